@@ -1,0 +1,1 @@
+"""Reports to a searchable index: read, extract, analyze, write. Knows nothing of queries or pages."""

@@ -1,0 +1,169 @@
+"""What a report is once it has been read: an outline of lines, then sections that know their event, day, projects, speakers.
+
+Lines are 1-based and count the lines of the file as stored. Offsets are code points. Days are ISO dates (`2014-05-14`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LineKind(StrEnum):
+    """What a line of an outline is."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    BULLET = "bullet"
+    CODE = "code"
+    TABLE = "table"
+    QUOTE = "quote"
+    COMMENT = "comment"  # read for evidence, never shown or indexed
+    RULE = "rule"  # a thematic break or a slide boundary
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visible line. `text` is as written, without markup that the format hides; several may share a `number` (HTML)."""
+
+    number: int
+    text: str
+    kind: LineKind = LineKind.TEXT
+    level: int = 0  # heading level from 1 (the shallowest of this report), bullet depth from 1, otherwise 0
+
+
+@dataclass(frozen=True, slots=True)
+class MetaEntry:
+    """One value of front matter or of a page's own metadata; a list gives one entry an item. `key` is lower case."""
+
+    key: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A report's lines in order, with headings marked: what a format's reader returns.
+
+    `title` is the line that names the whole report, None where no line does (a front-matter title is a Line of that
+    line number). `format` is the reader's name ("markdown", "html", "plain", …). `urls` are links with their lines.
+    """
+
+    path: str
+    format: str
+    encoding: str
+    title: Line | None
+    lines: tuple[Line, ...]
+    meta: tuple[MetaEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One section before extraction: its headings from the shallowest to its own, and its own lines without them.
+
+    Blocks tile the report: block k covers source lines `first_line` to `last_line`, both inclusive, and the next begins
+    after it. `line` is that of its own heading (`first_line` when it has none); chapter headings that have no text of
+    their own belong to the tile of the section below them.
+    """
+
+    headings: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    line: int
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a value was extracted: the words `text` on `line`, and the short kebab-case name of the rule that read them."""
+
+    field: str  # "event" | "date" | "day" | "project" | "speaker" | "author" | "title"
+    value: str
+    line: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One talk, session or topic: the unit that is indexed and found.
+
+    `heading` runs from chapter to own heading, without the report's title, empty for text before the first heading.
+    `text` is the body as written, "\n" between lines, without the heading; `line_numbers[k]` is the source line of its
+    k-th line. `id` is 12 hexadecimal digits, stable while path, heading path and the order of equal headings are.
+    `day` is an ISO date or None; `day_label` the words that stand for it ("第3日目"), None when there are none.
+    """
+
+    id: str
+    heading: tuple[str, ...]
+    line: int
+    first_line: int
+    last_line: int
+    text: str
+    line_numbers: tuple[int, ...]
+    day: str | None
+    day_label: str | None
+    projects: tuple[str, ...]
+    speakers: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report with everything extracted from it.
+
+    `path` is relative to its corpus folder, "/" between parts. `dates` is first and last day of the event, one entry for
+    one day, empty when the text does not say. `digest` is the SHA-256 of the file's bytes (and of its sidecar's, if any).
+    """
+
+    path: str
+    title: str
+    event: str | None
+    event_aliases: tuple[str, ...]
+    dates: tuple[str, ...]
+    authors: tuple[str, ...]
+    language: str  # "ja" or "en"
+    encoding: str
+    digest: str
+    sections: tuple[Section, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term with its place: `start` and `end` are code-point offsets into the analyzed text, end exclusive.
+
+    `start == end` marks a term with no span of its own (㍿ gives 株式 and a zero-width 会社): indexed, never highlighted.
+    Positions do not decrease; a gap of more than one is one that no phrase crosses. `weight` counts as that many
+    occurrences.
+    """
+
+    term: str
+    start: int
+    end: int
+    position: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTokens:
+    """The tokens of one token field of the schema, in order of position."""
+
+    field: str
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """One section as a writer takes it.
+
+    Token offsets point into `text`, which is the report's title, the heading path and the body, each on lines of its own;
+    the body starts at code point `body_start`.
+    """
+
+    report: Report
+    section: Section
+    text: str
+    body_start: int
+    fields: tuple[FieldTokens, ...]

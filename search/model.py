@@ -1,0 +1,361 @@
+"""What passes between a query and a page: the query tree, the plan that an engine is asked, and the page of results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from indexer.model import Evidence, Section
+
+# --- the plan: what an engine is asked. Terms are already analyzed; fields are those of indexer.schema. ---
+
+
+@dataclass(frozen=True, slots=True)
+class TermNode:
+    """Sections with `term` in `field`; scores weight × BM25."""
+
+    field: str
+    term: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseNode:
+    """Sections where each term k stands at one position p + offsets[k]; scores weight × the sum of the terms' BM25."""
+
+    field: str
+    terms: tuple[str, ...]
+    offsets: tuple[int, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixNode:
+    """Sections with any term of `field` that starts with `prefix`; scores the largest of theirs."""
+
+    field: str
+    prefix: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNode:
+    """Sections whose value field `field` equals one of `values`; scores `weight`."""
+
+    field: str
+    values: tuple[str, ...]
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RangeNode:
+    """Sections whose value in `field` lies between `first` and `last`, both inclusive, as strings; scores nothing."""
+
+    field: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class EverythingNode:
+    """Every section; scores nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Sections that match every child; scores their sum."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Sections that match any child; scores the sum of those that match."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BestOf:
+    """Sections that match any child (a word and its variants); scores the largest of those that match."""
+
+    children: tuple[PlanNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Sections that match `node` but not `excluded`; scores `node`."""
+
+    node: PlanNode
+    excluded: PlanNode
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """Sections that match `node`; scores `node` plus those of `boosts` that match."""
+
+    node: PlanNode
+    boosts: tuple[PlanNode, ...]
+
+
+PlanNode = (
+    TermNode
+    | PhraseNode
+    | PrefixNode
+    | ValueNode
+    | RangeNode
+    | EverythingNode
+    | AllOf
+    | AnyOf
+    | BestOf
+    | Without
+    | Boosted
+)
+
+
+class Sort(StrEnum):
+    """Order of hits: by score, or by day (no day last), ties by score, then path and line."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Sections whose value field `field` equals any of `values`."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One question to an engine: which sections match, how they score, and which of them are wanted."""
+
+    node: PlanNode
+    filters: tuple[Filter, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """A value and the number of matching sections that have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The counts of one value field (by its query name), largest first, ties by value."""
+
+    field: str
+    counts: tuple[FacetCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """A matching section by its id, with its score."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    """The wanted hits in order, the exact number of all matches, and facets over all matches.
+
+    `choices` are facets in which a field that is filtered is counted as if it were not, so that a page can offer its
+    other values; without filters it equals `facets`.
+    """
+
+    hits: tuple[EngineHit, ...]
+    total: int
+    facets: tuple[Facet, ...]
+    choices: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSection:
+    """A section as an engine gives it back, with what its page needs of the report."""
+
+    section: Section
+    path: str
+    report: str
+    event: str | None
+    event_aliases: tuple[str, ...]
+    dates: tuple[str, ...]
+    text: str  # the analyzed text: title, heading path and body
+    body_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a term of a plan stands in a StoredSection's `text`: code points, end exclusive; start < end."""
+
+    start: int
+    end: int
+    field: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A term or phrase of a plan that a hit matched, with its part of the score."""
+
+    node: TermNode | PhraseNode | PrefixNode | ValueNode
+    score: float
+
+
+class Engine(Protocol):
+    """An index opened for reading. Safe to share between threads; answers from the generation that it opened."""
+
+    def search(self, plan: Plan) -> EngineResult:
+        """The plan's hits, exact total and facets; an empty result when nothing matches."""
+        ...
+
+    def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
+        """The stored sections of these ids in the order asked; an id that is not there is left out."""
+        ...
+
+    def report_sections(self, path: str) -> tuple[str, ...]:
+        """The ids of a report's sections in the order of their lines; empty when there is no such report."""
+        ...
+
+    def spans(self, id: str, node: PlanNode) -> tuple[Span, ...]:
+        """Where the terms and phrases of `node` stand in the section, by start, then end; nothing is analyzed again."""
+        ...
+
+    def explain(self, id: str, node: PlanNode) -> tuple[TermMatch, ...]:
+        """Which terms and phrases of `node` the section matched, largest part of the score first."""
+        ...
+
+    def facet(self, field: str) -> Facet:
+        """All values of a value field (by its query name) with their counts."""
+        ...
+
+    def terms(self, field: str, prefix: str = "", *, limit: int = 1000) -> tuple[FacetCount, ...]:
+        """Terms of a token field from `prefix` on with their document frequency, in term order, at most `limit`."""
+        ...
+
+    def doc_frequency(self, field: str, term: str) -> int:
+        """How many sections hold `term` in `field`; 0 when none does."""
+        ...
+
+    def count(self) -> int:
+        """How many sections there are."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files."""
+        ...
+
+
+# --- the page of results: what JSON, HTML and the terminal show ---
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Code points of a snippet to mark, end exclusive; `literal` is False where a variant, reading or synonym matched."""
+
+    start: int
+    end: int
+    literal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Text cut from a section as written, and the ranges of it that matched: by start, not overlapping. Never markup."""
+
+    text: str
+    ranges: tuple[Range, ...]
+    line: int  # source line on which the first match (or the text) stands
+    column: int  # 1-based, in code points
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason for a hit: the query's `term`, the words it `matched`, by which `rule`, and its part of the score."""
+
+    term: str
+    matched: str
+    rule: str  # "surface" | "normalized" | "part" | "stem" | "reading" | "synonym" | "variant" | "phrase" | …
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result."""
+
+    id: str
+    score: float
+    path: str
+    line: int
+    heading: tuple[str, ...]
+    report: str
+    event: str | None
+    day: str | None
+    day_label: str | None
+    projects: tuple[str, ...]
+    speakers: tuple[str, ...]
+    snippet: Snippet
+    heading_ranges: tuple[Range, ...]  # marks in the last heading (the report's title when there is no heading)
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Everything that a search answers. `relaxed` says in words how the query was loosened, None when it was not."""
+
+    query: str
+    understood: str
+    relaxed: str | None
+    dropped: tuple[str, ...]  # words of the query that the hits need not have
+    hints: tuple[str, ...]  # one-line remarks on how the query was read (an unknown field, an unclosed quote)
+    did_you_mean: str | None
+    total: int
+    page: int
+    limit: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    choices: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a user asks: the query as typed, and the values chosen beside it (same field = any, fields = all)."""
+
+    query: str
+    events: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion: what to search for, what kind of value it is, and how many sections it would find."""
+
+    text: str
+    kind: str  # "event" | "project" | "speaker" | "title" | "day"
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section opened for reading, with matches of a query marked."""
+
+    stored: StoredSection
+    ranges: tuple[Range, ...]  # in section.text
+    heading_ranges: tuple[Range, ...]
+    evidence: tuple[Evidence, ...]
+    outline: tuple[StoredSection, ...]  # every section of the report in order, this one included
