@@ -27,9 +27,7 @@ class ValueField:
 
 TOKEN_FIELDS = (
     TokenField("text", "normalised terms of title, heading path, speakers, projects and body: what is matched"),
-    TokenField(
-        "surface", "the same words as written, case and width folded: ranks the literal word above its variants"
-    ),
+    TokenField("surface", "the same words as written, case and width folded: ranks the literal word above its variants"),
     TokenField("long", "mode C units that are longer than one term of `text`"),
     TokenField("pair", "two adjacent terms of `text` as one"),
     TokenField("reading", "readings and romanisations of names and words"),

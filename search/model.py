@@ -101,17 +101,7 @@ class Boosted:
 
 
 PlanNode = (
-    TermNode
-    | PhraseNode
-    | PrefixNode
-    | ValueNode
-    | RangeNode
-    | EverythingNode
-    | AllOf
-    | AnyOf
-    | BestOf
-    | Without
-    | Boosted
+    TermNode | PhraseNode | PrefixNode | ValueNode | RangeNode | EverythingNode | AllOf | AnyOf | BestOf | Without | Boosted
 )
 
 
@@ -227,11 +217,11 @@ class Engine(Protocol):
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
         ...
 
-    def spans(self, id: str, node: PlanNode) -> tuple[Span, ...]:
+    def spans(self, section_id: str, node: PlanNode) -> tuple[Span, ...]:
         """Where the terms and phrases of `node` stand in the section, by start, then end; nothing is analyzed again."""
         ...
 
-    def explain(self, id: str, node: PlanNode) -> tuple[TermMatch, ...]:
+    def explain(self, section_id: str, node: PlanNode) -> tuple[TermMatch, ...]:
         """Which terms and phrases of `node` the section matched, largest part of the score first."""
         ...
 
