@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from indexer.model import IndexDocument
+
 #: Raised whenever an index written before could answer wrongly: part of every generation's record.
 INDEX_FORMAT = 1
 
@@ -18,11 +20,15 @@ class TokenField:
 
 @dataclass(frozen=True, slots=True)
 class ValueField:
-    """A field of whole values: filtered by equality, counted for facets; `query_name` is what users and URLs call it."""
+    """A field of whole values: filtered by equality; `query_name` is what users and URLs call it.
+
+    `faceted` fields are counted in every result; the others only when they are asked for by name.
+    """
 
     name: str
     query_name: str
     purpose: str
+    faceted: bool = True
 
 
 TOKEN_FIELDS = (
@@ -42,6 +48,40 @@ VALUE_FIELDS = (
     ValueField("day_value", "day", "ISO date"),
     ValueField("project_value", "project", "canonical project name, several a section"),
     ValueField("speaker_value", "speaker", "speaker, several a section"),
-    ValueField("path_value", "path", "report path, to replace a report's sections"),
-    ValueField("id_value", "id", "section id"),
+    ValueField("path_value", "path", "report path, to replace a report's sections", faceted=False),
+    ValueField("id_value", "id", "section id", faceted=False),
+    ValueField("day_label_value", "day_label", "the words that stand for the day (第3日目)", faceted=False),
 )
+
+FACET_FIELDS = tuple(field for field in VALUE_FIELDS if field.faceted)
+
+
+def find_value_field(name: str) -> ValueField:
+    """The value field of this name or query name; KeyError when there is none."""
+    for field in VALUE_FIELDS:
+        if name in (field.name, field.query_name):
+            return field
+    raise KeyError(name)
+
+
+def field_values(document: IndexDocument, name: str) -> tuple[str, ...]:
+    """What a document holds in the value field `name`, without repetitions; empty when it has none."""
+    report, section = document.report, document.section
+    match name:
+        case "event_value":
+            values: tuple[str | None, ...] = (report.event,)
+        case "day_value":
+            values = (section.day,)
+        case "project_value":
+            values = section.projects
+        case "speaker_value":
+            values = section.speakers
+        case "path_value":
+            values = (report.path,)
+        case "id_value":
+            values = (section.id,)
+        case "day_label_value":
+            values = (section.day_label,)
+        case _:
+            raise KeyError(name)
+    return tuple(dict.fromkeys(value for value in values if value))
