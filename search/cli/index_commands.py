@@ -1,0 +1,137 @@
+"""The commands that write or examine an index: rebuild, update, add, status, check."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from indexer.build import BuildSummary
+
+from search.cli.app import FAILED, FOUND, ExampleCommand, corpus_option, index_option, note, with_examples
+from search.cli.messages import say
+from search.export import one_line
+
+Progress = Callable[[int, int, str], None]
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """A callback (done, total, path) that draws a bar on a terminal; None where stderr is none."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bars: list[object] = []
+    with click.progressbar(length=1, label=say("reading"), file=sys.stderr, show_pos=True, show_eta=False) as bar:
+        bars.append(bar)
+
+        def report(done: int, total: int, path: str) -> None:
+            bar.length = max(1, total)
+            bar.update(done - bar.pos)
+
+        yield report
+
+
+def tell(summary: BuildSummary) -> int:
+    """Tell what a build did: a line a problem, one summary line; the exit status."""
+    for problem in summary.problems:
+        note(f"kikigaki: {problem}")
+    click.echo(
+        say(
+            "built",
+            reports=summary.reports,
+            sections=summary.sections,
+            seconds=f"{summary.seconds:.1f}",
+            added=summary.added,
+            changed=summary.changed,
+            removed=summary.removed,
+            unchanged=summary.unchanged,
+            failed=summary.failed,
+        ),
+        err=True,
+    )
+    return FAILED if summary.failed else FOUND
+
+
+@with_examples("kikigaki rebuild", "kikigaki rebuild --corpus ~/notes --index ~/.cache/kikigaki")
+@click.command(cls=ExampleCommand)
+@corpus_option
+@index_option
+def rebuild(corpora: tuple[Path, ...], index: Path) -> int:
+    """Build the whole index anew; it is published at once when it is complete, others search on meanwhile."""
+    from indexer.build import rebuild as run
+
+    with progress_bar() as progress:
+        summary = run(corpora, index, progress=progress)
+    return tell(summary)
+
+
+@with_examples("kikigaki update", "kikigaki update --watch")
+@click.command(cls=ExampleCommand)
+@corpus_option
+@index_option
+@click.option("--watch", is_flag=True, help="Go on and follow the corpus until stopped.")
+def update(corpora: tuple[Path, ...], index: Path, watch: bool) -> int:
+    """Bring the index up to date: only what is new, changed or gone is read."""
+    from indexer.build import update as run
+
+    with progress_bar() as progress:
+        summary = run(corpora, index, progress=progress)
+    status = tell(summary)
+    if watch:
+        from indexer.watch import watch as follow
+
+        note(say("watching", corpus=", ".join(map(str, corpora))))
+        for change in follow(corpora, index):
+            tell(change)
+    return status
+
+
+@with_examples("kikigaki add ~/Downloads/kubecon-day1.md")
+@click.command(cls=ExampleCommand)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--corpus", type=click.Path(path_type=Path), default=None, help="Corpus folder (KIKIGAKI_CORPUS, ./corpus).")
+@index_option
+def add(files: tuple[Path, ...], corpus: Path | None, index: Path) -> int:
+    """Check reports, copy them into the corpus and update the index."""
+    from indexer.build import add_reports
+
+    from search.cli.app import default_corpora
+
+    with progress_bar() as progress:
+        summary = add_reports(files, corpus or default_corpora()[0], index, progress=progress)
+    return tell(summary)
+
+
+@with_examples("kikigaki status", "kikigaki status --format json")
+@click.command(cls=ExampleCommand)
+@corpus_option
+@index_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def status(corpora: tuple[Path, ...], index: Path, form: str) -> int:
+    """What the index holds, and what of the corpus it does not hold yet."""
+    from indexer.build import status as read_status
+
+    from search.cli.status_text import status_json, status_text
+
+    found = read_status(index, corpora)
+    click.echo(status_json(found) if form == "json" else status_text(found), nl=form == "json")
+    return FOUND
+
+
+@click.command()
+@index_option
+def check(index: Path) -> int:
+    """Verify the index: checksums, counts, and that each section is found by its own words."""
+    from indexer.build import check as run
+
+    result = run(index)
+    for problem in result.problems:
+        note(f"kikigaki: {one_line(problem)}")
+    if result.problems:
+        note(say("unsound"))
+        return FAILED
+    click.echo(say("sound", sections=result.sections))
+    return FOUND

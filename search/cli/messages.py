@@ -1,0 +1,82 @@
+"""What the command line says, in English and Japanese, chosen by the locale."""
+
+from __future__ import annotations
+
+import os
+
+_MESSAGES: dict[str, tuple[str, str]] = {
+    "welcome": (
+        "kikigaki searches what people wrote down at events.",
+        "kikigaki は、イベントで書き留められた記録を探す検索エンジンです。",
+    ),
+    "next_no_index": (
+        "There is no index at {index} yet. Next:\n  kikigaki rebuild --corpus DIR   index the reports of a folder\n"
+        "  kikigaki serve                  index ./corpus and open the search page",
+        "索引 {index} はまだありません。次の一手:\n  kikigaki rebuild --corpus DIR   フォルダの報告を索引にする\n"
+        "  kikigaki serve                  ./corpus を索引にして検索ページを開く",
+    ),
+    "next_index": (
+        "{sections} sections of {reports} reports are indexed. Next:\n  kikigaki search WORDS     search\n"
+        "  kikigaki facets           events, days, projects and speakers\n  kikigaki serve            open the search page\n"
+        "  kikigaki --help           all commands",
+        "{reports} 件の報告、{sections} 節が索引にあります。次の一手:\n  kikigaki search 言葉      検索する\n"
+        "  kikigaki facets           イベント・日・発表者などの一覧\n  kikigaki serve            検索ページを開く\n"
+        "  kikigaki --help           すべてのコマンド",
+    ),
+    "found": ("{total} sections, {took} ms", "{total} 件（{took} ミリ秒）"),
+    "found_one": ("1 section, {took} ms", "1 件（{took} ミリ秒）"),
+    "found_page": (
+        "{first}–{last} of {total} sections, {took} ms; --page {next} shows more",
+        "{total} 件中 {first}–{last} 件（{took} ミリ秒）。続きは --page {next}",
+    ),
+    "none": ("nothing found for: {query}", "見つかりませんでした: {query}"),
+    "none_at_page": ("no page {page}: there are {total} sections", "{page} ページ目はありません: 全 {total} 件"),
+    "did_you_mean": ("did you mean: {query}", "もしかして: {query}"),
+    "relaxed": ("the search was widened: {relaxed}", "条件を緩めました: {relaxed}"),
+    "hint": ("note: {hint}", "注: {hint}"),
+    "built": (
+        "{reports} reports, {sections} sections indexed in {seconds} s ({added} new, {changed} changed, {removed} gone, "
+        "{unchanged} as before, {failed} not read)",
+        "{reports} 件の報告、{sections} 節を {seconds} 秒で索引にしました（新規 {added}、変更 {changed}、削除 {removed}、"
+        "変更なし {unchanged}、読めず {failed}）",
+    ),
+    "reading": ("reading", "読み込み"),
+    "first_build": (
+        "no index at {index} yet: building it from {corpus}",
+        "索引 {index} がまだないので {corpus} から作ります",
+    ),
+    "watching": ("following {corpus}; stop with Ctrl+C", "{corpus} の変更を見ています。Ctrl+C で終わります"),
+    "no_section": (
+        "no section has the id {id}: ids come from `kikigaki search --format json`",
+        "id {id} の節はありません。id は `kikigaki search --format json` で分かります",
+    ),
+    "sound": ("the index is sound: {sections} sections checked", "索引は正常です: {sections} 節を確かめました"),
+    "unsound": (
+        "the index is not sound: run `kikigaki rebuild`",
+        "索引に異常があります: `kikigaki rebuild` を実行してください",
+    ),
+    "serving": (
+        "the search page is at http://{host}:{port}/ — stop with Ctrl+C",
+        "検索ページ: http://{host}:{port}/ — Ctrl+C で終わります",
+    ),
+    "examples": ("Examples:", "例:"),
+    "stale": (
+        "stale: {new} new, {changed} changed, {gone} gone; `kikigaki update` brings it up to date",
+        "古くなっています: 新規 {new}、変更 {changed}、削除 {gone}。`kikigaki update` で最新になります",
+    ),
+    "fresh": ("up to date", "最新です"),
+}
+
+
+def message_language() -> str:
+    """ "ja" where the locale is Japanese, otherwise "en": by LC_ALL, LC_MESSAGES, LANG in that order, as POSIX has it."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "en"
+
+
+def say(key: str, **values: object) -> str:
+    """The message of `key` in the user's language, its places filled with `values`."""
+    english, japanese = _MESSAGES[key]
+    return (japanese if message_language() == "ja" else english).format(**values)
