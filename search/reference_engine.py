@@ -76,6 +76,8 @@ class ReferenceEngine:
     def __init__(self, documents: Iterable[IndexDocument]) -> None:
         self._documents = sorted(documents, key=lambda document: (document.report.path, document.section.line))
         self._by_id = {document.section.id: document for document in self._documents}
+        self._average_lengths: dict[str, float] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
 
     def search(self, plan: Plan) -> EngineResult:
         """The plan's hits, exact total and facets; an empty result when nothing matches."""
@@ -191,10 +193,13 @@ class ReferenceEngine:
                 return None if matched is None else _total([matched, *(self._match(document, boost) for boost in boosts)])
 
     def _bm25(self, document: IndexDocument, field: str, term: str, frequency: float) -> float:
-        lengths = [_length(one, field) for one in self._documents]
-        idf = inverse_document_frequency(len(self._documents), self.doc_frequency(field, term))
+        if field not in self._average_lengths:
+            self._average_lengths[field] = sum(_length(one, field) for one in self._documents) / len(self._documents)
+        if (field, term) not in self._frequencies:
+            self._frequencies[field, term] = self.doc_frequency(field, term)
+        idf = inverse_document_frequency(len(self._documents), self._frequencies[field, term])
         kept_length = byte_to_length(length_to_byte(_length(document, field)))
-        return idf * term_saturation(frequency, kept_length, sum(lengths) / len(lengths))
+        return idf * term_saturation(frequency, kept_length, self._average_lengths[field])
 
     def _spans(self, document: IndexDocument, node: PlanNode) -> Iterable[Span]:
         match node:
