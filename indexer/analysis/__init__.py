@@ -1,0 +1,1 @@
+"""Text to tokens, on the index side and the query side: `Analyzer` is the way in, `model` holds what it gives back."""
