@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.errors import VocabularyError
+from indexer.vocabulary_files import Entry, read_entries
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """A project or product. `aliases` are other names of the same thing; `components` are parts that belong to it
     (LBaaS to Neutron): a section about one is about the project, but the words are no synonyms. Names listed in
-    `exact` count only in that very case and spelling (Heat is not "heat")."""
+    `exact` count only in that very case and spelling (Heat is not "heat"); each of them is the name, an alias or a
+    component as well. Where `context` is not empty, the name and what is in `exact` count only in a report that holds
+    one of its words as well (Swift with OpenStack, or with iOS: two projects may share such a name)."""
 
     name: str
     aliases: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +38,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class EventSeries:
-    """A series of events, such as "OpenStack Summit"; `aliases` are other names of the series."""
+    """A series of events, such as "OpenStack Summit"; `aliases` are other names of the series. `about` are the projects
+    that all of it is about, so that their names say little there (Ruby at RubyKaigi)."""
 
     name: str
     aliases: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +63,162 @@ class Vocabulary:
     synonyms: tuple[SynonymGroup, ...] = ()
     stop_words: tuple[str, ...] = ()
     digest: str = ""
+
+
+def load_vocabulary(folders: Sequence[Path] = ()) -> Vocabulary:
+    """The default vocabulary with the TOML files of each of `folders` laid over it, in order.
+
+    An entry of the same name is united with the earlier one; a name or alias that a later folder gives to another entry
+    moves there; a word under `remove` is taken out of the entry, the entry's own name takes out the whole entry. A folder
+    that does not exist, or lacks some of the files, adds nothing; one given twice (or the default one) is read once.
+
+    Raises VocabularyError (file, line) for a file that cannot be read, an unknown field, a value of the wrong type, an
+    empty word, and a name or alias that two entries of one folder claim.
+    """
+    projects = _Entries("aliases", "components", "exact", "context")
+    people = _Entries("spellings", "readings")
+    events = _Entries("aliases", "about")
+    synonyms: dict[str, dict[str, None]] = {}
+    stop_words: dict[str, None] = {}
+    seen: set[Path] = set()
+    for folder in (default_folder(), *folders):
+        if (resolved := folder.resolve()) in seen:
+            continue
+        seen.add(resolved)
+        for drafts, name in ((projects, "projects.toml"), (people, "people.toml"), (events, "events.toml")):
+            drafts.lay(folder / name)
+        _lay_synonyms(synonyms, folder / "synonyms.toml")
+        _lay_stop_words(stop_words, folder / "stop_words.toml")
+    vocabulary = Vocabulary(
+        projects=tuple(_project(name, **words) for name, words in projects.entries()),
+        people=tuple(Person(name, **words) for name, words in people.entries()),
+        events=tuple(EventSeries(name, **words) for name, words in events.entries()),
+        synonyms=tuple(SynonymGroup(tuple(terms)) for terms in synonyms.values() if len(terms) > 1),
+        stop_words=tuple(stop_words),
+    )
+    return replace(vocabulary, digest=hashlib.sha256(repr(vocabulary).encode()).hexdigest())
+
+
+def default_folder() -> Path:
+    """The folder of the default vocabulary: the copy inside an installed package, corpus/vocabulary in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "default_vocabulary"
+    return installed if installed.is_dir() else package.parent / "corpus" / "vocabulary"
+
+
+def fold(text: str) -> str:
+    """`text` as names are compared: NFKC, case-folded, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _project(
+    name: str, *, aliases: tuple[str, ...], components: tuple[str, ...], exact: tuple[str, ...], context: tuple[str, ...]
+) -> Project:
+    """The project with each `exact` name that stands nowhere else as an alias."""
+    known = {name, *aliases, *components}
+    return Project(name, (*aliases, *(word for word in exact if word not in known)), components, exact, context)
+
+
+def _lay_synonyms(groups: dict[str, dict[str, None]], path: Path) -> None:
+    for entry in read_entries(path):
+        _check_list(entry, path)
+        terms = groups.setdefault(fold(entry.key), {entry.key: None})
+        terms.update(dict.fromkeys(entry.values))
+
+
+def _lay_stop_words(words: dict[str, None], path: Path) -> None:
+    for entry in read_entries(path):
+        _check_list(entry, path)
+        for value in entry.values:
+            if entry.key == "remove":
+                words.pop(value, None)
+            else:
+                words[value] = None
+
+
+def _check_list(entry: Entry, path: Path) -> None:
+    if entry.table:
+        raise VocabularyError(f'{path}:{entry.line}: [{entry.table}] is out of place; write lines such as "a" = ["b"]')
+    if not entry.key.strip() or not all(value.strip() for value in entry.values):
+        raise VocabularyError(f"{path}:{entry.line}: an empty word; delete it")
+
+
+class _Entries:
+    """The [name] entries of one kind while folders are laid over each other.
+
+    A word of the `claiming` field names its entry alone, as the entry's own name does; words of `shared` fields may stand in
+    several entries.
+    """
+
+    def __init__(self, claiming: str, *shared: str) -> None:
+        self._claiming = claiming
+        self._fields = (claiming, *shared)
+        self._names: dict[str, str] = {}  # folded name -> name
+        self._words: dict[str, dict[str, dict[str, None]]] = {}  # name -> field -> words; a dict is an ordered set
+        self._owners: dict[str, list[str]] = {}  # folded name or claimed word -> names of the entries that have it
+
+    def entries(self) -> Iterable[tuple[str, dict[str, tuple[str, ...]]]]:
+        """Each name with its words by field, in the order in which they were first seen."""
+        for name, words in self._words.items():
+            yield name, {field: tuple(values) for field, values in words.items()}
+
+    def lay(self, path: Path) -> None:
+        """Lay the entries of one file over those so far."""
+        claims: dict[str, dict[str, int]] = {}  # folded word -> name -> line
+        for entry in read_entries(path):
+            if not entry.table.strip():
+                raise VocabularyError(f"{path}:{entry.line}: {entry.key} stands above the first [name]; move it below one")
+            name = self._names.setdefault(fold(entry.table), entry.table)
+            words = self._words.setdefault(name, {field: {} for field in self._fields})
+            claims.setdefault(fold(name), {}).setdefault(name, entry.line)
+            values = tuple(" ".join(value.split()) for value in entry.values)
+            if not all(values):
+                raise VocabularyError(f"{path}:{entry.line}: [{name}] {entry.key} has an empty word; delete it")
+            if entry.key == "remove":
+                self._remove(name, values)
+            elif entry.key in self._fields:
+                words[entry.key].update(dict.fromkeys(values))
+                if entry.key == self._claiming:
+                    for value in values:
+                        claims.setdefault(fold(value), {}).setdefault(name, entry.line)
+            elif entry.key:
+                known = ", ".join((*self._fields, "remove"))
+                raise VocabularyError(f"{path}:{entry.line}: [{name}] has no field {entry.key}; its fields are {known}")
+        for word, names in claims.items():
+            self._settle(word, names, path)
+
+    def _settle(self, word: str, names: dict[str, int], path: Path) -> None:
+        """Give `word` to the one entry of this file that claims it, or to all when each of them asks for a context."""
+        present = [name for name in names if name in self._words]
+        if len(present) > 1 and not all(self._words[name].get("context") for name in present):
+            one, other = present[:2]
+            raise VocabularyError(
+                f"{path}:{names[other]}: {word} names both [{one}] (line {names[one]}) and [{other}]; delete one of them"
+            )
+        for owner in self._owners.get(word, ()):
+            if owner in present or owner not in self._words or not present:
+                continue
+            if self._words[owner].get("context") and self._words[present[0]].get("context"):
+                present.append(owner)
+            elif fold(owner) == word:
+                self._unite(owner, present[0])
+            else:
+                self._remove(owner, (word,))
+        self._owners[word] = present
+
+    def _unite(self, owner: str, name: str) -> None:
+        """A later folder calls `owner` an alias of `name`: its words go there."""
+        for field, values in self._words.pop(owner).items():
+            self._words[name][field].update(values)
+
+    def _remove(self, name: str, values: Iterable[str]) -> None:
+        removed = {fold(value) for value in values}
+        if fold(name) in removed:
+            del self._words[name]
+            del self._names[fold(name)]
+            return
+        for words in self._words[name].values():
+            for word in [word for word in words if fold(word) in removed]:
+                del words[word]
