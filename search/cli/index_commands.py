@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from indexer.build import BuildSummary
 
+from indexer.build import BuildSummary
 from search.cli.app import FAILED, FOUND, ExampleCommand, corpus_option, index_option, note, with_examples
 from search.cli.messages import say
 from search.export import one_line
@@ -97,7 +97,6 @@ def update(corpora: tuple[Path, ...], index: Path, watch: bool) -> int:
 def add(files: tuple[Path, ...], corpus: Path | None, index: Path) -> int:
     """Check reports, copy them into the corpus and update the index."""
     from indexer.build import add_reports
-
     from search.cli.app import default_corpora
 
     with progress_bar() as progress:
@@ -113,7 +112,6 @@ def add(files: tuple[Path, ...], corpus: Path | None, index: Path) -> int:
 def status(corpora: tuple[Path, ...], index: Path, form: str) -> int:
     """What the index holds, and what of the corpus it does not hold yet."""
     from indexer.build import status as read_status
-
     from search.cli.status_text import status_json, status_text
 
     found = read_status(index, corpora)

@@ -59,6 +59,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "the search page is at http://{host}:{port}/ — stop with Ctrl+C",
         "検索ページ: http://{host}:{port}/ — Ctrl+C で終わります",
     ),
+    "open_to_all": (
+        "{host} lets every machine that reaches it read the notes, under any host name: name yours with --trusted-host",
+        "{host} では届くすべての端末から読めます。--trusted-host でホスト名を限れます",
+    ),
     "examples": ("Examples:", "例:"),
     "stale": (
         "stale: {new} new, {changed} changed, {gone} gone; `kikigaki update` brings it up to date",

@@ -17,7 +17,6 @@ from search.export import one_line
 def _read_each(files: Iterable[Path]) -> tuple[tuple[Report, ...], int]:
     """The reports that can be read, and FAILED when one could not be, each such told in a line."""
     from indexer.corpus import read_file
-
     from indexer.vocabulary import load_vocabulary
 
     vocabulary = load_vocabulary()
@@ -77,7 +76,6 @@ def vocabulary_suggest(corpora: tuple[Path, ...]) -> int:
     """Products that the reports name and the vocabulary does not know yet, most sections first."""
     from indexer.corpus import scan_corpora
     from indexer.extract.suggest_terms import suggest_projects
-
     from indexer.vocabulary import load_vocabulary
 
     found = scan_corpora(corpora)

@@ -1,0 +1,34 @@
+"""The language of the interface: what the pages say, and which of the two languages a reader gets."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from flask import Request
+
+LANGUAGES = ("ja", "en")
+COOKIE = "kikigaki-language"
+
+
+@cache
+def messages(language: str) -> Mapping[str, str]:
+    """All messages of a language, by key."""
+    with files("web").joinpath("messages.toml").open("rb") as file:
+        table = tomllib.load(file)[language]
+    return {str(key): str(value) for key, value in table.items()}
+
+
+def choose_language(request: Request) -> str:
+    """ "ja" or "en": the one remembered in the cookie, else the best of Accept-Language, else Japanese."""
+    remembered = request.cookies.get(COOKIE)
+    if remembered in LANGUAGES:
+        return remembered
+    return request.accept_languages.best_match(LANGUAGES) or "ja"
+
+
+def text_language(text: str) -> str:
+    """ "ja" where `text` holds kana or kanji, otherwise "en": the lang attribute of a piece of a note."""
+    return "ja" if any("\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" for char in text) else "en"
