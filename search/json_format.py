@@ -66,7 +66,7 @@ def facets_json(facets: Iterable[Facet]) -> str:
 
 def suggestions_json(suggestions: Iterable[Suggestion]) -> str:
     """The completions as one JSON object, best first."""
-    found = [{"text": one.text, "kind": one.kind, "count": one.count} for one in suggestions]
+    found: list[_Json] = [{"text": one.text, "kind": one.kind, "count": one.count} for one in suggestions]
     return _dump({"format": FORMAT, "suggestions": found})
 
 
