@@ -26,8 +26,8 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """`printable(text)` with every run of white space as one space."""
-    return " ".join(printable(text).split())
+    """`text` made printable, with every run of white space, line ends among it, as one space."""
+    return printable(" ".join(text.split()))
 
 
 def hit_title(hit: Hit) -> str:

@@ -18,6 +18,8 @@ from search.library import Library
 GRACE_SECONDS = 10
 REQUEST_SECONDS = 30
 THREADS = 4
+# One JSON object a request. %(U)s is the path without the query string: what people search for is theirs.
+ACCESS_LOG = '{"time":"%(t)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":"%(B)s","took_us":%(D)s}'
 
 
 def _is_loopback(host: str) -> bool:
@@ -101,7 +103,7 @@ def serve(
             "preload_app": True,
             "loglevel": "warning",
             "accesslog": "-" if access_log else None,
-            "access_log_format": '{"time":"%(t)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":"%(B)s","us":%(D)s}',
+            "access_log_format": ACCESS_LOG,
             "control_socket_disable": True,
         },
     )
