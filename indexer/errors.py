@@ -45,5 +45,9 @@ class IndexBusyError(KikigakiError):
     """Another process writes the index. The message names it."""
 
 
+class IndexWriteError(KikigakiError):
+    """The index cannot be written (disk full, no permission). The index that was there still answers."""
+
+
 class DictionaryError(KikigakiError):
     """The SudachiPy dictionary is missing or broken. Whoever installed kikigaki must act."""

@@ -1,0 +1,88 @@
+"""What a build has to do: which reports to read, which to leave as they are, which to take out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.build_reading import ReadTask
+from indexer.build_versions import installed_versions
+from indexer.corpus import Corpus, CorpusFile, read_content, scan_corpora
+from indexer.errors import ReportError
+from indexer.generations_manifest import Manifest, ReportRecord, Versions
+from indexer.vocabulary import Vocabulary, load_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The work of one build.
+
+    `whole`: every report is read and nothing of the generation before is taken over. `known` are that generation's
+    reports by path. `unchanged` (by path) stay as they are, `gone` are the paths to take out, `tasks` what to read.
+    """
+
+    corpus: Corpus
+    vocabulary: Vocabulary
+    versions: Versions
+    whole: bool
+    same_corpora: bool
+    known: Mapping[str, ReportRecord]
+    tasks: tuple[ReadTask, ...]
+    unchanged: tuple[ReportRecord, ...]
+    gone: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def make_plan(
+    corpora: Sequence[Path], index: Path, *, base: Manifest | None, records: Sequence[ReportRecord], anew: bool
+) -> Plan:
+    """What it takes to get from the generation `base`, which has `records`, to what the corpus folders hold now.
+
+    No folders means those of `base`. Everything is read when asked (`anew`), without a base, or when the vocabulary or an
+    installed version is another one: there is no telling what a new word or dictionary would change. Raises as
+    scan_corpora, load_vocabulary and installed_versions do.
+    """
+    known = {record.path: record for record in records}
+    before = base.corpora if base is not None else ()
+    corpus = scan_corpora(corpora or tuple(map(Path, before)), without=index)
+    vocabulary = load_vocabulary(corpus.vocabulary_folders)
+    versions = installed_versions(vocabulary.digest)
+    now = tuple(map(str, corpus.folders))
+    left_out = [folder for folder in before if folder not in now]
+    warnings = [
+        *corpus.warnings,
+        *(f"{folder}: was indexed before, and is not one of the corpus folders now" for folder in left_out),
+    ]
+    whole = anew or base is None or base.versions != versions
+    tasks: list[ReadTask] = []
+    unchanged: list[ReportRecord] = []
+    for file in corpus.files:
+        record = known.get(file.path)
+        if whole:
+            tasks.append(ReadTask(file, record.digest if record else None))
+        elif record is not None and _digest_of(file) == record.digest:
+            unchanged.append(replace(record, corpus=corpus.folders.index(file.corpus), problem=None))
+        else:
+            tasks.append(ReadTask(file))
+    present = {file.path for file in corpus.files}
+    return Plan(
+        corpus=corpus,
+        vocabulary=vocabulary,
+        versions=versions,
+        whole=whole,
+        same_corpora=now == before,
+        known=known,
+        tasks=tuple(tasks),
+        unchanged=tuple(unchanged),
+        gone=() if whole else tuple(path for path in known if path not in present),
+        warnings=tuple(warnings),
+    )
+
+
+def _digest_of(file: CorpusFile) -> str | None:
+    """The digest of the file as it is now; None when it cannot be read."""
+    try:
+        return read_content(file).digest
+    except ReportError:
+        return None

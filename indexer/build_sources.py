@@ -1,0 +1,63 @@
+"""The last readable version of each indexed report, kept beside the index: a report that cannot be read loses nothing.
+
+A rebuild, and an update after the vocabulary was edited, analyze every report anew; where the file in the corpus can no
+longer be read, they take the version that is indexed from here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from indexer.corpus import CorpusContent, content_digest
+
+SOURCES = "sources"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def keep_source(index: Path, content: CorpusContent) -> None:
+    """Keep a report's bytes under their digest; OSError when they cannot be written."""
+    path = _place(index, content.digest)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sidecar = content.sidecar
+    head = f"{len(content.data)} {-1 if sidecar is None else len(sidecar)}\n".encode("ascii")
+    pending = path.with_name(f"{path.name}.{os.getpid()}")
+    # Not forced to disk: a source that a power cut tore is recognised by its digest, and only needed should its report be
+    # unreadable too.
+    pending.write_bytes(zlib.compress(head + content.data + (sidecar or b""), level=1))
+    pending.replace(path)
+
+
+def load_source(index: Path, digest: str) -> CorpusContent | None:
+    """The bytes kept under a digest; None when they are not there or not whole."""
+    if not _DIGEST.fullmatch(digest):
+        return None
+    try:
+        head, _, body = zlib.decompress(_place(index, digest).read_bytes()).partition(b"\n")
+        data_bytes, sidecar_bytes = (int(number) for number in head.split())
+    except (OSError, zlib.error, ValueError):
+        return None
+    data, sidecar = body[:data_bytes], body[data_bytes:] if sidecar_bytes >= 0 else None
+    return CorpusContent(data, sidecar, digest) if content_digest(data, sidecar) == digest else None
+
+
+def drop_sources(index: Path, keep: Iterable[str]) -> None:
+    """Remove every kept source but those of these digests; what cannot be removed now is left for the next time."""
+    kept = frozenset(keep)
+    folder = index / SOURCES
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for path in folder.glob("[0-9a-f][0-9a-f]/*"):
+        if path.name not in kept and _DIGEST.match(path.name):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _place(index: Path, digest: str) -> Path:
+    return index / SOURCES / digest[:2] / digest

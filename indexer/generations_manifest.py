@@ -1,0 +1,154 @@
+"""What a generation says of itself: versions, corpus folders, reports, and the checksum of each of its files, as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TypeVar, get_args, get_type_hints
+
+from indexer.errors import IndexDamagedError
+from indexer.vocabulary import Vocabulary
+
+MANIFEST_FORMAT = 1
+
+#: "name" or "folder/name", plain characters only: no such name leads out of the generation's folder.
+_FILE_NAME = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)?[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DAMAGED = "the index is damaged ({}): run kikigaki rebuild"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What an index depends on beside its reports: the same where it is written and where it is searched."""
+
+    index_format: int
+    sudachipy: str
+    dictionary: str
+    vocabulary: str  # Vocabulary.digest
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a generation: its name below the generation's folder, its size in bytes, its SHA-256 in hexadecimal."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """A report as indexed: `corpus` counts Manifest.corpora from 0, `digest` is that of corpus.content_digest.
+
+    `problem` is why its latest version could not be read, None when it was; `digest` and `sections` are then those of the
+    version that is still indexed, "" and 0 when there is none.
+    """
+
+    path: str
+    corpus: int
+    digest: str
+    sections: int
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The record of one generation. `created` is an ISO time in UTC, for people: nothing is decided by it."""
+
+    versions: Versions
+    corpora: tuple[str, ...]
+    created: str
+    reports: int
+    sections: int
+    files: tuple[StoredFile, ...]
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """The manifest as JSON."""
+    return json.dumps([MANIFEST_FORMAT, _plain(manifest)], ensure_ascii=True, indent=0).encode("ascii")
+
+
+def decode_manifest(data: bytes) -> Manifest:
+    """The manifest that `encode_manifest` wrote; IndexDamagedError for anything else, file names that lead outside too."""
+    try:
+        version, plain = json.loads(data)
+    except (ValueError, TypeError) as error:
+        raise IndexDamagedError(_DAMAGED.format("its manifest is not JSON")) from error
+    if version != MANIFEST_FORMAT:
+        raise IndexDamagedError(
+            f"the index was written in format {version}, this is {MANIFEST_FORMAT}: run kikigaki rebuild"
+        )
+    manifest = _build(Manifest, plain)
+    for file in manifest.files:
+        if not _FILE_NAME.fullmatch(file.name) or not _SHA256.fullmatch(file.sha256):
+            raise IndexDamagedError(_DAMAGED.format(f"its manifest names {file.name!r}"))
+    return manifest
+
+
+def encode_records(records: tuple[ReportRecord, ...]) -> bytes:
+    """The records of a generation's reports as JSON."""
+    return json.dumps(_plain(records), ensure_ascii=True, separators=(",", ":")).encode("ascii")
+
+
+def decode_records(data: bytes) -> tuple[ReportRecord, ...]:
+    """The records that `encode_records` wrote, in the same order; IndexDamagedError for anything else."""
+    try:
+        return tuple(_record(*plain) for plain in json.loads(data))
+    except (ValueError, TypeError) as error:
+        raise IndexDamagedError(_DAMAGED.format("its list of reports cannot be read")) from error
+
+
+def encode_vocabulary(vocabulary: Vocabulary) -> bytes:
+    """The vocabulary as JSON: fast to read, and the one that the index was made with, whatever became of its files."""
+    return json.dumps(_plain(vocabulary), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def decode_vocabulary(data: bytes) -> Vocabulary:
+    """The vocabulary that `encode_vocabulary` wrote; IndexDamagedError for anything else."""
+    try:
+        return _build(Vocabulary, json.loads(data.decode("utf-8", "surrogatepass")))
+    except (ValueError, TypeError) as error:
+        raise IndexDamagedError(_DAMAGED.format("its vocabulary cannot be read")) from error
+
+
+def _record(path: str, corpus: int, digest: str, sections: int, problem: str | None) -> ReportRecord:
+    # By hand: there may be ten thousand, and an update reads them all.
+    kinds = (type(path), type(corpus), type(digest), type(sections))
+    if kinds != (str, int, str, int) or type(problem) not in (str, type(None)):
+        raise TypeError(path)
+    return ReportRecord(path, corpus, digest, sections, problem)
+
+
+def _plain(value: object) -> object:
+    """A dataclass as the list of its values, a tuple as a list, anything else as it is."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return [_plain(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _build(kind: type[T], plain: object) -> T:
+    """A dataclass from the list of its values; each is checked against the field's type."""
+    if not isinstance(plain, list) or not is_dataclass(kind):
+        raise IndexDamagedError(_DAMAGED.format(f"no {kind.__name__} where one should be"))
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(kind)]
+    if len(plain) != len(names):
+        raise IndexDamagedError(_DAMAGED.format(f"a {kind.__name__} of {len(plain)} values instead of {len(names)}"))
+    return kind(**{name: _value(hints[name], item) for name, item in zip(names, plain, strict=True)})
+
+
+def _value(hint: object, plain: object) -> object:
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _build(hint, plain)
+    arguments = get_args(hint)
+    if isinstance(plain, list) and arguments[1:] == (...,):
+        return tuple(_value(arguments[0], item) for item in plain)
+    allowed = arguments or (hint,)
+    if type(plain) not in allowed:
+        raise IndexDamagedError(_DAMAGED.format(f"{type(plain).__name__} instead of {hint}"))
+    return plain
