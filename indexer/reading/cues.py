@@ -1,0 +1,212 @@
+"""What a line looks like by itself: sentence, bullet, table row, day line, marked or numbered title, bare title."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_HEADING = 240  # code points; the expressions below are never tried on longer lines
+
+_SENTENCE_END = re.compile(
+    r"(?:[。．、，､｡;；]|(?<!\.)(?<!Inc)(?<!Ltd)(?<!Corp)(?<!etc)(?<!Jr)\.|\.\.\.|…|:|：)[)）」』”\"'\s]*$"
+    r"|(?:です|ます|ました|ません|でした|ください|下さい|でしょう|ましょう|ですね|ますね|ですが|ますが|である|だった|のだ|とのこと)"
+    r"[!！?？wｗ～〜♪☆()（）^_;\s]*$"
+)
+_SENTENCE_INSIDE = re.compile(r"[。｡]\s*\S")
+_PREDICATE_END = re.compile(
+    r"(?:している|していた|されている|らしい|かな|だろう|思う|思った|みたい|だよ|だね|よね|かも|けど|から|ので|って|とか|だ|った|ない|たい)[!！?？wｗ～〜\s]*$"
+)
+_URL = re.compile(r"https?://|www\.|\S@\S+\.\S")
+_CAPTION = re.compile(
+    r"^(?:(?:img|dsc[fn]?|image|photo|pict?|p\d|スクリーンショット|screenshot)[-_ ]?\d+|図\s*\d|写真|画像"
+    r"|figure\b|fig\.|photo\b|"
+    r".*\.(?:jpe?g|png|gif|svg|webp|pdf|pptx?)$)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:日時|日程|日付|会場|場所|開催|参加者|参加費|定員|主催|共催|協賛|対象|発表者|登壇者|講演者|話者|講師|司会|著者|筆者|作者|作成|文責|執筆|投稿|更新|"
+    r"公開|参考|出典|資料|スライド|動画|リンク|備考|注|追記|url|date|time|venue|place|speakers?|presenters?|authors?|by|from|"
+    r"slides?|posted|updated|published|tags?|categor(?:y|ies)|source|ref|via|note|todo|タグ|カテゴリー?|ハッシュタグ)\s*[:：/／]",
+    re.IGNORECASE,
+)
+_CODE_LIKE = re.compile(r"[;{}]\s*$|^[$%>#]\s|^\s*(?:\{\{|\{%|<[/!?a-zA-Z])|\)\s*\{|=>|&&|\|\|")
+_NOISE = re.compile(r"^[\W\d_]*$")
+# "…という話 - 次の項目": a bullet of the next item that a conversion glued to the end of this one.
+_RUN_TOGETHER = re.compile(r"[。．.!！?？)）]\s?[-–—・]\s|[–—]\s.*\s-\s")
+
+_BULLET = re.compile(
+    r"^([\s　]*)(?:[-*+•・‣◦▪▫–—➢➤✓✔☑·⁃∙･]|(?:\d{1,3}|[a-zA-Zａ-ｚ])[.)．）](?=[\s　])|[（(]\d{1,2}[)）]|[→⇒※])(?=[\s　]|\S)"
+)
+_BULLET_NEEDS_SPACE = re.compile(r"^[\s　]*[-*+–—](?=\S)")
+_MARK = re.compile(r"^[\s　]*([■□●○◆◇▼▽▲△★☆◎◉§♦❖▶►▷♪♣♠◼◾⬛]+)[\s　]*(\S.*)$")
+_BRACKET = re.compile(
+    r"^[\s　]*(?P<open>[【〔《〈＜<\[［≪『「])(?P<inner>[^】〕》〉＞>\]］≫』」]+)"
+    r"(?P<close>[】〕》〉＞>\]］≫』」])[\s　]*(?P<rest>.*)$"
+)
+_PAIRS = dict(zip("【〔《〈＜<[［≪『「", "】〕》〉＞>]］≫』」", strict=True))
+_NUMBER = re.compile(
+    r"^[\s　]*(?:第\s*([0-9０-９一二三四五六七八九十]{1,3})\s*([章部節回幕])[\s　:：、.．]*"
+    r"|((?:[0-9０-９]{1,2}[.．-])*[0-9０-９]{1,2})(?:[.．)）][\s　]*|[\s　]+)"
+    r"|[(（\[［]([0-9０-９]{1,2})[)）\]］][\s　]*|([①-⑳])[\s　]*|([IVXⅠ-Ⅻ]{1,4})[.．][\s　]+)(?=[^\s\d年月日時分:：/])(.*)$"
+)
+_CLOCK = r"[0-2]?[0-9０-９]\s*[:：時h]\s*[0-5０-５]?[0-9０-９]分?"
+_TIME = re.compile(
+    rf"^[\s　]*[(（\[［【〈<]?\s*{_CLOCK}\s*(?:[-–—~～〜ー−→]+\s*(?:{_CLOCK})?)?(?:\s*(?:[ap]\.?m\.?|JST))?"
+    r"\s*[)）\]］】〉>]?[\s　:：|｜]*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_NUM = r"[0-9０-９]"
+_DAY_LABEL = re.compile(
+    rf"第\s*(?:{_NUM}{{1,2}}|[一二三四五六七八九十])\s*日目?|(?:{_NUM}{{1,2}}|[一二三四五六七八九十])\s*日目|最終日|初日|前日|中日"
+    r"|\bday\s*[-#.:]?\s*(?:\d{1,2}|zero|one|two|three|four|five)\b|\b\d(?:st|nd|rd|th)\s+day\b"
+    r"|\b(?:first|second|third|fourth|fifth|last|final)\s+day\b",
+    re.IGNORECASE,
+)
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DATE = re.compile(
+    rf"(?:{_NUM}{{4}}\s*[年/.-]\s*)?{_NUM}{{1,2}}\s*(?:月\s*{_NUM}{{1,2}}\s*日?|[/.-]\s*{_NUM}{{1,2}}(?!{_NUM}))"
+    rf"|\b{_MONTHS}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s*\d{{4}})?|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS}(?:,?\s*\d{{4}})?",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"[(（\[［<]?(?:[月火水木金土日](?:曜日?|・祝|祝)?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[)）\]］>]"
+    r"|[月火水木金土日]曜日?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
+_DAY_REST = re.compile(
+    r"速報|レポート|報告|の様子|のまとめ|まとめ|メモ|の部|午前|午後|夜|本編|開催|編|記録|プログラム|セッション|report|notes?|"
+    r"[\s　:：,，、・/／|｜~～〜\-–—()（）\[\]［］【】〔〕<>＜＞「」『』■□●○◆◇▼▽★☆◎=*#!！.．_]+",
+    re.IGNORECASE,
+)
+_PARTICLE = re.compile(r"^[\s　]*[のはにもをがでとへ](?!様子|まとめ|レポート|記録|部)")
+
+
+def width_columns(text: str) -> int:
+    """Columns of a terminal that the text takes, East Asian wide characters counting two (an estimate by block)."""
+    return sum(2 if char >= "\u2e80" else 1 for char in text)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the line ends as a sentence or clause does, or holds the end of one."""
+    stripped = text.strip()
+    return bool(_SENTENCE_END.search(stripped[-40:]) or _SENTENCE_INSIDE.search(stripped[:LONGEST_HEADING]))
+
+
+def ends_as_predicate(text: str) -> bool:
+    """Whether the line ends in a plain-form verb or particle: rare in titles, common in notes."""
+    return bool(_PREDICATE_END.search(text.strip()[-24:]))
+
+
+def is_bullet(text: str) -> bool:
+    """Whether the line is an item of a list; "-x" and "*x" without a space count too."""
+    if _NUMBERED_RULE.match(text[:LONGEST_HEADING]):
+        return False
+    return bool(_BULLET.match(text[:80]) or _BULLET_NEEDS_SPACE.match(text[:80]))
+
+
+_NUMBERED_RULE = re.compile(r"^[\s　]*(?:[-*+=_~#－＝＿～・─━―—–][\s　]?){3,}$")
+
+
+def is_rule(text: str) -> bool:
+    """Whether the line is nothing but a row of at least three rule characters."""
+    return bool(_NUMBERED_RULE.match(text[:LONGEST_HEADING])) and len(set(text.strip().replace(" ", ""))) == 1
+
+
+def is_table_row(text: str) -> bool:
+    """Whether the line is a row of cells between tabs or bars."""
+    return text.count("\t") >= 2 or (text.lstrip().startswith("|") and text.count("|") >= 2)
+
+
+def bullet_depth(text: str) -> int:
+    """Depth of a bullet from 1, by its indentation: one level for each step of one or more columns, at most 6."""
+    indent = width_columns(text[: len(text) - len(text.lstrip(" \t　"))].replace("\t", "    "))
+    return min(6, 1 + (indent + 1) // 2)
+
+
+def is_day_line(text: str) -> bool:
+    """Whether the line names a day of an event and little else ("速報: 第3日目 (5月14日)", "DAY 01", "Tuesday")."""
+    if len(text) > 80:
+        return False
+    label = _DAY_LABEL.search(text)
+    if label and (_PARTICLE.match(text[label.end() :]) or is_sentence(text)):
+        return False
+    rest, dates = _DATE.subn(" ", _DAY_LABEL.sub(" ", text))
+    rest, weekdays = _WEEKDAY.subn(" ", rest)
+    if not (label or dates or weekdays):
+        return False
+    rest = _DAY_REST.sub("", rest)
+    return width_columns(rest) <= (30 if label else 4)
+
+
+def is_date_only(text: str) -> bool:
+    """Whether the line is a date or weekday without a label such as "2日目": a day of the event, or only the post's date."""
+    return is_day_line(text) and not _DAY_LABEL.search(text)
+
+
+def find_mark(text: str) -> str | None:
+    """The mark that the line starts with (■, ●●, …); None when it has none."""
+    match = _MARK.match(text[:LONGEST_HEADING])
+    return match.group(1) if match else None
+
+
+def find_bracket(text: str) -> str | None:
+    """The opening bracket of a line that is a bracketed title (【その他】, ＜午後＞, 「題名」 話者); None for any other."""
+    match = _BRACKET.match(text[:LONGEST_HEADING])
+    if not match or _PAIRS[match["open"]] != match["close"]:
+        return None
+    opening, inner, rest = match["open"], match["inner"], match["rest"]
+    if opening in "<[" and (re.match(r"[a-zA-Z/!?][^ ]*\b(?:\s*/?$|.*=)|https?:", inner) or rest.startswith("(")):
+        return None  # a tag, an autolink, a Markdown link
+    if opening in "「『[<" and rest:
+        return None  # a quotation that goes on
+    return opening
+
+
+def find_number(text: str) -> tuple[int, ...] | None:
+    """The numbers of a numbered title ("2.1 題名" gives (2, 1), 第3章 (3,)); None when the line has none."""
+    match = _NUMBER.match(text[:LONGEST_HEADING])
+    if not match:
+        return None
+    chapter, _, dotted, parenthesised, circled, roman, _ = match.groups()
+    if circled:
+        return (ord(circled) - ord("①") + 1,)
+    if roman:
+        return (0,)
+    if dotted:
+        return tuple(int(part) for part in re.split(r"[.．-]", dotted))
+    number = chapter or parenthesised
+    return (int(number),) if number.isdigit() else ("一二三四五六七八九十".find(number[0]) + 1,)
+
+
+def number_style(text: str) -> str:
+    """How a numbered title writes its number: "第章", "1.", "(1)", "①", "I."; levels with dots count their depth."""
+    match = _NUMBER.match(text[:LONGEST_HEADING])
+    if not match:
+        return ""
+    chapter, unit, dotted, parenthesised, circled, _, _ = match.groups()
+    if chapter:
+        return f"第{unit}"
+    if dotted:
+        return "1." * (len(re.split(r"[.．-]", dotted)))
+    return "(1)" if parenthesised else "①" if circled else "I."
+
+
+def find_time_title(text: str) -> str | None:
+    """What follows a clock time or time range at the start of the line, "" for nothing; None when there is no time."""
+    match = _TIME.match(text[:LONGEST_HEADING])
+    return match["rest"].strip() if match else None
+
+
+def is_run_together(text: str) -> bool:
+    """Whether the line ends one item and holds the next (`… - …`), as a bad conversion leaves them."""
+    return bool(_RUN_TOGETHER.search(text[:LONGEST_HEADING]))
+
+
+def is_title_like(text: str) -> bool:
+    """Whether the line, without any marker, could be a title: short, nominal, no link, caption, label or code."""
+    stripped = text.strip(" \t　")
+    if not stripped or len(stripped) > 140 or width_columns(stripped) > 140:
+        return False
+    if is_sentence(stripped) or stripped.count("、") >= 2 or stripped[0] in "~※→⇒(（*,、。…->|+=&":
+        return False
+    patterns = (_URL, _CAPTION, _LABEL, _CODE_LIKE, _NOISE)
+    return not any(pattern.search(stripped) for pattern in patterns) and not is_run_together(stripped)

@@ -1,0 +1,107 @@
+"""Front matter (YAML between `---`, TOML between `+++`) to metadata entries with their lines."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from indexer.model import Line, LineKind, MetaEntry
+from indexer.reading.source import Source, SourceLine
+
+_FENCES = {"---": ("---", "..."), "+++": ("+++",), ";;;": (";;;",)}
+_LIMIT_LINES = 400
+_KEY = re.compile(r"^\s*(?:-\s+)?[\"']?([\w.\-ぁ-んァ-ヶ一-龠]+)[\"']?\s*[:=]")
+_TITLE_KEYS = ("title", "題名", "タイトル")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The entries of a front matter, its title, and the source without it; no entries when there is none."""
+
+    entries: tuple[MetaEntry, ...]
+    title: Line | None
+    body: Source
+
+
+def read_front_matter(source: Source) -> FrontMatter:
+    """The front matter at the top of `source`. One that is not closed or cannot be parsed is text like any other."""
+    pieces = source.lines
+    start = next((i for i, piece in enumerate(pieces[:20]) if piece.text.strip()), 0)
+    opening = pieces[start].text.strip()
+    json_style = opening == "{"
+    closing = ("}",) if json_style else _FENCES.get(opening)
+    nothing = FrontMatter((), None, source)
+    if closing is None:
+        return nothing
+    end = next(
+        (i for i in range(start + 1, min(len(pieces), start + _LIMIT_LINES)) if pieces[i].text.rstrip() in closing), None
+    )
+    if end is None:
+        return nothing
+    inner = pieces[start : end + 1] if json_style else pieces[start + 1 : end]
+    values = _parse("\n".join(piece.text for piece in inner), opening)
+    if values is None:
+        return nothing
+    entries = tuple(_entries(values, inner))
+    rest = pieces[end + 1 :]
+    body = Source(source.path, source.encoding, rest or (SourceLine(source.line_count, ""),), source.line_count)
+    title = next((entry for entry in entries if entry.key in _TITLE_KEYS and entry.value), None)
+    line = Line(title.line, title.value, LineKind.HEADING) if title else None
+    return FrontMatter(entries, line, body)
+
+
+def _parse(text: str, opening: str) -> dict[str, object] | None:
+    """The mapping that the text holds; None when it is not one."""
+    value: object
+    try:
+        # BaseLoader keeps scalars as they are written: dates stay the user's words, "no" stays "no".
+        value = tomllib.loads(text) if opening == "+++" else yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        return None
+    return {str(key): item for key, item in value.items()}
+
+
+def _entries(values: dict[str, object], pieces: Sequence[SourceLine]) -> Iterator[MetaEntry]:
+    """One entry a scalar, in order; nested keys are joined by dots, items of lists repeat their key."""
+    cursor = 0
+    for path, value in _flatten(values, "", 0):
+        text = value.strip()
+        cursor, line = _find_line(path, text, pieces, cursor)
+        yield MetaEntry(path.lower(), text, line)
+
+
+def _flatten(value: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
+    if depth > 6:
+        return
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _flatten(item, f"{path}.{key}" if path else str(key), depth + 1)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _flatten(item, path, depth + 1)
+    elif value is not None:
+        yield path, str(value)
+
+
+def _find_line(path: str, value: str, pieces: Sequence[SourceLine], cursor: int) -> tuple[int, int]:
+    """Where to go on looking, and the line of the value: the first from the cursor on that holds key or value."""
+    key = path.rsplit(".", 1)[-1].lower()
+    head = value.split("\n", 1)[0].strip()[:60]
+    fallback: int | None = None
+    for offset in (*range(cursor, len(pieces)), *range(cursor)):
+        text = pieces[offset].text
+        match = _KEY.match(text)
+        named = match is not None and match.group(1).lower() == key
+        if head and head in text and (named or text.lstrip().startswith(("-", "[")) or text.strip().strip("\"',") == head):
+            return offset, pieces[offset].number
+        if named and fallback is None:
+            fallback = offset
+    if fallback is None:
+        return cursor, pieces[cursor].number if pieces else 1
+    return fallback, pieces[fallback].number

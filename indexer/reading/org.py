@@ -1,0 +1,41 @@
+"""Org mode: `*` headings with a space, `#+KEY:` metadata, `-` lists, `#+begin_` blocks."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.reading.line_markup import LineMarkup, count_headings, read_lines
+from indexer.reading.source import Reading, Source
+
+MARKUP = LineMarkup(
+    heading=re.compile(
+        r"^(?P<mark>\*{1,8}) +(?:(?:TODO|DONE) +)?(?:\[#[A-C]\] +)?(?P<text>\S.*?)(?:[ \t]+:[\w@:]+:)?[ \t]*$"
+    ),
+    bullet=re.compile(r"^\s*(?:[-+]|\d+[.)])\s+(?=\S)"),
+    code_open=re.compile(r"^\s*#\+begin_(?:src|example)", re.IGNORECASE),
+    code_close=re.compile(r"^\s*#\+end_(?:src|example)", re.IGNORECASE),
+    comment=re.compile(r"^\s*(?:# |:[A-Z_]+:|#\+(?:begin|end|attr|html|latex|options|startup|caption)\w*)", re.IGNORECASE),
+    table=re.compile(r"^\s*\|"),
+    meta=re.compile(
+        r"^#\+(?P<key>title|date|author|email|description|keywords|filetags|event|speakers?|subtitle):\s*(?P<value>\S.*)$",
+        re.IGNORECASE,
+    ),
+)
+_KEYWORD = re.compile(r"^#\+\w+", re.IGNORECASE)
+_DEEP = re.compile(r"^\*{2,8} \S")
+
+
+def count_org_headings(source: Source) -> int:
+    """How many lines are Org headings; 0 without a keyword or a second level, where stars are only a list."""
+    rows = [piece.text for piece in source.lines]
+    keyword = any(_KEYWORD.match(row) for row in rows)
+    stars = [index for index, row in enumerate(rows) if row.startswith("* ")]
+    in_a_row = sum(index + 1 < len(rows) and rows[index + 1].startswith("* ") for index in stars)
+    if not keyword and (in_a_row > len(stars) * 0.3 or not any(_DEEP.match(row) for row in rows)):
+        return 0
+    return count_headings(source, MARKUP)
+
+
+def read_org(source: Source) -> Reading:
+    """The outline of an Org file; `#+TITLE:` is its title."""
+    return read_lines(source, MARKUP)

@@ -1,0 +1,118 @@
+"""From a format's reading to the finished outline: the report's title, levels from 1, days above sessions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.model import Line, LineKind, MetaEntry, Outline
+from indexer.reading import cues
+from indexer.reading.front_matter import FrontMatter
+from indexer.reading.plain import CONTENT, mark_headings
+from indexer.reading.source import Reading, Source
+
+_CLOSING = re.compile(
+    r"まとめ|おわりに|終わりに|最後に|さいごに|感想|所感|総括|あとがき|参考|関連|謝辞|おまけ|summary|conclusion|wrap|reference|links?\b",
+    re.IGNORECASE,
+)
+
+
+def finish_outline(source: Source, front: FrontMatter, name: str, reading: Reading) -> Outline:
+    """The outline of a whole file from the reading of its body.
+
+    Where a markup language marks no heading, those of plain text are looked for. The title is that of the front matter,
+    else of the format, else the only heading above all others.
+    """
+    title = front.title or reading.title
+    lines = reading.lines
+    if not any(line.kind is LineKind.HEADING and line is not reading.title for line in lines):
+        marked = mark_headings(lines, find_title=title is None)
+        lines, title = marked.lines, title or marked.title
+    lines, title = _settle_title(lines, title)
+    lines = _lift_days(lines, title)
+    lines = _compact_levels(lines, title)
+    if not lines or lines[-1].number < source.line_count:
+        lines = (*lines, Line(source.line_count, "", LineKind.BLANK))
+    meta: tuple[MetaEntry, ...] = (*front.entries, *reading.meta)
+    return Outline(source.path, name, source.encoding, title, lines, meta)
+
+
+def _settle_title(lines: Sequence[Line], title: Line | None) -> tuple[tuple[Line, ...], Line | None]:
+    """The title, and the lines in which the heading that says it (if any) is that title and no section."""
+    if title is not None and any(line is title for line in lines):
+        return tuple(lines), title
+    headings = [line for line in lines if line.kind is LineKind.HEADING]
+    if not headings:
+        return tuple(lines), title
+    first = headings[0]
+    alone = all(line.level > first.level for line in headings[1:]) and len(headings) > 1
+    says_title = title is not None and _same_title(first.text, title.text)
+    names_report = alone and not cues.is_day_line(first.text) and (title is None or says_title)
+    lonely = title is None and len(headings) == 1 and first.level == 1 and _is_on_top(lines, first)
+    if not (names_report or says_title or lonely):
+        return tuple(lines), title
+    own = replace(first, level=0)
+    return tuple(own if line is first else line for line in lines), own
+
+
+def _is_on_top(lines: Sequence[Line], heading: Line) -> bool:
+    """Whether no text stands above the heading."""
+    for line in lines:
+        if line is heading:
+            return True
+        if line.kind in CONTENT:
+            return False
+    return False
+
+
+def _same_title(heading: str, title: str) -> bool:
+    """Whether a heading repeats the page's title, which may carry the site's name behind it."""
+    short, long = sorted((_fold(heading), _fold(title)), key=len)
+    return bool(short) and (short == long or (len(short) >= 6 and short in long and len(short) * 3 >= len(long)))
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _lift_days(lines: Sequence[Line], title: Line | None) -> tuple[Line, ...]:
+    """The lines with sessions moved under the day line before them where both were written at one level.
+
+    Only under a day line that has no text and no deeper heading of its own: otherwise its author made a section of it.
+    """
+    places = [i for i, line in enumerate(lines) if line.kind is LineKind.HEADING and line is not title]
+    if not places or not any(cues.is_day_line(lines[i].text) for i in places):
+        return tuple(lines)
+    result = list(lines)
+    # Levels doubled, so that a session can stand half a step below its day.
+    for index in places:
+        result[index] = replace(lines[index], level=lines[index].level * 2)
+    day_level: int | None = None
+    last_day = max(i for i in places if cues.is_day_line(lines[i].text))
+    for order, index in enumerate(places):
+        line = lines[index]
+        if day_level is not None and line.level < day_level:
+            day_level = None
+        if cues.is_day_line(line.text) and (day_level is None or line.level <= day_level):
+            end = places[order + 1] if order + 1 < len(places) else len(lines)
+            empty = not any(part.kind in CONTENT for part in lines[index + 1 : end])
+            opens = order + 1 < len(places) and lines[places[order + 1]].level == line.level
+            day_level = line.level if empty and opens and not cues.is_day_line(lines[places[order + 1]].text) else None
+        elif day_level is not None:
+            if index > last_day and line.level == day_level and _CLOSING.search(line.text[:20]):
+                day_level = None
+            else:
+                result[index] = replace(result[index], level=line.level * 2 + 1)
+    return tuple(result)
+
+
+def _compact_levels(lines: Sequence[Line], title: Line | None) -> tuple[Line, ...]:
+    """The lines with heading levels 1, 2, 3 … in the order of those used; the title keeps 0."""
+    used = sorted({line.level for line in lines if line.kind is LineKind.HEADING and line is not title})
+    rank = {level: place for place, level in enumerate(used, 1)}
+    return tuple(
+        replace(line, level=rank[line.level]) if line.kind is LineKind.HEADING and line is not title else line
+        for line in lines
+    )

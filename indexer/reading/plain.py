@@ -1,0 +1,304 @@
+"""Plain text to an outline: finds the headings of notes that no markup language marks."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer.model import Line, LineKind
+from indexer.reading import cues
+from indexer.reading.heading_levels import DAY_STYLE, StyledHeading, rank_styles
+from indexer.reading.source import Reading, Source
+
+CONTENT = (LineKind.TEXT, LineKind.BULLET, LineKind.CODE, LineKind.TABLE, LineKind.QUOTE)
+_TIGHT_BLANKS = 0.08  # share of blank lines below which a text is written without them between its sections
+_PREFACE_WORDS = (
+    "はじめに",
+    "概要",
+    "目次",
+    "序",
+    "introduction",
+    "agenda",
+    "overview",
+    "アジェンダ",
+    "まえがき",
+    "contents",
+)
+
+
+def read_plain(source: Source) -> Reading:
+    """The outline of a plain text; its first line is the title where it reads as one."""
+    return mark_headings(classify_lines(source))
+
+
+def classify_lines(source: Source) -> tuple[Line, ...]:
+    """Every piece of the source as a line with its kind; nothing is a heading yet."""
+    lines: list[Line] = []
+    comment = False
+    for piece in source.lines:
+        text = piece.text
+        stripped = text.strip()
+        kind, level = LineKind.TEXT, 0
+        if comment or stripped.startswith("<!--"):
+            comment = "-->" not in stripped
+            kind = LineKind.COMMENT
+        elif not stripped:
+            kind = LineKind.RULE if text == "\f" else LineKind.BLANK
+        elif cues.is_rule(text):
+            kind = LineKind.RULE
+        elif cues.is_table_row(text):
+            kind = LineKind.TABLE
+        elif stripped[0] in ">＞" and stripped[-1] not in ">＞":
+            kind = LineKind.QUOTE
+        elif cues.is_bullet(text):
+            kind, level = LineKind.BULLET, cues.bullet_depth(text)
+        lines.append(Line(piece.number, text, kind, level))
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    index: int
+    style: str
+    drop: tuple[int, ...] = ()  # rule lines that only underline or box the title
+
+
+def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
+    """`lines` with those marked as headings that read as such, levels by style; the title, where there is one."""
+    near = _Neighbours(lines)
+    strong = _strong_candidates(lines, near)
+    bare = _bare_candidates(lines, near, {candidate.index for candidate in strong})
+    candidates = sorted((*strong, *bare), key=lambda candidate: candidate.index)
+    title_index = _title_index(lines, near, candidates) if find_title else None
+    candidates = [candidate for candidate in candidates if candidate.index != title_index]
+    candidates = _without_lonely_dates(lines, candidates)
+    return _apply(lines, candidates, title_index)
+
+
+class _Neighbours:
+    """For each line the nearest line before and after that is not blank (None at the ends), and how tight the text is."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        count = len(lines)
+        self.before: list[int | None] = [None] * count
+        self.after: list[int | None] = [None] * count
+        last: int | None = None
+        for index in range(count):
+            self.before[index] = last
+            if lines[index].kind not in (LineKind.BLANK, LineKind.COMMENT):
+                last = index
+        last = None
+        for index in range(count - 1, -1, -1):
+            self.after[index] = last
+            if lines[index].kind not in (LineKind.BLANK, LineKind.COMMENT):
+                last = index
+        blanks = sum(line.kind is LineKind.BLANK for line in lines)
+        self.tight = blanks < max(2, count * _TIGHT_BLANKS)
+
+    def follows_blank(self, index: int) -> bool:
+        """Whether the line starts the text or stands below a blank line."""
+        return self.before[index] is None or self.before[index] != index - 1
+
+    def precedes_blank(self, index: int) -> bool:
+        """Whether the line ends the text or stands above a blank line."""
+        return self.after[index] is None or self.after[index] != index + 1
+
+
+def _strong_candidates(lines: Sequence[Line], near: _Neighbours) -> list[_Candidate]:
+    """Lines that a marker makes a heading: underlines, boxes, marks, brackets, numbers, times, days."""
+    found: dict[int, _Candidate] = {}
+    for index, line in enumerate(lines):
+        if line.kind not in (LineKind.TEXT, LineKind.BULLET, LineKind.QUOTE) or len(line.text) > cues.LONGEST_HEADING:
+            continue
+        candidate = _underlined(lines, index) or _styled(line, index)
+        if candidate is not None:
+            found[index] = candidate
+    by_style: dict[str, list[int]] = {}
+    for candidate in found.values():
+        by_style.setdefault(candidate.style, []).append(candidate.index)
+    kept: list[_Candidate] = []
+    for style, indexes in by_style.items():
+        if _is_heading_style(lines, near, style, indexes, found):
+            kept.extend(found[index] for index in indexes if _fits(lines, near, found[index]))
+    return kept
+
+
+def _underlined(lines: Sequence[Line], index: int) -> _Candidate | None:
+    line = lines[index]
+    if line.kind is not LineKind.TEXT or index + 1 >= len(lines) or lines[index + 1].kind is not LineKind.RULE:
+        return None
+    rule = lines[index + 1].text.strip()
+    if rule[0] not in "=-~^*#_＝－━─" or len(rule) < 3 or cues.is_sentence(line.text) or cues.width_columns(line.text) > 140:
+        return None
+    width = cues.width_columns(line.text.strip())
+    over = index > 0 and lines[index - 1].kind is LineKind.RULE and lines[index - 1].text.strip()[0] == rule[0]
+    if index > 0 and not over and lines[index - 1].kind not in (LineKind.BLANK, LineKind.RULE):
+        return None
+    if cues.width_columns(rule) < min(8, width * 0.5):
+        return None
+    drop = (index - 1, index + 1) if over else (index + 1,)
+    return _Candidate(index, f"{'box' if over else 'under'} {rule[0]}", drop)
+
+
+def _styled(line: Line, index: int) -> _Candidate | None:
+    text = line.text
+    if line.kind is LineKind.TEXT and cues.is_day_line(text) and not cues.find_mark(text):
+        return _Candidate(index, DAY_STYLE)
+    if mark := cues.find_mark(text):
+        return _Candidate(index, f"mark {mark}")
+    if bracket := cues.find_bracket(text):
+        return _Candidate(index, f"bracket {bracket}")
+    if (rest := cues.find_time_title(text)) is not None:
+        return _Candidate(index, "time") if rest else None
+    if cues.find_number(text) is not None:
+        return _Candidate(index, f"num {cues.number_style(text)}")
+    return None
+
+
+def _fits(lines: Sequence[Line], near: _Neighbours, candidate: _Candidate) -> bool:
+    """Whether this line of a heading style is itself one: short, and not a sentence."""
+    text = lines[candidate.index].text
+    if candidate.style == DAY_STYLE or candidate.style.startswith(("under", "box")):
+        return True
+    if cues.width_columns(text.strip()) > 150 or text.strip().endswith(("。", "．")):
+        return False
+    return not (candidate.style.startswith("num") and cues.is_run_together(text))
+
+
+def _is_heading_style(
+    lines: Sequence[Line], near: _Neighbours, style: str, indexes: Sequence[int], found: dict[int, _Candidate]
+) -> bool:
+    """Whether the lines of this style head something, rather than being the items of a list."""
+    if style == DAY_STYLE or style.startswith(("under", "box")):
+        return True
+    headed = same = sentences = separated = 0
+    for index in indexes:
+        after = near.after[index]
+        if after is not None and lines[after].kind is not LineKind.RULE:
+            other = found.get(after)
+            same += other is not None and other.style == style
+            headed += other is None or (other.style != style and not style.startswith("num"))
+        sentences += cues.is_sentence(lines[index].text)
+        separated += near.follows_blank(index) or (near.before[index] in found)
+    count = len(indexes)
+    if (
+        headed < count * 0.5
+        or sentences > count * 0.5
+        or (count == 1 and not near.follows_blank(indexes[0]) and not near.tight)
+    ):
+        return False
+    if style.startswith("num"):
+        numbers = [cues.find_number(lines[index].text) for index in indexes]
+        rising = sum(a is not None and b is not None and a < b for a, b in itertools.pairwise(numbers))
+        several = count >= 2 and rising >= (count - 1) * 0.5
+        return (several or style.startswith("num 第")) and (near.tight or separated >= count * 0.7)
+    return True
+
+
+def _bare_candidates(lines: Sequence[Line], near: _Neighbours, strong: set[int]) -> list[_Candidate]:
+    """Short nominal lines without any marker that stand where a title stands."""
+    likely = [
+        index
+        for index, line in enumerate(lines)
+        if line.kind is LineKind.TEXT and index not in strong and cues.is_title_like(line.text)
+    ]
+    titles = set(likely)
+    accepted = [index for index in likely if _bare_score(lines, near, index, strong, titles) >= 2]
+    kept = set(accepted)
+    for index in accepted:
+        # Three short lines in a row are a list, an address or a title page: only the last may head what follows.
+        after = near.after[index]
+        second = near.after[after] if after is not None and after in kept else None
+        if second is not None and second in kept and after is not None:
+            kept -= {index, after}
+    return [_Candidate(index, "bare") for index in accepted if index in kept]
+
+
+def _bare_score(lines: Sequence[Line], near: _Neighbours, index: int, strong: set[int], titles: set[int]) -> int:
+    text = lines[index].text.strip()
+    before, after = near.before[index], near.after[index]
+    if after is None or lines[after].kind is LineKind.RULE:
+        return 0
+    score = 0
+    if (
+        near.follows_blank(index)
+        or before in strong
+        or (before is not None and lines[before].kind is LineKind.RULE)
+        or (
+            near.tight
+            and before is not None
+            and (lines[before].kind is LineKind.BULLET or cues.is_sentence(lines[before].text))
+        )
+    ):
+        score += 1
+    else:
+        return 0
+    below = lines[after]
+    if below.kind is LineKind.BULLET:
+        score += 1 if near.precedes_blank(index) else 2
+    elif after in strong:
+        score += 1
+    elif below.kind is LineKind.TEXT:
+        long = cues.width_columns(below.text) >= 60 or cues.is_sentence(below.text)
+        if near.precedes_blank(index):
+            score += 1 if long or after in titles else 0
+        else:
+            wider = cues.width_columns(below.text) > 1.5 * cues.width_columns(text)
+            score += 1 if long and wider else -1
+    elif below.kind in CONTENT:
+        score += 1
+    score -= cues.ends_as_predicate(text)
+    score -= text[-1] in "!！"
+    score -= "、" in text
+    score -= cues.width_columns(text) > 80 and not text.isascii()
+    return score
+
+
+def _title_index(lines: Sequence[Line], near: _Neighbours, candidates: Sequence[_Candidate]) -> int | None:
+    """The index of the line that names the whole report: the first one, where it reads as a title."""
+    first = next((i for i, line in enumerate(lines) if line.kind in (LineKind.TEXT, LineKind.BULLET, LineKind.QUOTE)), None)
+    if first is None:
+        return None
+    line = lines[first]
+    styles = Counter(candidate.style for candidate in candidates)
+    own = next((candidate for candidate in candidates if candidate.index == first), None)
+    if line.text.strip().lower().startswith(_PREFACE_WORDS) or cues.is_day_line(line.text):
+        return None
+    if own is not None and own.style != "bare":
+        return first if styles[own.style] == 1 and len(candidates) > 1 else None
+    return first if line.kind is LineKind.TEXT and cues.is_title_like(line.text) else None
+
+
+def _without_lonely_dates(lines: Sequence[Line], candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Without bare dates that stand alone of their kind: the date of a post or a title page, not a day of the event."""
+    dates = [c.index for c in candidates if c.style == DAY_STYLE and cues.is_date_only(lines[c.index].text)]
+    return [c for c in candidates if c.index not in dates] if len(dates) == 1 else list(candidates)
+
+
+def _apply(lines: Sequence[Line], candidates: Sequence[_Candidate], title_index: int | None) -> Reading:
+    """The lines with candidates as headings, levels by the rank of their styles."""
+    at = {candidate.index: candidate for candidate in candidates}
+    styled: list[StyledHeading] = []
+    order = sorted(at)
+    for place, index in enumerate(order):
+        end = order[place + 1] if place + 1 < len(order) else len(lines)
+        body = any(line.kind in CONTENT for line in lines[index + 1 : end])
+        styled.append(StyledHeading(at[index].style, body))
+    levels = rank_styles(styled)
+    dropped = {index for candidate in candidates for index in candidate.drop}
+    result: list[Line] = []
+    title: Line | None = None
+    for index, line in enumerate(lines):
+        if index in at:
+            text = line.text.strip(" \t　")
+            result.append(replace(line, text=text, kind=LineKind.HEADING, level=levels[at[index].style]))
+        elif index == title_index:
+            title = replace(line, text=line.text.strip(" \t　"), kind=LineKind.HEADING, level=0)
+            result.append(title)
+        elif index in dropped:
+            result.append(replace(line, text="", kind=LineKind.BLANK, level=0))
+        else:
+            result.append(line)
+    return Reading(lines=tuple(result), title=title)

@@ -1,0 +1,125 @@
+"""reStructuredText to an outline: adorned section titles, directives, field lists, literal blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.model import Line, LineKind, MetaEntry
+from indexer.reading import cues
+from indexer.reading.source import Reading, Source, SourceLine
+
+# Not docutils: its parser gives no line for a title and takes 40 ms for a report; titles are a rule of two lines.
+_ADORNMENT = re.compile(r"^([!-/:-@\[-`{-~])\1{2,}\s*$")
+_FIELD = re.compile(r"^:([\w\s-]{1,40}):(?:\s+(\S.*))?$")
+_DIRECTIVE = re.compile(r"^\s*\.\.\s+(?:\|[^|]+\|\s+)?([\w:-]+)::")
+_EXPLICIT = re.compile(r"^\s*\.\.(?:\s|$)")
+_BULLET = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)]|#[.)]|\(\d{1,2}\))\s+\S")
+_TABLE = re.compile(r"^\s*(?:\+[-=+]+\+|\|.*\||={2,}(?:\s+={2,})+)\s*$")
+_HIDDEN_DIRECTIVES = ("raw", "highlight", "meta", "include", "toctree", "contents", "index", "image", "figure", "youtube")
+_CODE_DIRECTIVES = ("code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "math", "graphviz", "blockdiag")
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    index: int
+    style: str
+    adornments: tuple[int, ...]
+
+
+def count_rst_marks(source: Source) -> int:
+    """How much the source looks like reST: its titles, where there is at least one directive, target, role or field."""
+    rows = [piece.text for piece in source.lines]
+    marks = sum(bool(_DIRECTIVE.match(row) or re.match(r"^\.\. _[^:]+:", row)) for row in rows)
+    marks += sum(bool(re.search(r":\w+:`|`[^`<>]{1,200}<[^`<>]{1,400}>`__?(?!\w)|::\s*$", row[:1000])) for row in rows)
+    titles = _titles(source.lines)
+    exotic = sum(title.style[0] not in "=-" or title.style.endswith("/over") for title in titles)
+    return len(titles) if marks or exotic else 0
+
+
+def read_rst(source: Source) -> Reading:
+    """The outline of a reST text; levels by the order in which adornments first appear, fields at the top as metadata."""
+    pieces = source.lines
+    titles = {title.index: title for title in _titles(pieces)}
+    adornments = {index for title in titles.values() for index in title.adornments}
+    levels = {style: level for level, style in enumerate(dict.fromkeys(title.style for title in titles.values()), 1)}
+    lines: list[Line] = []
+    meta: list[MetaEntry] = []
+    hidden_indent: int | None = None  # inside a comment or directive: kind of its lines until the indent ends
+    hidden_kind = LineKind.COMMENT
+    body_seen = False
+    for index, piece in enumerate(pieces):
+        text = piece.text
+        stripped = text.strip()
+        indent = len(text) - len(text.lstrip(" \t"))
+        kind, level, shown = LineKind.TEXT, 0, text
+        if hidden_indent is not None and stripped and indent <= hidden_indent:
+            hidden_indent = None
+        if index in adornments:
+            kind, shown = LineKind.BLANK, ""
+        elif index in titles:
+            kind, level, shown = LineKind.HEADING, levels[titles[index].style], stripped
+            hidden_indent = None
+        elif not stripped:
+            kind = LineKind.RULE if text == "\f" else LineKind.BLANK
+        elif hidden_indent is not None:
+            kind = hidden_kind
+        elif match := _DIRECTIVE.match(text):
+            name = match.group(1).lower()
+            kind = LineKind.COMMENT
+            if name in _CODE_DIRECTIVES:
+                hidden_indent, hidden_kind = indent, LineKind.CODE
+            elif name in _HIDDEN_DIRECTIVES:
+                hidden_indent, hidden_kind = indent, LineKind.COMMENT
+        elif _EXPLICIT.match(text):
+            kind, hidden_indent, hidden_kind = LineKind.COMMENT, indent, LineKind.COMMENT
+        elif (match := _FIELD.match(text)) and not body_seen:
+            meta.append(MetaEntry(match.group(1).strip().lower(), (match.group(2) or "").strip(), piece.number))
+            kind = LineKind.COMMENT
+        else:
+            body_seen = True
+            if _TABLE.match(text):
+                kind = LineKind.TABLE
+            elif cues.is_rule(text):
+                kind = LineKind.RULE
+            elif _BULLET.match(text[:80]):
+                kind, level = LineKind.BULLET, cues.bullet_depth(text)
+            if stripped.endswith("::"):
+                hidden_indent, hidden_kind = indent, LineKind.CODE
+        lines.append(Line(piece.number, shown, kind, level))
+    title = next((Line(e.line, e.value, LineKind.HEADING) for e in meta if e.key == "title" and e.value), None)
+    return Reading(lines=tuple(lines), title=title, meta=tuple(meta))
+
+
+def _titles(pieces: tuple[SourceLine, ...]) -> tuple[_Title, ...]:
+    """Section titles: a line over an adornment at least half as wide (Japanese writers leave it short)."""
+    titles: list[_Title] = []
+    index = 0
+    while index + 1 < len(pieces):
+        text, below = pieces[index].text, pieces[index + 1].text
+        if (
+            _ADORNMENT.match(text)
+            and index + 2 < len(pieces)
+            and below.strip()
+            and not _ADORNMENT.match(below)
+            and _ADORNMENT.match(pieces[index + 2].text)
+            and pieces[index + 2].text.strip()[0] == text.strip()[0]
+        ):
+            titles.append(_Title(index + 1, f"{text.strip()[0]}/over", (index, index + 2)))
+            index += 3
+            continue
+        free = index == 0 or not pieces[index - 1].text.strip() or _EXPLICIT.match(pieces[index - 1].text)
+        if (
+            free
+            and text.strip()
+            and text[0] not in " \t"
+            and len(text) <= cues.LONGEST_HEADING
+            and not _ADORNMENT.match(text)
+            and _ADORNMENT.match(below)
+            and len(below.strip()) >= min(4, cues.width_columns(text.strip()) * 0.5)
+        ):
+            titles.append(_Title(index, below.strip()[0], (index + 1,)))
+            index += 2
+            continue
+        index += 1
+    return tuple(titles)

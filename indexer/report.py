@@ -1,0 +1,27 @@
+"""One report file to a Report: read, split, extracted."""
+
+from __future__ import annotations
+
+import hashlib
+
+from indexer.model import Report
+from indexer.reading import read_outline, split_blocks
+from indexer.vocabulary import Vocabulary
+
+
+def read_report(data: bytes, path: str, *, vocabulary: Vocabulary, sidecar: bytes | None = None) -> Report:
+    """The report in `data` with everything extracted from it; `sidecar` is its NAME.kikigaki.toml, None without one.
+
+    A function of its arguments alone. Raises ReportError when the bytes or the sidecar cannot be read.
+    """
+    # Here, not above: the extractor brings the analyzer, which a caller that only lists reports does not need.
+    from indexer.extract import extract_report
+    from indexer.extract.overrides import read_overrides
+
+    outline = read_outline(data, path)
+    overrides = read_overrides(sidecar, outline)
+    digest = hashlib.sha256(data)
+    if sidecar is not None:
+        digest.update(b"\0")
+        digest.update(sidecar)
+    return extract_report(outline, split_blocks(outline), vocabulary, overrides=overrides, digest=digest.hexdigest())
