@@ -1,0 +1,269 @@
+"""Finds the days on which the event was held, and the year where the text leaves it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from indexer.extract.dates import DayKind, DayMention, find_days
+from indexer.extract.dates_lines import DatedLine
+from indexer.extract.folding import fold_text
+from indexer.model import Evidence, LineKind, Outline
+
+
+@dataclass(frozen=True, slots=True)
+class EventDays:
+    """The first and last day of the event, both None when the text does not say; `year` as far as it is known.
+
+    `posted` says that nothing but the day of publication is known, which stands in for the event's as the last resort.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    year: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    posted: bool = False
+
+    def holds(self, day: date) -> bool:
+        """Whether `day` lies within the event's days."""
+        return self.first is not None and self.last is not None and self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class PostDate:
+    """The day on which the report was published, with the line that says so."""
+
+    day: date
+    line: int
+    words: str
+    bare: bool = False  # a date that stands alone among the first lines, which may be the event's as well
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    score: float
+    line: DatedLine
+    mention: DayMention
+
+
+_LABEL = re.compile(
+    r"^\W{0,4}(?:開催)?(?:日時|日程|日付|年月日|会期|期間|期日|とき|日時・場所|開催日|開催|When|Dates?|DATES?|日)\W{0,3}[:|]"
+    r"|(?:日程|会期|開催期間|開催日時?)\W{0,4}$"
+)
+_HELD = re.compile(
+    r"開催|会期|行われ|行なわ|開かれ|催さ|参加|行って(?!い)|行きまし|いってき|出席|わた[りっ]|に渡[りっ]|登壇|日程|日時|開幕|聴講|発表して"
+    r"|\b(?:held|took place|taking place|takes place|attend\w*|visited|participated|gathered)\b"
+)
+_OTHER = re.compile(
+    r"リリース|release|予定して|締め?切|〆切|deadline|発売|公開(?!議論)|追記|更新|updated?\b|posted|投稿|応募|申込|申し込|募集"
+    r"|次回|来年|前回|昨年|去年|創業|設立|生まれ|\bborn\b|誕生|\bsince\b|アップロード|閲覧|アクセス日|retrieved|accessed|copyright|©|\bEOL\b|サポート終了|\bCFP\b|call for"
+    r"|抽選|発送|支払|早割|入社|開始予定|執筆|掲載|以降|より前|までに|since|until|by the end",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(r"^\s?(?:\([^()]{1,6}\)\s?)?(?:から|より|から始まる)?(?:の)?\s?(?P<days>[2-9]|[二三四五六七])\s?日間")
+_FROM_THIS_YEAR = re.compile(r"(?P<word>一昨年|去年|昨年|前年|今年|本年|来年)\s?\(?\s?(?P<year>(?:19|20)\d\d)\s?年?\)?")
+_YEARS_AGO = {"一昨年": 2, "去年": 1, "昨年": 1, "前年": 1, "今年": 0, "本年": 0, "来年": -1}
+_POST_KEYS = (
+    "date", "published", "pubdate", "publishdate", "article:published_time", "datepublished", "created", "posted", "dc.date",
+    "post_date", "createdat", "created_at", "published_at", "publishedat",
+)  # fmt: skip
+_EVENT_KEYS = ("event_date", "event_dates", "dates", "eventdate", "event-date", "held", "開催日", "日程")
+_ENOUGH = 4.0
+
+
+def find_post_date(outline: Outline, lines: Sequence[DatedLine]) -> PostDate | None:
+    """The day of publication: metadata, the file's name, or a full date standing alone among the first or last lines."""
+    for key in _POST_KEYS:
+        for entry in outline.meta:
+            if entry.key == key:
+                for mention in find_days(fold_text(entry.value)):
+                    if (day := _full(mention)) is not None:
+                        return PostDate(day, entry.line, entry.value)
+    for line in lines:
+        if line.rank < 8 and len(line.mentions) == 1 and (day := _full(line.mentions[0])) is not None:
+            mention = line.mentions[0]
+            rest = line.around(mention, before=40, after=40)
+            if len(re.sub(r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|Posted|on|Published|Date|by|時|分|日", "", rest)) <= 2:
+                labelled = bool(re.search(r"投稿|公開|更新|作成|[Pp]ost|[Pp]ublish", rest))
+                return PostDate(day, line.line.number, line.words(mention), bare=not labelled)
+    name = re.search(r"(?<!\d)(20\d\d)[-_/.]?(\d\d)[-_/.]?(\d\d)(?!\d)", outline.path)
+    if name and (day := _date(int(name[1]), int(name[2]), int(name[3]))) is not None:
+        return PostDate(day, 1, "")
+    return None
+
+
+def find_event_days(
+    outline: Outline,
+    lines: Sequence[DatedLine],
+    *,
+    year: int | None,
+    year_evidence: Sequence[Evidence],
+    post: PostDate | None,
+) -> EventDays:
+    """The days of the event; `year` is the one beside its name, None where there is none.
+
+    A missing year comes from another full date of the same day, the event's name, words such as 「去年 (2016年)」, then the
+    day of publication, in that order. Without any date of the event, the day of publication stands in for it.
+    """
+    for entry in outline.meta:
+        if entry.key in _EVENT_KEYS:
+            mention = next((m for m in find_days(fold_text(entry.value)) if m.kind is DayKind.DATE), None)
+            if mention is not None and (days := _resolve(mention, mention.year or year)) is not None:
+                evidence = Evidence("date", _span(*days), entry.line, entry.value, "front-matter-dates")
+                return EventDays(*days, days[0].year, (evidence,))
+    candidates = sorted(_candidates(outline, lines), key=lambda c: (-c.score, c.line.rank))
+    if candidates and candidates[0].score >= _ENOUGH:
+        best = candidates[0]
+        found, reason = _find_year(best.mention, lines, year=year, post=post)
+        if found is not None and (days := _resolve(best.mention, found, best.line)) is not None:
+            rule = "event-range" if best.mention.last_day else "event-date"
+            rule += f"-{reason}" if reason else ""
+            words = best.line.words(best.mention)
+            evidence = Evidence("date", _span(*days), best.line.line.number, words, rule)
+            first, last = _widen(days, candidates, found, lines)
+            return EventDays(first, last, first.year, (evidence,))
+        return EventDays(year=found)
+    if post is not None and not _has_several_days(lines):
+        rule = "date-alone-on-a-line" if post.bare else "post-date"
+        evidence = Evidence("date", post.day.isoformat(), post.line, post.words, rule)
+        return EventDays(post.day, post.day, post.day.year, (evidence,), posted=True)
+    return EventDays(year=year or (post.day.year if post else None))
+
+
+def _candidates(outline: Outline, lines: Sequence[DatedLine]) -> Iterable[_Candidate]:
+    for line in lines:
+        for mention in line.mentions:
+            if mention.kind is DayKind.DATE:
+                yield _Candidate(_score(outline, line, mention), line, mention)
+
+
+def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
+    kind = line.line.kind
+    text = line.folded.text
+    ordinal = any(m.kind in (DayKind.ORDINAL, DayKind.LAST) for m in line.mentions)
+    score = 3.0 if mention.last_day else 0.0
+    score += 1.5 if mention.year else 0.0
+    score += 1.0 if mention.weekday is not None else 0.0
+    score += 4.0 if _LABEL.search(text[max(0, mention.start - 24) : mention.start]) else 0.0
+    score += 3.0 if _HELD.search(line.sentence(mention)) else 0.0
+    score += 2.0 if _DURATION.match(text[mention.end : mention.end + 16]) else 0.0
+    score -= 5.0 if _OTHER.search(line.around(mention, before=14, after=18)) else 0.0
+    score -= 2.0 if mention.loose and not mention.last_day else 0.0
+    score -= 3.0 if kind in (LineKind.TABLE, LineKind.CODE, LineKind.QUOTE) else 0.0
+    score += 2.0 if line.rank < 10 else 1.0 if line.rank < 30 else 0.0
+    if line.of_title:
+        score += 4.0
+    elif kind is LineKind.HEADING:
+        score += 4.0 if ordinal else 2.5
+    alone = len(text.strip()) <= mention.end - mention.start + 4
+    if alone and not line.of_title and kind is not LineKind.HEADING:
+        score += 1.0 if outline.format == "slides" and line.rank < 8 else -4.0  # on top of a post it dates the post
+    return score
+
+
+def _find_year(
+    mention: DayMention, lines: Sequence[DatedLine], *, year: int | None, post: PostDate | None
+) -> tuple[int | None, str]:
+    """The year of a mention and how it was found: "" where the mention itself says it."""
+    if mention.year is not None:
+        return mention.year, ""
+    for line in lines:
+        for other in line.mentions:
+            if other.kind is DayKind.DATE and other.year and _same_days(other, mention):
+                return other.year, "year-of-full-date"
+    if year is not None:
+        return year, "year-of-name"
+    for line in lines:
+        if match := _FROM_THIS_YEAR.search(line.folded.text):
+            return int(match["year"]) + _YEARS_AGO[match["word"]], "year-of-relative-words"
+    if post is not None:
+        own = _date(post.day.year, mention.month or 1, mention.day or 1)
+        # A preview is written days before the event; a day much later than the post is last year's.
+        past = own is None or own <= post.day + timedelta(days=21)
+        return post.day.year - (0 if past else 1), "year-of-post"
+    if mention.weekday is not None:
+        years = {m.year for line in lines for m in line.mentions if m.year}
+        fitting = [y for y in years if (day := _date(y, mention.month, mention.day)) and day.weekday() == mention.weekday]
+        if len(fitting) == 1:
+            return fitting[0], "year-of-weekday"
+    return None, ""
+
+
+def _same_days(full: DayMention, mention: DayMention) -> bool:
+    """Whether a full date may name a day of `mention`'s range: same month, and inside the range or next to the day."""
+    if full.month != mention.month or full.day is None or mention.day is None:
+        return False
+    if mention.last_day is not None and mention.last_month == mention.month:
+        return mention.day <= full.day <= mention.last_day
+    return abs(full.day - mention.day) <= 3
+
+
+def _resolve(mention: DayMention, year: int | None, line: DatedLine | None = None) -> tuple[date, date] | None:
+    first = _date(year, mention.month, mention.day)
+    if first is None:
+        return None
+    if mention.last_day is None:
+        after = line.folded.text[mention.end : mention.end + 16] if line is not None else ""
+        if match := _DURATION.match(after):
+            days = int(match["days"]) if match["days"].isdecimal() else "一二三四五六七".index(match["days"]) + 1
+            return first, first + timedelta(days=days - 1)
+        return first, first
+    last_year = mention.last_year or year
+    last = _date(last_year, mention.last_month or mention.month, mention.last_day)
+    if last is not None and last < first and mention.last_year is None:
+        last = _date(first.year + 1, mention.last_month, mention.last_day)
+    if last is None or not timedelta(0) < last - first <= timedelta(days=20):
+        return None
+    return first, last
+
+
+def _widen(
+    days: tuple[date, date], candidates: Sequence[_Candidate], year: int, lines: Sequence[DatedLine]
+) -> tuple[date, date]:
+    """`days` with those of day headings close by: a report whose chapters are days names the event's days in them."""
+    first, last = days
+    for candidate in candidates:
+        line, mention = candidate.line, candidate.mention
+        dated_chapter = line.line.kind is LineKind.HEADING or any(m.kind is DayKind.ORDINAL for m in line.mentions)
+        if not dated_chapter or line.of_title or candidate.score < 2:
+            continue
+        day = _date(mention.year or year, mention.month, mention.day)
+        if day is None or not first - timedelta(days=6) <= day <= last + timedelta(days=6):
+            continue
+        if days[0] < days[1] and not days[0] <= day <= days[1]:
+            continue  # the text states the range: a workshop the day before does not widen it
+        ordinal = next((m.ordinal for m in line.mentions if m.kind is DayKind.ORDINAL and m.ordinal), None)
+        first = min(first, day - timedelta(days=ordinal - 1) if ordinal else day)
+        last = max(last, day)
+    return first, last
+
+
+def _has_several_days(lines: Sequence[DatedLine]) -> bool:
+    """Whether the report's headings count days, so that no single day can stand for all of it."""
+    return any(
+        mention.kind in (DayKind.ORDINAL, DayKind.LAST)
+        for line in lines
+        if line.line.kind is LineKind.HEADING or line.of_title
+        for mention in line.mentions
+    )
+
+
+def _full(mention: DayMention) -> date | None:
+    if mention.kind is not DayKind.DATE or mention.last_day is not None:
+        return None
+    return _date(mention.year, mention.month, mention.day)
+
+
+def _date(year: int | None, month: int | None, day: int | None) -> date | None:
+    if year is None or month is None or day is None:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _span(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"

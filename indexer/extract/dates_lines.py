@@ -1,0 +1,68 @@
+"""The lines of a report, folded once and with their mentions of days, in the order in which a reader meets them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.extract.dates import DayMention, find_days
+from indexer.extract.folding import FoldedText, fold_text
+from indexer.model import Line, LineKind, Outline
+
+_URL = re.compile(r"https?://[^\s<>\"')）」\]]{1,400}|www\.[^\s<>\"')）」\]]{1,400}")
+_SENTENCE_END = re.compile(r"[。!?！？]|\.\s")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLine:
+    """A line, folded; `mentions` are the days it names outside URLs. `rank` counts lines that are not blank, from 0.
+
+    `of_title` marks the report's title.
+    """
+
+    line: Line
+    folded: FoldedText
+    mentions: tuple[DayMention, ...]
+    rank: int
+    of_title: bool = False
+
+    def words(self, mention: DayMention) -> str:
+        """The words of a mention as they were written."""
+        return self.folded.words(mention.start, mention.end)
+
+    def sentence(self, mention: DayMention) -> str:
+        """The folded sentence around a mention, at most 120 code points to either side."""
+        text = self.folded.text
+        start, end = max(0, mention.start - 120), min(len(text), mention.end + 120)
+        for match in _SENTENCE_END.finditer(text, start, mention.start):
+            start = match.end()
+        after = _SENTENCE_END.search(text, mention.end, end)
+        return text[start : after.start() if after else end]
+
+    def around(self, mention: DayMention, *, before: int, after: int) -> str:
+        """The folded text near a mention: that many code points before and after it, the mention itself left out."""
+        text = self.folded.text
+        return text[max(0, mention.start - before) : mention.start] + "\n" + text[mention.end : mention.end + after]
+
+
+def read_line(line: Line, rank: int = 0, *, of_title: bool = False) -> DatedLine:
+    """`line` folded, with the days it names; days inside a URL are not mentions (a path often holds a post's date)."""
+    folded = fold_text(line.text)
+    mentions = find_days(folded)
+    if mentions and "/" in folded.text:
+        urls = [match.span() for match in _URL.finditer(folded.text)]
+        mentions = tuple(m for m in mentions if not any(start <= m.start < end for start, end in urls))
+    return DatedLine(line, folded, mentions, rank, of_title)
+
+
+def read_lines(outline: Outline) -> tuple[DatedLine, ...]:
+    """The title, unless it is also a line of the text, then every line that is not blank, in order."""
+    read: list[DatedLine] = []
+    title = outline.title
+    if title is not None and not any(line.number == title.number and line.text == title.text for line in outline.lines):
+        read.append(read_line(title, of_title=True))
+    for line in outline.lines:
+        if line.kind is not LineKind.BLANK and line.text.strip():
+            is_title = title is not None and line.number == title.number and line.text == title.text
+            read.append(read_line(line, len(read), of_title=is_title))
+    return tuple(read)

@@ -1,0 +1,269 @@
+"""Gives each section its day: from its heading, its chapter, its own words, or the event where that lasts one day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from indexer.extract.dates import DayKind, DayMention
+from indexer.extract.dates_event import EventDays, PostDate
+from indexer.extract.dates_lines import DatedLine, read_line
+from indexer.model import Block, Evidence, Line, LineKind
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDay:
+    """A section's `day` (ISO, None when unknown), the words that stand for it, and why; no evidence for no day at all."""
+
+    day: str | None = None
+    label: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A day as found on a line; `day` is None where only "第2日目" is known. `first_of` counts the days it stands for."""
+
+    day: date | None
+    line: DatedLine
+    mention: DayMention
+    rule: str
+
+    def section_day(self, rule: str | None = None) -> SectionDay:
+        words = self.line.words(self.mention)
+        if self.day is None:
+            evidence = Evidence("day", words, self.line.line.number, words, rule or self.rule)
+            return SectionDay(None, words, (evidence,))
+        value = self.day.isoformat()
+        return SectionDay(value, words, (Evidence("day", value, self.line.line.number, words, rule or self.rule),))
+
+
+# What a sentence says of a section's own day: part of a day, or that it took place then.
+_TIME_OF_DAY = r"(?:の)?(?:最初|最後|初め|午前|午後|昼|朝|夕方|夜|ランチ|一発目|トップ|冒頭|\d限|\d{1,2}時|\d{1,2}:\d\d)"
+_AFTER_STRONG = re.compile(
+    rf"^(?:日)?\s?{_TIME_OF_DAY}|^(?:日)?(?:の)?\s?(?:セッション|枠|基調講演|キーノート|講演|発表|トーク)(?!が終わ)|^(?:日)?\s?(?:に|は)?\s?(?:行われた|あった|開催された)"
+    r"|^\s(?:morning|afternoon|evening|at\s\d)"
+)
+_TOOK_PLACE = re.compile(
+    r"行われ|行なわ|あった|ありました|開催|聞い|聴い|参加し|開かれ|始まっ|解散|was held|took place|happened|session was"
+)
+_MOVES_ON = re.compile(
+    r"(?:ここから(?:は|が)?|以降は?|以下は?|これ以降は?|From here( on)?,?|翌日の?)\s?[^。]{0,6}$", re.IGNORECASE
+)
+_NOT_NOW = re.compile(
+    r"明日|翌日|次回|前回|来年|去年|昨年|予定|締切|リリース|までに|たい(?:と|。|$)|before|until|\bnext\b|\blast\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"その他|雑感|まとめ|おわりに|終わりに|最後に|感想|番外|おまけ|余談|[Oo]thers?\b|[Ss]ummary|[Cc]onclusion|[Mm]isc"
+)
+_STAMP = re.compile(r"^[\W\d_:時分〜-]*(?:(?:日時|時間|日程|開催日|When|Date|Time)\W*)?$")
+
+
+def find_section_days(
+    blocks: Sequence[Block], lines: Sequence[DatedLine], event: EventDays, post: PostDate | None
+) -> tuple[SectionDay, ...]:
+    """The day of each block, in order.
+
+    Strongest first: own heading, chapters from the nearest, a statement in the section's own text, the day that an
+    earlier section of the chapter moved on to, the title, the only day of the event, the day of publication.
+    """
+    known = {line.line: line for line in lines}
+    resolver = _Resolver(event)
+    for line in lines:
+        resolver.learn(line)
+    whole = _day_of_whole(lines, event, resolver)
+    days: list[SectionDay] = []
+    chapter: tuple[Line, ...] = ()
+    carried: _Found | None = None
+    for block in blocks:
+        headings = [known.get(heading) or read_line(heading) for heading in block.headings]
+        body = [known.get(line) or read_line(line) for line in block.lines if line.kind is not LineKind.BLANK]
+        if block.headings[:1] != chapter:
+            chapter, carried = block.headings[:1], None
+        heading_day = _heading_day(headings, resolver)
+        if heading_day is not None:
+            resolver.chapter = heading_day.day
+        moved = _moved_on(body, resolver)
+        # What stands before the first heading speaks of the whole event, not of a session.
+        stated = _stated(body, resolver) if block.headings or len(blocks) == 1 else None
+        found: SectionDay | None = None
+        if moved is not None:
+            found, carried = moved.section_day(), moved
+        elif heading_day is not None:
+            own = heading_day.line.line == block.headings[-1]
+            found = heading_day.section_day(heading_day.rule if own else f"chapter-{heading_day.rule}")
+            if carried is not None and carried.rule == "moves-on" and not own:
+                found = carried.section_day("carried-on")
+        elif stated is not None:
+            found = stated.section_day()
+            carried = stated
+        elif carried is not None and not (block.headings and _OTHERS.search(block.headings[-1].text)):
+            found = carried.section_day("carried-on")
+        days.append(found or whole or SectionDay())
+    return tuple(days)
+
+
+class _Resolver:
+    """Turns mentions into dates within one report's event."""
+
+    def __init__(self, event: EventDays) -> None:
+        self._event = event
+        self._first: date | None = event.first if not event.posted else None
+        self._last: date | None = event.last if not event.posted else None
+        self._anchors: dict[int, date] = {}
+        self.chapter: date | None = None
+
+    def learn(self, line: DatedLine) -> None:
+        """Ties a counted day to its date where one line names both: "第3日目 (5月14日)"."""
+        ordinals = [m for m in line.mentions if m.kind is DayKind.ORDINAL]
+        dates = [m for m in line.mentions if m.kind is DayKind.DATE and m.last_day is None]
+        if len(ordinals) == 1 and len(dates) == 1 and abs(ordinals[0].end - dates[0].start) <= 12:
+            ordinal, day = ordinals[0].ordinal, self.resolve(dates[0])
+            if ordinal is not None and day is not None:
+                self._anchors.setdefault(ordinal, day)
+
+    def resolve(self, mention: DayMention) -> date | None:
+        """The date that a mention stands for, None when it cannot be told."""
+        if mention.kind is DayKind.DATE:
+            return self._full(mention)
+        if mention.kind is DayKind.ORDINAL and mention.ordinal is not None:
+            return self._counted(mention.ordinal)
+        if mention.kind is DayKind.LAST:
+            return self._last if self._first != self._last else None
+        if mention.kind is DayKind.WEEKDAY:
+            return self._only(lambda day: day.weekday() == mention.weekday)
+        if mention.kind is DayKind.MONTH_DAY_ONLY and (mention.weekday is not None or not mention.loose or self._first):
+            return self._only(lambda day: day.day == mention.day and mention.weekday in (None, day.weekday()))
+        return None
+
+    def inside(self, day: date | None) -> bool:
+        """Whether a date is one of the event's, or nothing is known against it."""
+        if day is None or self._first is None or self._last is None:
+            return True
+        return self._first - timedelta(days=2) <= day <= self._last + timedelta(days=2)
+
+    def _full(self, mention: DayMention) -> date | None:
+        years = [mention.year] if mention.year else [self._event.year]
+        if not mention.year and self._first and self._last and self._first.year != self._last.year:
+            years = [self._first.year, self._last.year]
+        for year in years:
+            try:
+                day = date(year or 0, mention.month or 0, mention.day or 0)
+            except ValueError:
+                continue
+            if self.inside(day) or len(years) == 1:
+                return day
+        return None
+
+    def _counted(self, ordinal: int) -> date | None:
+        if ordinal in self._anchors:
+            return self._anchors[ordinal]
+        if self._anchors:
+            near = min(self._anchors, key=lambda known: abs(known - ordinal))
+            return self._anchors[near] + timedelta(days=ordinal - near)
+        if self._first is None or self._last is None:
+            return None
+        day = self._first + timedelta(days=ordinal - 1)
+        return day if day <= self._last or self._first == self._last else None
+
+    def _only(self, fits: Callable[[date], bool]) -> date | None:
+        if self._first is None or self._last is None:
+            return None
+        days = [self._first + timedelta(days=k) for k in range((self._last - self._first).days + 1)]
+        fitting = [day for day in days if fits(day)]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+_RULES = {
+    DayKind.DATE: "heading-date",
+    DayKind.ORDINAL: "heading-ordinal",
+    DayKind.LAST: "heading-last-day",
+    DayKind.WEEKDAY: "heading-weekday",
+    DayKind.MONTH_DAY_ONLY: "heading-day-of-month",
+}
+
+
+def _heading_day(headings: Sequence[DatedLine], resolver: _Resolver) -> _Found | None:
+    """The day that the nearest heading names; a counted day is preferred as label, a date as value."""
+    for line in reversed(headings):
+        named = [m for m in line.mentions if m.kind in _RULES and m.last_day is None and m.days is None]
+        if not named:
+            continue
+        days = {day for m in named if (day := resolver.resolve(m)) is not None and resolver.inside(day)}
+        if len(days) > 1:
+            continue  # "Day 1 と Day 2": no single day
+        label = next((m for m in named if m.kind in (DayKind.ORDINAL, DayKind.LAST)), named[0])
+        if days:
+            dated = next((m for m in named if resolver.resolve(m) in days), named[0])
+            return _Found(next(iter(days)), line, label, _RULES[dated.kind])
+        if label.kind in (DayKind.ORDINAL, DayKind.LAST) or (
+            label.kind is DayKind.DATE and not label.loose and label.year is None
+        ):
+            return _Found(None, line, label, _RULES[label.kind])
+    return None
+
+
+def _moved_on(body: Sequence[DatedLine], resolver: _Resolver) -> _Found | None:
+    """The day that a line says begins here: 「ここから木曜」."""
+    for line in body:
+        for mention in line.mentions:
+            before = line.folded.text[max(0, mention.start - 14) : mention.start]
+            if _MOVES_ON.search(before) and (day := resolver.resolve(mention)) is not None:
+                return _Found(day, line, mention, "moves-on")
+    return None
+
+
+def _stated(body: Sequence[DatedLine], resolver: _Resolver) -> _Found | None:
+    """The day on which the text says that the section's own session took place; None where two are said."""
+    found: list[_Found] = []
+    for line in body:
+        if line.line.kind in (LineKind.TABLE, LineKind.CODE, LineKind.QUOTE):
+            continue
+        for mention in line.mentions:
+            if mention.last_day is not None or mention.kind in (DayKind.YEAR, DayKind.MONTH, DayKind.RELATIVE):
+                continue
+            if not _says_so(line, mention):
+                continue
+            day = resolver.resolve(mention)
+            if day is not None and resolver.inside(day):
+                found.append(_Found(day, line, mention, f"stated-{mention.kind.value}"))
+    days = {one.day for one in found}
+    return found[0] if len(days) == 1 or (found and _strong(found[0])) else None
+
+
+def _strong(found: _Found) -> bool:
+    return bool(_AFTER_STRONG.match(found.line.folded.text[found.mention.end : found.mention.end + 14]))
+
+
+def _says_so(line: DatedLine, mention: DayMention) -> bool:
+    text = line.folded.text
+    sentence = line.sentence(mention)
+    after = text[mention.end : mention.end + 14]
+    stands_first = bool(_STAMP.match(text[: mention.start])) and len(text) - mention.end <= 40
+    if stands_first and (mention.kind is DayKind.ORDINAL or re.match(r"^\W*$|^\W*\d", after)):
+        return True
+    if _NOT_NOW.search(sentence):
+        return False
+    if re.match(r"^(?:日)?(?:は|まで|から(?!の)|も|と|以)", after) and mention.days is None:
+        return False
+    if mention.days is not None:
+        return bool(_TOOK_PLACE.search(sentence))
+    return bool(_AFTER_STRONG.match(after)) and (
+        bool(_TOOK_PLACE.search(sentence)) or bool(re.search(r"セッション|session", sentence))
+    )
+
+
+def _day_of_whole(lines: Sequence[DatedLine], event: EventDays, resolver: _Resolver) -> SectionDay | None:
+    """The day that all sections share: the one in the title, or the event's when it lasts one day."""
+    for line in lines:
+        if line.of_title and (found := _heading_day((line,), resolver)) is not None and found.day is not None:
+            return found.section_day("title-day")
+    if event.first is not None and event.first == event.last:
+        why = event.evidence[0]
+        value = event.first.isoformat()
+        rule = "post-date" if event.posted and why.rule == "post-date" else "only-day-of-event"
+        return SectionDay(value, None, (Evidence("day", value, why.line, why.text, rule),))
+    return None

@@ -1,0 +1,177 @@
+"""Finds the names of events in a line, with the year, place, number and season that stand beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from indexer.extract.places import Place, find_squeezed_place, place_at
+from indexer.vocabulary import EventSeries
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """A name of an event in a folded text, `start` to `end` (exclusive), with what joins it.
+
+    `series` is the name without year, place and number: the vocabulary's where `known`. `number` is as it is written
+    ("第19回", "#10", "vol.3"), `season` too ("Spring").
+    """
+
+    series: str
+    start: int
+    end: int
+    known: bool
+    year: int | None = None
+    place: Place | None = None
+    number: str | None = None
+    season: str | None = None
+
+
+_KIND = (
+    "Summit|Conference|Conf|Kaigi|Meetup|MeetUp|Days|Day|Fest|Festival|Camp|Forum|Symposium|Workshop|Gathering|PTG|Hackathon"
+    "|Hackfest|Unconference|Congress|Colloquium|Matsuri|Expo|Night|Con|Party|Bootcamp|Tour|Seminar"
+)
+_WORD = r"[A-Z][A-Za-z0-9.!:'+-]{0,24}"
+_LATIN = re.compile(
+    rf"(?<![A-Za-z0-9@/._-])(?:{_WORD}\s(?:[&+x]\s)?){{0,4}}(?:{_WORD}(?:Con|CON|Conf|Kaigi|Summit|Fest|Camp|Meetup|Matsuri|DC)|{_KIND})"
+    rf"(?![A-Za-z0-9]|\s?\d(?!\d))"
+)
+_JA_KIND = (
+    "カンファレンス|コンファレンス|サミット|ミートアップ|ハッカソン|シンポジウム|フェスティバル|フェスタ|フェス|もくもく会|勉強会|読書会|研究会|年次大会|全国大会"
+    "|大会|会議|まつり|祭り|祭|フォーラム|ワークショップ|セミナー|オフ会|交流会|発表会|LT会|Kaigi|Meetup"
+)
+# The name part is taken as long as it can be (bounded), in one script run or two: 「東京Ruby会議11」「Docker 勉強会」.
+_JAPANESE = re.compile(
+    rf"(?<![A-Za-z0-9ァ-ヶー一-龠々])(?P<name>[A-Za-z0-9ァ-ヶー一-龠々.+&!-]{{1,24}}\s?[A-Za-z0-9ァ-ヶー一-龠々.+&-]{{0,16}}?)"
+    rf"(?P<kind>{_JA_KIND})(?P<tail>\d{{1,2}}(?!\d))?(?![ァ-ヶー一-龠々])"
+)
+_HASHTAG = re.compile(r"(?<![\w/&])#(?P<name>[A-Za-z][A-Za-z_]{1,24}?)_?(?P<number>\d{1,4})(?![\w])")
+_ACRONYM = re.compile(r"(?<![A-Za-z0-9/.-])(?P<name>[A-Za-z]*[A-Z]{2}[A-Za-z]{0,8})(?=[ '’-]?(?:20\d\d|['’]\d\d)(?![\d.]))")
+_EMPTY_NAMES = re.compile(
+    r"開発者|国際|技術|社内|本|同|定例|この|今回|次回|前回|全体|公開|学会|各種|一般|大|小|第|参加|発表|電話|記念|併設|初|年次|全国|\d+"
+)
+_OPENING = re.compile(
+    r"^(?:(?:The|A|An|At|In|My|Our|This|About|From|Report|Notes?|Keynote|Day|On|Attending|Attended|Visiting)\s)+"
+)
+
+_SEASONS = "Spring|Summer|Fall|Autumn|Winter|SPRING|SUMMER|FALL|AUTUMN|WINTER|春|夏|秋|冬|1H|2H"
+_YEAR_AFTER = re.compile(
+    r"(?:\s?年?\s|\s?[-_/:(]?\s?)?(?:(?P<year>(?:19|20)\d\d)(?![\d./-]\d)(?!\d)|['’](?P<short>\d\d)(?!\d))年?度?\s?\)?"
+)
+_MONTH_AFTER = re.compile(r"\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?=\s(?:19|20)\d\d)")
+_NUMBER_AFTER = re.compile(
+    r"\s?(?:[-:(]\s?)?(?P<number>第\s?\d{1,3}\s?回|#\s?\d{1,4}|[vV]ol\.?\s?\d{1,3}|その\d{1,2})(?![\d/])\s?\)?"
+)
+_NUMBER_ATTACHED = re.compile(r"_?(?P<number>\d{1,3})(?![\d./年月日])")
+_SEASON_AFTER = re.compile(rf"[\s/](?P<season>{_SEASONS})(?![A-Za-z])|(?P<season_ja>[春夏秋冬])(?![一-龠])")
+_SPACE_AFTER = re.compile(r"(?:\sin\s|\s?[/,:(]\s?|\s|(?=[^\x00-\x7f]))")
+_BEFORE_NUMBER = re.compile(r"(第\s?\d{1,3}\s?回)(?:の|目の)?\s?$")
+_BEFORE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\s?年(?:度)?(?:の|に開催された)?)?\s?$")
+
+
+def compile_series(events: tuple[EventSeries, ...]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """A pattern for all names of the vocabulary's series, longest first, and each name (case folded) to its series."""
+    names: dict[str, str] = {}
+    for event in events:
+        for name in (event.name, *event.aliases):
+            names.setdefault(_loosen(name), event.name)
+    if not names:
+        return None, names
+    words = {name for event in events for name in (event.name, *event.aliases)}
+    # Short names (OSC, PTG) count only in capitals as written; longer ones in any case.
+    parts = [_spell(word) if len(word) <= 4 else f"(?i:{_spell(word)})" for word in sorted(words, key=len, reverse=True)]
+    return re.compile(rf"(?<![A-Za-z0-9@])#?(?:{'|'.join(parts)})(?![A-Za-z])"), names
+
+
+def _spell(word: str) -> str:
+    """`word` as a pattern in which spaces are optional."""
+    return r"\s?".join(re.escape(part) for part in word.split())
+
+
+def _loosen(word: str) -> str:
+    return "".join(word.split()).casefold()
+
+
+def find_known(text: str, pattern: re.Pattern[str] | None, names: dict[str, str]) -> tuple[EventMention, ...]:
+    """The series of the vocabulary in a folded text, with what joins them, by place."""
+    if pattern is None:
+        return ()
+    found = []
+    for match in pattern.finditer(text):
+        series = names[_loosen(match.group().removeprefix("#"))]
+        mention = EventMention(series, match.start(), match.end(), known=True)
+        if number := _NUMBER_ATTACHED.match(text, match.end()):
+            tagged = match.group().startswith("#")
+            written = text[match.start() : number.end()] if tagged else number["number"]
+            mention = replace(mention, number=written, end=number.end())
+        found.append(_extend(text, mention))
+    return tuple(found)
+
+
+def find_general(text: str) -> tuple[EventMention, ...]:
+    """Names that read like those of events ("X Summit", "XKaigi", "第n回X勉強会", "#x19", "ABC 2018"), by pattern."""
+    found: list[EventMention] = []
+    for match in _LATIN.finditer(text):
+        opening = _OPENING.match(match.group())
+        start = match.start() + (opening.end() if opening else 0)
+        name = text[start : match.end()]
+        if " " in name or re.search(r"[a-z](?:Con|CON|Conf|Kaigi|Summit|Fest|Camp|Meetup|Matsuri|DC)$", name):
+            found.append(_extend(text, EventMention(name, start, match.end(), known=False)))
+    for match in _JAPANESE.finditer(text):
+        name = re.sub(r"^(?:第\s?\d{1,3}\s?回|(?:19|20)\d\d年?)\s?", "", match["name"])
+        start = match.start() + len(match["name"]) - len(name)
+        if name.strip() and not _EMPTY_NAMES.fullmatch(name.strip()):
+            found.append(_extend(text, EventMention(text[start : match.end()], start, match.end(), known=False)))
+    for match in _HASHTAG.finditer(text):
+        number = match["number"]
+        year = int(number) if len(number) == 4 and number[:2] in ("19", "20") else None
+        series = match["name"] if year else match["name"] + number
+        found.append(EventMention(series, match.start(), match.end(), known=False, year=year))
+    found.extend(
+        _extend(text, EventMention(match["name"], match.start(), match.end(), known=False))
+        for match in _ACRONYM.finditer(text)
+    )
+    return tuple(found)
+
+
+def find_in_address(url: str, pattern_names: dict[str, str]) -> EventMention | None:
+    """The series whose name stands, run together, in an address, with its year and city; None if there is none."""
+    squeezed = re.sub(r"[^a-z0-9]", "", url.casefold())
+    names = sorted((name for name in pattern_names if name.isascii() and len(name) > 4), key=len, reverse=True)
+    name = next((name for name in names if re.sub(r"[^a-z0-9]", "", name) in squeezed), None)
+    if name is None:
+        return None
+    year = re.search(r"(?<!\d)(20\d\d)(?!\d)", url)
+    return EventMention(
+        pattern_names[name],
+        0,
+        len(url),
+        known=True,
+        year=int(year[1]) if year else None,
+        place=find_squeezed_place(squeezed),
+    )
+
+
+def _extend(text: str, mention: EventMention) -> EventMention:
+    """`mention` with the year, place, number and season directly after or before it."""
+    for _ in range(6):
+        end = mention.end
+        if match := _MONTH_AFTER.match(text, end):
+            end = match.end()
+        if mention.year is None and (match := _YEAR_AFTER.match(text, end)):
+            year = int(match["year"]) if match["year"] else 2000 + int(match["short"])
+            mention = replace(mention, year=year, end=match.end())
+        elif mention.number is None and (match := _NUMBER_AFTER.match(text, end)):
+            mention = replace(mention, number="".join(match["number"].split()), end=match.end())
+        elif mention.season is None and (match := _SEASON_AFTER.match(text, end)):
+            mention = replace(mention, season=match["season"] or match["season_ja"], end=match.end())
+        elif mention.place is None and (match := _SPACE_AFTER.match(text, end)) and (place := place_at(text, match.end())):
+            mention = replace(mention, place=place.place, end=place.end)
+        else:
+            break
+    if mention.number is None and (match := _BEFORE_NUMBER.search(text[max(0, mention.start - 12) : mention.start])):
+        mention = replace(mention, number="".join(match[1].split()), start=mention.start - len(match.group()))
+    if mention.year is None and (match := _BEFORE_YEAR.search(text[max(0, mention.start - 16) : mention.start])):
+        mention = replace(mention, year=int(match[1]), start=mention.start - len(match.group()))
+    trimmed = len(text[mention.start : mention.end].rstrip())
+    return replace(mention, end=mention.start + trimmed)
