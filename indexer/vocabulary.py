@@ -69,8 +69,9 @@ def load_vocabulary(folders: Sequence[Path] = ()) -> Vocabulary:
     """The default vocabulary with the TOML files of each of `folders` laid over it, in order.
 
     An entry of the same name is united with the earlier one; a name or alias that a later folder gives to another entry
-    moves there; a word under `remove` is taken out of the entry, the entry's own name takes out the whole entry. A folder
-    that does not exist, or lacks some of the files, adds nothing; one given twice (or the default one) is read once.
+    moves there; a word under `remove` is taken out of the entry, the entry's own name takes out the whole entry, as an
+    empty list takes out a group of synonyms. A folder that does not exist, or lacks some of the files, adds nothing; one
+    given twice (or the default one) is read once.
 
     Raises VocabularyError (file, line) for a file that cannot be read, an unknown field, a value of the wrong type, an
     empty word, and a name or alias that two entries of one folder claim.
@@ -124,6 +125,9 @@ def _project(
 def _lay_synonyms(groups: dict[str, dict[str, None]], path: Path) -> None:
     for entry in read_entries(path):
         _check_list(entry, path)
+        if not entry.values:
+            groups.pop(fold(entry.key), None)
+            continue
         terms = groups.setdefault(fold(entry.key), {entry.key: None})
         terms.update(dict.fromkeys(entry.values))
 
