@@ -109,9 +109,8 @@ def default_folder() -> Path:
 
 def fold(text: str) -> str:
     """`text` as names are compared: NFKC, case-folded, single spaces."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(folded.split()) if "  " in folded or folded[:1].isspace() or folded[-1:].isspace() else folded
 
 
 def _project(
@@ -171,27 +170,35 @@ class _Entries:
     def lay(self, path: Path) -> None:
         """Lay the entries of one file over those so far."""
         claims: dict[str, dict[str, int]] = {}  # folded word -> name -> line
+        table = name = ""
+        words: dict[str, dict[str, None]] = {}
         for entry in read_entries(path):
-            if not entry.table.strip():
-                raise VocabularyError(f"{path}:{entry.line}: {entry.key} stands above the first [name]; move it below one")
-            name = self._names.setdefault(fold(entry.table), entry.table)
-            words = self._words.setdefault(name, {field: {} for field in self._fields})
-            claims.setdefault(fold(name), {}).setdefault(name, entry.line)
-            values = tuple(" ".join(value.split()) for value in entry.values)
-            if not all(values):
+            if entry.table != table or not table:
+                if not entry.table.strip():
+                    raise VocabularyError(
+                        f"{path}:{entry.line}: {entry.key} stands above the first [name]; move it below one"
+                    )
+                table = entry.table
+                name = self._names.setdefault(fold(table), table)
+                words = self._words.setdefault(name, {field: {} for field in self._fields})
+                claims.setdefault(fold(name), {})[name] = entry.line
+            if not all(map(str.strip, entry.values)):
                 raise VocabularyError(f"{path}:{entry.line}: [{name}] {entry.key} has an empty word; delete it")
-            if entry.key == "remove":
-                self._remove(name, values)
-            elif entry.key in self._fields:
-                words[entry.key].update(dict.fromkeys(values))
+            if entry.key in words:
+                words[entry.key].update(dict.fromkeys(entry.values))
                 if entry.key == self._claiming:
-                    for value in values:
-                        claims.setdefault(fold(value), {}).setdefault(name, entry.line)
+                    for word in map(fold, entry.values):
+                        claims.setdefault(word, {}).setdefault(name, entry.line)
+            elif entry.key == "remove":
+                words = self._remove(name, entry.values)
             elif entry.key:
                 known = ", ".join((*self._fields, "remove"))
                 raise VocabularyError(f"{path}:{entry.line}: [{name}] has no field {entry.key}; its fields are {known}")
         for word, names in claims.items():
-            self._settle(word, names, path)
+            if len(names) > 1 or word in self._owners:
+                self._settle(word, names, path)
+            else:
+                self._owners[word] = list(names)
 
     def _settle(self, word: str, names: dict[str, int], path: Path) -> None:
         """Give `word` to the one entry of this file that claims it, or to all when each of them asks for a context."""
@@ -217,12 +224,13 @@ class _Entries:
         for field, values in self._words.pop(owner).items():
             self._words[name][field].update(values)
 
-    def _remove(self, name: str, values: Iterable[str]) -> None:
+    def _remove(self, name: str, values: Iterable[str]) -> dict[str, dict[str, None]]:
+        """Take words out of an entry, or the whole of it; what is left of it."""
         removed = {fold(value) for value in values}
         if fold(name) in removed:
             del self._words[name]
-            del self._names[fold(name)]
-            return
+            return {field: {} for field in self._fields}
         for words in self._words[name].values():
             for word in [word for word in words if fold(word) in removed]:
                 del words[word]
+        return self._words[name]

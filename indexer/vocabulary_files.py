@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ FILE_LIMIT_BYTES = 8 * 2**20
 # time of tomllib (measured: docs/decisions/301); any other file is given to tomllib, with the same result.
 _HEADER = re.compile(r'\[(?:([A-Za-z0-9_-]+)|("[^"\\\n]*"))\]\s*')
 _LIST = re.compile(r'(?:([A-Za-z0-9_-]+)|("[^"\\\n]*"))\s*=\s*(\["(?:[^"\\\n]*"\s*,\s*")*[^"\\\n]*"\s*\]|\[\s*\])\s*')
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # what TOML forbids, and "\r", which only a line end may hold
 _AT_LINE = re.compile(r"line (\d+)")
 
 
@@ -62,15 +62,14 @@ def parse_entries(text: str, where: str) -> tuple[Entry, ...]:
 
 def _parse_plain(text: str) -> tuple[Entry, ...] | None:
     """The entries, or None when the text is not in the plain style (or repeats a key, which tomllib words better)."""
+    if _CONTROL.search(text):
+        return None
     entries: list[Entry] = []
     tables: set[str] = {""}
     keys: set[tuple[str, str]] = set()
     table, table_is_empty, table_line = "", False, 0
     for number, line in enumerate(text.split("\n"), start=1):
-        line = line.rstrip("\r")
         if not line or line[0] == "#":
-            if not line.isprintable():
-                return None
             continue
         if line[0] == "[":
             header = _HEADER.fullmatch(line)
@@ -79,19 +78,19 @@ def _parse_plain(text: str) -> tuple[Entry, ...] | None:
             if table_is_empty:
                 entries.append(Entry(table, "", (), table_line))
             table = header[1] or header[2][1:-1]
-            if table in tables or not table.isprintable():
+            if table in tables:
                 return None
             tables.add(table)
             table_is_empty, table_line = True, number
             continue
         found = _LIST.fullmatch(line)
-        if found is None or not line.isprintable():
+        if found is None:
             return None
         key = found[1] or found[2][1:-1]
         if (table, key) in keys:
             return None
         keys.add((table, key))
-        entries.append(Entry(table, key, tuple(json.loads(found[3])), number))
+        entries.append(Entry(table, key, tuple(found[3].split('"')[1::2]), number))
         table_is_empty = False
     if table_is_empty:
         entries.append(Entry(table, "", (), table_line))
