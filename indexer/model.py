@@ -5,8 +5,11 @@ Lines are 1-based and count the lines of the file as stored. Offsets are code po
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
+from typing import overload
 
 
 class LineKind(StrEnum):
@@ -146,12 +149,64 @@ class Token:
     weight: float = 1.0
 
 
+class TokenColumns(Sequence[Token]):
+    """Tokens kept as columns of equal length, in order of position: a token object is made only when one is asked for.
+
+    The analyzer makes several tokens for each word of a corpus; as objects they would cost more than the dictionary. A
+    writer in bulk reads the columns. `weights` is None where every token weighs 1.
+    """
+
+    __slots__ = ("ends", "positions", "starts", "terms", "weights")
+
+    def __init__(
+        self,
+        terms: Sequence[str],
+        starts: Sequence[int],
+        *,
+        ends: Sequence[int],
+        positions: Sequence[int],
+        weights: Sequence[float] | None = None,
+    ) -> None:
+        """Keeps the sequences themselves; they must not change afterwards."""
+        self.terms = terms
+        self.starts = starts
+        self.ends = ends
+        self.positions = positions
+        self.weights = weights
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __iter__(self) -> Iterator[Token]:
+        weights = self.weights if self.weights is not None else repeat(1.0)
+        return map(Token, self.terms, self.starts, self.ends, self.positions, weights)
+
+    @overload
+    def __getitem__(self, index: int) -> Token: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Token, ...]: ...
+    def __getitem__(self, index: int | slice) -> Token | tuple[Token, ...]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        weight = 1.0 if self.weights is None else self.weights[index]
+        return Token(self.terms[index], self.starts[index], self.ends[index], self.positions[index], weight)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"TokenColumns({list(self)!r})"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldTokens:
-    """The tokens of one token field of the schema, in order of position."""
+    """The tokens of one token field of the schema, in order of position; those of the analyzer are TokenColumns."""
 
     field: str
-    tokens: tuple[Token, ...]
+    tokens: Sequence[Token]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""The analyzer: text to the tokens of every field of the index, and queries to the words that look for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.analysis.fields import Columns, add_long, add_names, add_pairs, add_readings, add_words
+from indexer.analysis.folding import fold_case, fold_term
+from indexer.analysis.lexicon import Lexicon
+from indexer.analysis.model import Alternative, QueryPhrase, QueryWord
+from indexer.analysis.readings import make_key
+from indexer.analysis.stream import GAP, read_words
+from indexer.model import FieldTokens
+from indexer.vocabulary import Vocabulary
+
+#: Title and heading count as often as this: it gave the most of all measures on questions over passages with titles.
+HEAD_WEIGHT = 2.0
+
+
+class Analyzer:
+    """Text to tokens, for the index and for queries, with a team's vocabulary. Safe to share between threads."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Loads nothing; the dictionary is opened by the first text."""
+        self._lexicon = Lexicon(
+            protected=_find_protected(vocabulary), stop_words=frozenset(map(fold_term, vocabulary.stop_words))
+        )
+
+    def index_fields(
+        self,
+        text: str,
+        *,
+        body_start: int = 0,
+        speakers: Sequence[str] = (),
+        projects: Sequence[str] = (),
+        events: Sequence[str] = (),
+        head_weight: float = HEAD_WEIGHT,
+    ) -> tuple[FieldTokens, ...]:
+        """The tokens of every token field of the schema, in its order; offsets point into `text`.
+
+        `text[:body_start]` is title and headings: it is the field `heading`, and weighs `head_weight` in the others.
+        Speakers and projects that `text` does not name are tokens without a span at its end.
+        """
+        lexicon = self._lexicon
+        words, position = read_words(text, lexicon)
+        terms, surface, long, pair, reading = Columns(), Columns(), Columns(), Columns(), Columns()
+        add_words(words, text=terms, surface=surface)
+        add_long(words, long)
+        add_pairs(words, pair)
+        add_readings(words, reading)
+        position += GAP
+        for name in dict.fromkeys((*speakers, *projects)):
+            if name in text:
+                continue
+            extra, after = read_words(name, lexicon, position=position)
+            extra = [placed._replace(start=len(text), end=len(text)) for placed in extra]
+            add_words(extra, text=terms, surface=surface)
+            add_readings(extra, reading)
+            position = after + GAP
+        head = Columns()
+        add_words([placed for placed in words if placed.start < body_start], text=head, surface=Columns())
+        fields = [
+            FieldTokens("text", terms.tokens(heavy_until=body_start, weight=head_weight)),
+            FieldTokens("surface", surface.tokens(heavy_until=body_start, weight=head_weight)),
+            FieldTokens("long", long.tokens(heavy_until=body_start, weight=head_weight)),
+            FieldTokens("pair", pair.tokens(heavy_until=body_start, weight=head_weight)),
+            FieldTokens("reading", reading.tokens(heavy_until=body_start, weight=head_weight)),
+            FieldTokens("heading", head.tokens(heavy_until=0, weight=1.0)),
+        ]
+        for field, names in (("speaker", speakers), ("project", projects), ("event", events)):
+            columns = Columns()
+            add_names(names, columns, text=text, lexicon=lexicon, position=0)
+            fields.append(FieldTokens(field, columns.tokens(heavy_until=0, weight=1.0)))
+        return tuple(fields)
+
+
+def _find_protected(vocabulary: Vocabulary) -> frozenset[str]:
+    """The folded Latin words of projects' names: none of them is ever read as another word."""
+    names = [
+        name
+        for project in vocabulary.projects
+        for name in (project.name, *project.aliases, *project.components, *project.exact)
+    ]
+    return frozenset(fold_term(name) for name in names if fold_term(name).isascii())

@@ -1,0 +1,79 @@
+"""Characters that stand for one another: width, case, diacritics, radicals, and old or variant forms of kanji."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+
+#: Starts the term that stands for all variants of a word with variant kanji; no word of a text can start with it.
+VARIANT_MARK = "≈"
+
+_LATIN_SPECIAL = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i"}
+)
+_LATIN_MARKED = re.compile("[À-ʯḀ-ỿ\u0300-\u036f]")
+# Kangxi radicals, CJK compatibility ideographs and their supplement: other code points for the same character.
+_COMPATIBLE = (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAFF), *range(0x2F800, 0x2FA1E))
+
+
+def fold_case(text: str) -> str:
+    """`text` in lower case and one width: ＯｐｅｎＳｔａｃｋ is openstack, ｻｰﾊﾞ is サーバ; diacritics stay."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_tables().compatible).lower())
+
+
+def fold_term(text: str) -> str:
+    """`text` folded as by `fold_case`, and Latin letters without diacritics: Michał is michal."""
+    folded = fold_case(text)
+    if folded.isascii() or not _LATIN_MARKED.search(folded):
+        return folded
+    letters = (_strip(char) if _LATIN_MARKED.match(char) else char for char in folded.translate(_LATIN_SPECIAL))
+    return "".join(letters)
+
+
+def _strip(char: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFD", char) if not unicodedata.combining(mark))
+
+
+def modernize(piece: str) -> str:
+    """`piece` with radicals and old kanji as the dictionary knows them (髙橋 as 高橋), one code point for one."""
+    tables = _tables()
+    return piece.translate(tables.modern) if tables.odd.search(piece) else piece
+
+
+def make_variant_term(term: str) -> str:
+    """The term that all variants of `term` share: 渡辺, 渡邊 and 渡邉 give one; "" when no kanji of it has variants."""
+    tables = _tables()
+    if not tables.varying.search(term):
+        return ""
+    return VARIANT_MARK + term.translate(tables.classes)
+
+
+class _Tables:
+    """The character tables, read from kanji_variants.toml once."""
+
+    def __init__(self) -> None:
+        data = tomllib.loads((resources.files(__package__) / "kanji_variants.toml").read_text("utf-8"))
+        self.compatible = {code: unicodedata.normalize("NFKC", chr(code)) for code in _COMPATIBLE}
+        self.compatible = {code: char for code, char in self.compatible.items() if char != chr(code) and len(char) == 1}
+        old: dict[int, str] = {}
+        classes: dict[int, str] = {}
+        for group in str(data["old"]).split():
+            old.update((ord(char), group[0]) for char in group[1:])
+        for group in str(data["names"]).split():
+            classes.update((ord(char), group[0]) for char in group[1:])
+        self.modern = self.compatible | old
+        # A class is named by its first kanji; an old form of a class's member belongs to the class too.
+        self.classes = {code: classes.get(ord(char), char) for code, char in old.items()} | classes
+        varying = {chr(code) for code in self.classes} | set(self.classes.values())
+        self.odd = re.compile(f"[{re.escape(''.join(map(chr, self.modern)))}]")
+        self.varying = re.compile(f"[{re.escape(''.join(sorted(varying)))}]")
+
+
+@cache
+def _tables() -> _Tables:
+    return _Tables()

@@ -1,0 +1,143 @@
+"""Readings of Japanese words as keys: kana and every common romanisation of one word give one key."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Keys are Kunrei-shiki (し is si, つ is tu) without long vowels, apostrophes or doubled n. A key need not be readable,
+# only equal for whatever people type: Hepburn, Kunrei, an input method's spelling, macrons, "oh", none of them.
+_KANA = {
+    "ア": "a", "イ": "i", "ウ": "u", "エ": "e", "オ": "o", "カ": "ka", "キ": "ki", "ク": "ku", "ケ": "ke", "コ": "ko",
+    "サ": "sa", "シ": "si", "ス": "su", "セ": "se", "ソ": "so", "タ": "ta", "チ": "ti", "ツ": "tu", "テ": "te", "ト": "to",
+    "ナ": "na", "ニ": "ni", "ヌ": "nu", "ネ": "ne", "ノ": "no", "ハ": "ha", "ヒ": "hi", "フ": "hu", "ヘ": "he", "ホ": "ho",
+    "マ": "ma", "ミ": "mi", "ム": "mu", "メ": "me", "モ": "mo", "ヤ": "ya", "ユ": "yu", "ヨ": "yo", "ラ": "ra", "リ": "ri",
+    "ル": "ru", "レ": "re", "ロ": "ro", "ワ": "wa", "ヰ": "i", "ヱ": "e", "ヲ": "o", "ン": "n", "ガ": "ga", "ギ": "gi",
+    "グ": "gu", "ゲ": "ge", "ゴ": "go", "ザ": "za", "ジ": "zi", "ズ": "zu", "ゼ": "ze", "ゾ": "zo", "ダ": "da", "ヂ": "zi",
+    "ヅ": "zu", "デ": "de", "ド": "do", "バ": "ba", "ビ": "bi", "ブ": "bu", "ベ": "be", "ボ": "bo", "パ": "pa", "ピ": "pi",
+    "プ": "pu", "ペ": "pe", "ポ": "po", "ヴ": "vu", "ヵ": "ka", "ヶ": "ke", "ヷ": "va", "ヸ": "vi", "ヹ": "ve", "ヺ": "vo",
+}  # fmt: skip
+_SMALL = {"ァ": "a", "ィ": "i", "ゥ": "u", "ェ": "e", "ォ": "o", "ャ": "ya", "ュ": "yu", "ョ": "yo", "ヮ": "wa"}
+_VOICED = str.maketrans("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ")
+_TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
+_SILENT = frozenset("ー・･-‐‑–—'’ʼ` \u3000=＝")
+_MACRONS = str.maketrans("āīūēōâîûêôáíúéó", "aiueoaiueoaiueo")
+_ALL_KANA = re.compile("[ぁ-ゖァ-ヺーゝゞヽヾ]*[ぁ-ゖァ-ヺ][ぁ-ゖァ-ヺーゝゞヽヾ]*")
+
+_RESPELLINGS = tuple(
+    (re.compile(pattern), spelling)
+    for pattern, spelling in (
+        ("l", "r"),
+        ("tch", "cch"),
+        ("c(?=ch)", "t"),
+        ("s(?=sh)", "s"),
+        ("chi", "ti"),
+        ("c[hy](?=[aueo])", "ty"),
+        ("shi", "si"),
+        ("sh(?=[aueo])", "sy"),
+        ("tsu", "tu"),
+        ("dz(?=u)|dj(?=i)", "z"),
+        ("jy?(?=[aueo])", "zy"),
+        ("j(?=i)|d(?=[iu])", "z"),
+        ("jj|zj", "zz"),
+        ("dy(?=[auo])", "zy"),
+        ("fu", "hu"),
+        ("m(?=[bmp])", "n"),
+        ("wo", "o"),
+        ("(?<=u)w(?=[ieo])", ""),
+        ("(?<=o)h(?![aiueoy])", ""),
+        (r"([aiueo])\1+", r"\1"),
+        ("ou+", "o"),
+        ("o+", "o"),
+        ("nn+", "n"),
+    )
+)
+_SYLLABLES = re.compile(
+    "(?:(?:kk|ss|tt|pp|gg|zz|dd|bb|hh|rr|ff|[kgsztdnhbpmyrwvf])?(?:y|w)?[aiueo]|ts[aieo]|n(?![aiueoy]))+"
+)
+
+
+def is_kana(text: str) -> bool:
+    """Whether `text` is hiragana, katakana (full width) and long-vowel marks only; false for ""."""
+    return bool(_ALL_KANA.fullmatch(text))
+
+
+@lru_cache(maxsize=65_536)
+def make_kana_key(kana: str) -> str:
+    """The reading key of hiragana or full-width katakana; "" when there is anything else in it.
+
+    Spaces, middle dots and long-vowel marks are silent: ジェイ・パイプス and ジェイパイプス have one key.
+    """
+    letters: list[str] = []
+    last = ""
+    for char in kana.translate(_TO_KATAKANA):
+        if char in _SILENT:
+            continue
+        if char in "ヽヾ" and last:
+            char = last if char == "ヽ" else last.translate(_VOICED)
+        if char in _SMALL:
+            _append_small(letters, _SMALL[char])
+        elif char == "ッ":
+            letters.append("ッ")
+        elif char in _KANA:
+            letters.append(_KANA[char])
+        else:
+            return ""
+        last = char
+    joined = re.sub("ッ([kgsztdhbpmrvf])", r"\1\1", "".join(letters)).replace("ッ", "")
+    return _respell(joined)
+
+
+def _append_small(letters: list[str], vowel: str) -> None:
+    """Join a small kana to the syllable before it: キ + ャ is kya, フ + ァ is fa, テ + ィ is ti."""
+    before = letters.pop() if letters else ""
+    if not before or before == "ッ":
+        letters.append(before + vowel)
+    elif vowel.startswith("y"):
+        letters.append(before[:-1] + vowel)
+    elif before == "hu":
+        letters.append("f" + vowel)
+    elif before == "tu" and vowel != "u":
+        letters.append("ts" + vowel)
+    elif before == "u":
+        letters.append("w" + vowel)
+    elif before in ("si", "zi", "ti") and vowel == "e":
+        letters.append(before[0] + "y" + vowel)
+    elif before[-1] == vowel or before in _KANA_VOWELS:
+        letters.append(before + vowel)
+    elif before in ("te", "de", "to", "do", "vu"):
+        letters.append(before[:-1] + vowel)
+    elif before in ("ku", "gu"):
+        letters.append(before[0] + "w" + vowel.lstrip("w"))
+    else:
+        letters.append(before + vowel)
+
+
+_KANA_VOWELS = frozenset("aieo")
+
+
+@lru_cache(maxsize=65_536)
+def make_romaji_key(word: str) -> str:
+    """The reading key of a Latin word that can be read as Japanese in any romanisation; "" when it cannot."""
+    letters = "".join(char for char in word.lower().translate(_MACRONS) if char not in _SILENT)
+    if not letters.isascii() or not letters.isalpha():
+        return ""
+    key = _respell(letters)
+    return key if _SYLLABLES.fullmatch(key) else ""
+
+
+def make_key(word: str) -> str:
+    """The reading key of a word in kana or in romaji; "" when it is neither."""
+    return make_kana_key(word) or make_romaji_key(word)
+
+
+def _respell(letters: str) -> str:
+    for pattern, spelling in _RESPELLINGS:
+        letters = pattern.sub(spelling, letters)
+    return letters
+
+
+@lru_cache(maxsize=65_536)
+def join_keys(first: str, second: str) -> str:
+    """The key of two words read as one: the key of かと and おしえ together, which has one long vowel fewer."""
+    return _respell(first + second)

@@ -1,0 +1,92 @@
+"""The morphemes of a text by SudachiPy: one dictionary a process, one tokenizer a thread, texts of any length."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from indexer.errors import DictionaryError
+
+
+class Morpheme(Protocol):
+    """What we use of a SudachiPy morpheme; offsets are code points of the piece that was tokenized."""
+
+    def begin(self) -> int: ...
+    def end(self) -> int: ...
+    def word_id(self) -> int: ...
+    def is_oov(self) -> bool: ...
+    def normalized_form(self) -> str: ...
+    def dictionary_form(self) -> str: ...
+    def reading_form(self) -> str: ...
+    def part_of_speech(self) -> tuple[str, ...]: ...
+    def synonym_group_ids(self) -> list[int]: ...
+    def split(self, mode: str) -> Iterable[Morpheme]: ...
+
+
+class _Tokenizer(Protocol):
+    def tokenize(self, text: str) -> Iterable[Morpheme]: ...
+
+
+class _Dictionary(Protocol):
+    def tokenizer(self, mode: str) -> _Tokenizer: ...
+    def lookup(self, surface: str) -> Iterable[Morpheme]: ...
+
+
+_lock = threading.Lock()
+_tokenizers = threading.local()
+_dictionary: _Dictionary | None = None
+
+
+def open_dictionary() -> _Dictionary:
+    """The process's one dictionary, opened on first use; DictionaryError when it is missing or broken."""
+    global _dictionary
+    with _lock:
+        if _dictionary is None:
+            try:
+                import sudachipy  # type: ignore[import-untyped]
+
+                _dictionary = sudachipy.Dictionary(dict="core")
+            except (ImportError, OSError, ValueError, RuntimeError) as error:
+                raise DictionaryError(_explain(error)) from error
+            except Exception as error:  # sudachipy.errors.SudachiError, which cannot be named when the import failed
+                raise DictionaryError(_explain(error)) from error
+        return _dictionary
+
+
+def _explain(error: Exception) -> str:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return f"the SudachiPy dictionary cannot be opened ({reason}); run: pip install -r requirements.txt"
+
+
+def tokenize(piece: str) -> Iterable[Morpheme]:
+    """The mode C morphemes of one piece below SudachiPy's limit (see `segments`), in order, end to end.
+
+    Lone surrogates, which no UTF-8 text has but a str can, count as unknown symbols.
+    """
+    try:
+        # Mode C with a split to A per word: tokenizing twice would cost twice, and could disagree.
+        return _tokenizer().tokenize(piece)
+    except UnicodeEncodeError:
+        return _tokenizer().tokenize(piece.encode("utf-8", "replace").decode())
+
+
+def _tokenizer() -> _Tokenizer:
+    # A tokenizer shared by threads raises in 0.7.0; the dictionary may be shared.
+    tokenizer: _Tokenizer | None = getattr(_tokenizers, "value", None)
+    if tokenizer is None:
+        tokenizer = open_dictionary().tokenizer("C")
+        _tokenizers.value = tokenizer
+    return tokenizer
+
+
+def split_short(morpheme: Morpheme) -> Iterator[Morpheme]:
+    """The mode A units of a mode C morpheme; nothing when it is one unit."""
+    # In 0.7.0 split() of a word that does not divide returns [].
+    yield from morpheme.split("A")
+
+
+def lookup_readings(surface: str) -> tuple[str, ...]:
+    """Every reading that the dictionary knows of a surname or given name, in katakana, the likeliest first."""
+    readings = (entry.reading_form() for entry in open_dictionary().lookup(surface) if entry.part_of_speech()[2] == "人名")
+    return tuple(dict.fromkeys(readings))
