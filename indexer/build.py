@@ -1,57 +1,18 @@
-"""Corpus folders to a published index: rebuilt whole, brought up to date, or given new reports."""
+"""Corpus folders to a published index: rebuilt whole, brought up to date, given new reports, or looked at."""
 
 from __future__ import annotations
 
-import contextlib
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.build_plan import Plan, make_plan
-from indexer.build_reading import ReadOutcome, read_tasks
-from indexer.build_sources import drop_sources
+from indexer.build_add import copy_into_corpus
+from indexer.build_run import BuildSummary, Progress, run_build
+from indexer.build_status import IndexStatus, status
 from indexer.errors import IndexDamagedError, IndexMissingError
-from indexer.generations import ENGINE_FOLDER, RECORDS, VOCABULARY, Generation, open_generation
-from indexer.generations_manifest import Manifest, ReportRecord, encode_records, encode_vocabulary
-from indexer.generations_publish import (
-    describe_files,
-    link_files,
-    new_generation,
-    publish,
-    remove_unless_published,
-    remove_unread,
-    write_error,
-    write_synced,
-)
-from indexer.lock import WriterLock, lock_index
-from indexer.writer import Writer
+from indexer.generations import open_generation
+from indexer.lock import lock_index
 
-Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class BuildSummary:
-    """What a build did. Counts are of reports, but for `sections`; `seconds` is the time it took.
-
-    `failed` reports could not be read, one line each in `problems`; the version that was indexed before is still found,
-    and counted in `reports`. `warnings` tell what in the corpus was passed over. `generation` is the published one's name;
-    `published` is False when there was nothing to do.
-    """
-
-    reports: int
-    sections: int
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
-    failed: int
-    seconds: float
-    problems: tuple[str, ...]
-    warnings: tuple[str, ...]
-    generation: str
-    published: bool
+__all__ = ["BuildSummary", "IndexStatus", "Progress", "add_reports", "rebuild", "status", "update"]
 
 
 def rebuild(
@@ -63,7 +24,7 @@ def rebuild(
     Raises CorpusError, VocabularyError, DictionaryError, IndexBusyError, IndexWriteError; the index is then as it was.
     """
     with lock_index(index) as lock:
-        return _build(lock, corpora, progress=progress, jobs=jobs, anew=True)
+        return run_build(lock, corpora, anew=True, progress=progress, jobs=jobs)
 
 
 def update(
@@ -75,142 +36,35 @@ def update(
     folders means those that the index was built from. Otherwise as `rebuild`.
     """
     with lock_index(index) as lock:
-        return update_locked(lock, corpora, progress=progress, jobs=jobs)
+        return run_build(lock, corpora, anew=False, progress=progress, jobs=jobs)
 
 
-def update_locked(
-    lock: WriterLock, corpora: Sequence[Path], *, progress: Progress | None = None, jobs: int | None = None
+def add_reports(
+    files: Sequence[Path],
+    corpus: Path,
+    index: Path,
+    *,
+    progress: Progress | None = None,
+    jobs: int | None = None,
 ) -> BuildSummary:
-    """`update` for a caller that holds the writer's lock."""
-    return _build(lock, corpora, progress=progress, jobs=jobs, anew=False)
+    """Copy reports (with their sidecars) into a corpus folder, made when it is not there, and bring the index up to date.
+
+    All of them are checked first: none is copied when one is no report, cannot be read, or has the name of another report
+    of the corpus; ReportError or CorpusError says which. The index keeps what it has from other corpus folders.
+    """
+    with lock_index(index) as lock:
+        copy_into_corpus(files, corpus)
+        corpora = [*_indexed_corpora(index), corpus.resolve()]
+        return run_build(lock, tuple(dict.fromkeys(corpora)), anew=False, progress=progress, jobs=jobs)
 
 
-def _build(
-    lock: WriterLock, corpora: Sequence[Path], *, progress: Progress | None, jobs: int | None, anew: bool
-) -> BuildSummary:
-    started = time.monotonic()
-    warnings: list[str] = []
-    with _open_base(lock.index, warnings) as (base, before):
-        try:
-            plan = make_plan(corpora, lock.index, base=base.manifest if base else None, records=before, anew=anew)
-            records, name = _write_generation(lock, base, plan, progress=progress, jobs=jobs)
-        except OSError as error:
-            raise write_error(lock.index, error) from error
-    if name is not None:
-        remove_unread(lock, keep=(name,))
-        drop_sources(lock.index, keep=(record.digest for record in records))
-    generation = name or (base.name if base else "")
-    seconds = time.monotonic() - started
-    return _summarize(plan, records, warnings, generation=generation, published=name is not None, seconds=seconds)
-
-
-@contextlib.contextmanager
-def _open_base(index: Path, warnings: list[str]) -> Iterator[tuple[Generation | None, tuple[ReportRecord, ...]]]:
-    """The published generation and its records; None and none when there is none, or it is damaged and so of no use."""
-    base = None
-    records: tuple[ReportRecord, ...] = ()
+def _indexed_corpora(index: Path) -> tuple[Path, ...]:
+    """The corpus folders of the published generation; none when there is none, or it is damaged."""
     try:
-        base = open_generation(index)
-        records = base.records()
-    except IndexMissingError:
-        pass
-    except IndexDamagedError as error:
-        warnings.append(f"{error}: this has just been done")
-        if base is not None:
-            base.close()
-            base = None
+        generation = open_generation(index)
+    except (IndexMissingError, IndexDamagedError):
+        return ()
     try:
-        yield base, records
+        return tuple(Path(folder) for folder in generation.manifest.corpora)
     finally:
-        if base is not None:
-            base.close()
-
-
-def _write_generation(
-    lock: WriterLock, base: Generation | None, plan: Plan, *, progress: Progress | None, jobs: int | None
-) -> tuple[tuple[ReportRecord, ...], str | None]:
-    """The records of the reports now indexed, and the name of the generation published; None when nothing changed."""
-    before = tuple(sorted(plan.known.values(), key=lambda record: record.path))
-    if not plan.whole and not plan.tasks and plan.unchanged == before and plan.same_corpora:
-        return before, None
-    folder = new_generation(lock)
-    try:
-        records = _write_documents(lock.index, base, plan, folder, progress=progress, jobs=jobs)
-        if not plan.whole and records == before and plan.same_corpora:
-            return before, None
-        write_synced(folder / RECORDS, encode_records(records))
-        write_synced(folder / VOCABULARY, encode_vocabulary(plan.vocabulary))
-        manifest = Manifest(
-            versions=plan.versions,
-            corpora=tuple(map(str, plan.corpus.folders)),
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            reports=sum(1 for record in records if record.digest),
-            sections=sum(record.sections for record in records),
-            files=describe_files(folder, base),
-        )
-        return records, publish(lock, folder, manifest)
-    finally:
-        remove_unless_published(lock.index, folder)
-
-
-def _write_documents(
-    index: Path, base: Generation | None, plan: Plan, folder: Path, *, progress: Progress | None, jobs: int | None
-) -> tuple[ReportRecord, ...]:
-    """The records, by path, of the reports that the engine's files in `folder` hold afterwards."""
-    from indexer.whoosh_writer import WhooshWriter
-
-    if base is not None and not plan.whole:
-        link_files(base, folder)
-    records = {record.path: record for record in plan.unchanged}
-    corpus_numbers = {corpus: number for number, corpus in enumerate(plan.corpus.folders)}
-    writer = WhooshWriter(folder / ENGINE_FOLDER)
-    try:
-        writer.delete(plan.gone)
-        outcomes = read_tasks(plan.tasks, index, vocabulary=plan.vocabulary, jobs=jobs)
-        for done, (task, outcome) in enumerate(zip(plan.tasks, outcomes, strict=True), start=1):
-            records[outcome.path] = _take_outcome(outcome, corpus_numbers[task.file.corpus], plan, writer)
-            if progress is not None:
-                progress(done, len(plan.tasks), outcome.path)
-        writer.commit()
-    except BaseException:
-        writer.cancel()
-        raise
-    return tuple(records[path] for path in sorted(records))
-
-
-def _take_outcome(outcome: ReadOutcome, corpus: int, plan: Plan, writer: Writer) -> ReportRecord:
-    """The record of a report, after its sections were given to the writer in place of those of its version before."""
-    before = plan.known.get(outcome.path)
-    if before is not None and not plan.whole:
-        if not outcome.digest:  # its version before is still in the files that were taken over
-            return replace(before, corpus=corpus, problem=outcome.problem)
-        writer.delete((outcome.path,))
-    writer.add(outcome.documents)
-    return ReportRecord(outcome.path, corpus, outcome.digest, len(outcome.documents), outcome.problem)
-
-
-def _summarize(
-    plan: Plan, records: tuple[ReportRecord, ...], warnings: list[str], *, generation: str, published: bool, seconds: float
-) -> BuildSummary:
-    indexed = {record.path: record.digest for record in records if record.digest}
-    before = {path: record.digest for path, record in plan.known.items() if record.digest}
-    common = indexed.keys() & before.keys()
-    changed = sum(1 for path in common if indexed[path] != before[path])
-    problems = [record.problem for record in records if record.problem]
-    problems += [
-        f"{clash.file}: another corpus folder has this path: rename one of the two" for clash in plan.corpus.clashes
-    ]
-    return BuildSummary(
-        reports=len(indexed),
-        sections=sum(record.sections for record in records),
-        added=len(indexed.keys() - before.keys()),
-        changed=changed,
-        removed=len(before.keys() - indexed.keys()),
-        unchanged=len(common) - changed,
-        failed=len(problems),
-        seconds=seconds,
-        problems=tuple(problems),
-        warnings=(*warnings, *plan.warnings),
-        generation=generation,
-        published=published,
-    )
+        generation.close()

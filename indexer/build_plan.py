@@ -15,11 +15,21 @@ from indexer.vocabulary import Vocabulary, load_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """How a corpus differs from what is indexed, by content alone; each part is ordered by path."""
+
+    new: tuple[CorpusFile, ...]
+    changed: tuple[CorpusFile, ...]
+    unchanged: tuple[CorpusFile, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The work of one build.
 
     `whole`: every report is read and nothing of the generation before is taken over. `known` are that generation's
-    reports by path. `unchanged` (by path) stay as they are, `gone` are the paths to take out, `tasks` what to read.
+    reports by path. `unchanged` stay as they are, `gone` are the paths to take out, `tasks` what to read, by path.
     """
 
     corpus: Corpus
@@ -49,23 +59,23 @@ def make_plan(
     vocabulary = load_vocabulary(corpus.vocabulary_folders)
     versions = installed_versions(vocabulary.digest)
     now = tuple(map(str, corpus.folders))
-    left_out = [folder for folder in before if folder not in now]
-    warnings = [
-        *corpus.warnings,
-        *(f"{folder}: was indexed before, and is not one of the corpus folders now" for folder in left_out),
-    ]
+    left_out = (
+        f"{folder}: was indexed before, is not among the corpus folders now" for folder in before if folder not in now
+    )
     whole = anew or base is None or base.versions != versions
-    tasks: list[ReadTask] = []
-    unchanged: list[ReportRecord] = []
-    for file in corpus.files:
-        record = known.get(file.path)
-        if whole:
-            tasks.append(ReadTask(file, record.digest if record else None))
-        elif record is not None and _digest_of(file) == record.digest:
-            unchanged.append(replace(record, corpus=corpus.folders.index(file.corpus), problem=None))
-        else:
-            tasks.append(ReadTask(file))
-    present = {file.path for file in corpus.files}
+    tasks: tuple[ReadTask, ...]
+    unchanged: tuple[ReportRecord, ...] = ()
+    gone: tuple[str, ...] = ()
+    if whole:
+        tasks = tuple(ReadTask(file, known[file.path].digest if file.path in known else None) for file in corpus.files)
+    else:
+        difference = compare_corpus(corpus, known)
+        tasks = tuple(ReadTask(file) for file in sorted(difference.new + difference.changed, key=lambda file: file.path))
+        unchanged = tuple(
+            replace(known[file.path], corpus=corpus.folders.index(file.corpus), problem=None)
+            for file in difference.unchanged
+        )
+        gone = difference.gone
     return Plan(
         corpus=corpus,
         vocabulary=vocabulary,
@@ -73,11 +83,28 @@ def make_plan(
         whole=whole,
         same_corpora=now == before,
         known=known,
-        tasks=tuple(tasks),
-        unchanged=tuple(unchanged),
-        gone=() if whole else tuple(path for path in known if path not in present),
-        warnings=tuple(warnings),
+        tasks=tasks,
+        unchanged=unchanged,
+        gone=gone,
+        warnings=(*corpus.warnings, *left_out),
     )
+
+
+def compare_corpus(corpus: Corpus, known: Mapping[str, ReportRecord]) -> Difference:
+    """How the corpus differs from the indexed reports; every file is read. One that cannot be read counts as changed."""
+    new: list[CorpusFile] = []
+    changed: list[CorpusFile] = []
+    unchanged: list[CorpusFile] = []
+    for file in corpus.files:
+        record = known.get(file.path)
+        if record is None or not record.digest:
+            new.append(file)
+        elif _digest_of(file) == record.digest:
+            unchanged.append(file)
+        else:
+            changed.append(file)
+    present = {file.path for file in corpus.files}
+    return Difference(tuple(new), tuple(changed), tuple(unchanged), tuple(path for path in known if path not in present))
 
 
 def _digest_of(file: CorpusFile) -> str | None:

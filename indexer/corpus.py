@@ -102,10 +102,11 @@ def read_content(file: CorpusFile) -> CorpusContent:
 
 
 def content_digest(data: bytes, sidecar: bytes | None) -> str:
-    """SHA-256, in hexadecimal, of a report's bytes, and of its sidecar's when it has one."""
+    """SHA-256, in hexadecimal, of a report's bytes, and of its sidecar's when it has one: the same as Report.digest."""
     digest = hashlib.sha256(data)
     if sidecar is not None:
-        digest.update(hashlib.sha256(sidecar).digest())
+        digest.update(b"\0")
+        digest.update(sidecar)
     return digest.hexdigest()
 
 
@@ -132,7 +133,7 @@ def _scan_folder(folder: Path, excluded: Path | None, warnings: list[str]) -> It
     if folder.is_file():
         if not is_report_name(folder.name):
             raise CorpusError(f"{folder}: not a report: its suffix is of no format that is read")
-        yield CorpusFile(folder.parent, folder.name, folder, _sidecar_of(folder))
+        yield CorpusFile(folder.parent, folder.name, folder, find_sidecar(folder))
         return
     reports = folder / REPORTS_FOLDER
     if reports.is_symlink():
@@ -159,12 +160,12 @@ def _scan_folder(folder: Path, excluded: Path | None, warnings: list[str]) -> It
                     pending.append(path)
             elif is_report_name(entry.name):
                 if not (at_top and path.stem.upper() == "README"):
-                    yield CorpusFile(folder, path.relative_to(folder).as_posix(), path, _sidecar_of(path))
+                    yield CorpusFile(folder, path.relative_to(folder).as_posix(), path, find_sidecar(path))
             elif not entry.name.endswith(SIDECAR_SUFFIX) and not at_top:
                 other[path.suffix or "no suffix"] += 1
     if other:
         kinds = ", ".join(f"{suffix} × {count}" for suffix, count in sorted(other.items()))
-        warnings.append(f"{folder}: {other.total()} files that are no reports, skipped: {kinds}")
+        warnings.append(f"{folder}: no reports by their suffix, skipped: {kinds}")
 
 
 def _list_folder(current: Path, corpus: Path, warnings: list[str]) -> list[os.DirEntry[str]]:
@@ -198,7 +199,8 @@ def _shown(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _sidecar_of(file: Path) -> Path | None:
+def find_sidecar(file: Path) -> Path | None:
+    """The sidecar beside a report, None when it has none that is a regular file."""
     sidecar = file.with_name(file.name + SIDECAR_SUFFIX)
     return sidecar if sidecar.is_file() and not sidecar.is_symlink() else None
 
