@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from indexer.build import BuildSummary
+from indexer.errors import KikigakiError
 from search.cli.app import FAILED, FOUND, ExampleCommand, corpus_option, index_option, note, with_examples
 from search.cli.messages import say
-from search.export import one_line
 
 Progress = Callable[[int, int, str], None]
 
@@ -23,9 +23,7 @@ def progress_bar() -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    bars: list[object] = []
     with click.progressbar(length=1, label=say("reading"), file=sys.stderr, show_pos=True, show_eta=False) as bar:
-        bars.append(bar)
 
         def report(done: int, total: int, path: str) -> None:
             bar.length = max(1, total)
@@ -35,10 +33,10 @@ def progress_bar() -> Iterator[Progress | None]:
 
 
 def tell(summary: BuildSummary) -> int:
-    """Tell what a build did: a line a problem, one summary line; the exit status."""
-    for problem in summary.problems:
-        note(f"kikigaki: {problem}")
-    click.echo(
+    """Tell what a build did: a line a warning and a problem, one summary line; the exit status."""
+    for line in (*summary.warnings, *summary.problems):
+        note(f"kikigaki: {line}")
+    note(
         say(
             "built",
             reports=summary.reports,
@@ -49,8 +47,7 @@ def tell(summary: BuildSummary) -> int:
             removed=summary.removed,
             unchanged=summary.unchanged,
             failed=summary.failed,
-        ),
-        err=True,
+        )
     )
     return FAILED if summary.failed else FOUND
 
@@ -85,7 +82,10 @@ def update(corpora: tuple[Path, ...], index: Path, watch: bool) -> int:
 
         note(say("watching", corpus=", ".join(map(str, corpora))))
         for change in follow(corpora, index):
-            tell(change)
+            if isinstance(change, KikigakiError):
+                note(f"kikigaki: {change}")
+            else:
+                tell(change)
     return status
 
 
@@ -112,10 +112,13 @@ def add(files: tuple[Path, ...], corpus: Path | None, index: Path) -> int:
 def status(corpora: tuple[Path, ...], index: Path, form: str) -> int:
     """What the index holds, and what of the corpus it does not hold yet."""
     from indexer.build import status as read_status
-    from search.cli.status_text import status_json, status_text
+    from search.cli.status import status_json, status_text
 
     found = read_status(index, corpora)
-    click.echo(status_json(found) if form == "json" else status_text(found), nl=form == "json")
+    if form == "json":
+        click.echo(status_json(found))
+    else:
+        click.echo(status_text(found), nl=False)
     return FOUND
 
 
@@ -123,11 +126,11 @@ def status(corpora: tuple[Path, ...], index: Path, form: str) -> int:
 @index_option
 def check(index: Path) -> int:
     """Verify the index: checksums, counts, and that each section is found by its own words."""
-    from indexer.build import check as run
+    from indexer.check import check as run
 
     result = run(index)
     for problem in result.problems:
-        note(f"kikigaki: {one_line(problem)}")
+        note(f"kikigaki: {problem}")
     if result.problems:
         note(say("unsound"))
         return FAILED

@@ -64,11 +64,22 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{host} では届くすべての端末から読めます。--trusted-host でホスト名を限れます",
     ),
     "examples": ("Examples:", "例:"),
-    "stale": (
-        "stale: {new} new, {changed} changed, {gone} gone; `kikigaki update` brings it up to date",
-        "古くなっています: 新規 {new}、変更 {changed}、削除 {gone}。`kikigaki update` で最新になります",
-    ),
-    "fresh": ("up to date", "最新です"),
+    "status_index": ("index", "索引"),
+    "status_holds": ("holds", "中身"),
+    "status_counts": ("{reports} reports, {sections} sections, {size}", "報告 {reports} 件、{sections} 節、{size}"),
+    "status_created": ("built", "作成"),
+    "status_corpora": ("corpus", "報告の場所"),
+    "status_versions": ("made with", "作った版"),
+    "status_mismatch": ("versions", "版の違い"),
+    "status_state": ("state", "状態"),
+    "status_fresh": ("up to date", "最新"),
+    "status_stale": ("stale: kikigaki update brings it up to date", "古い: kikigaki update で最新になります"),
+    "status_vocabulary": ("the vocabulary was edited", "語彙が書き換えられています"),
+    "status_new": ("new", "新規"),
+    "status_changed": ("changed", "変更"),
+    "status_gone": ("gone", "削除"),
+    "status_failed": ("not read", "読めず"),
+    "status_writer": ("being written by", "書き込み中"),
 }
 
 

@@ -3,32 +3,70 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from indexer.errors import KikigakiError
-from indexer.model import Report
-from search.cli.app import FAILED, FOUND, NOTHING_FOUND, ExampleCommand, corpus_option, index_option, note, with_examples
+from indexer.model import Outline, Report
+from indexer.vocabulary import Vocabulary
+from search.cli.app import (
+    FAILED,
+    FOUND,
+    NOTHING_FOUND,
+    ExampleCommand,
+    corpus_option,
+    default_corpora,
+    index_option,
+    note,
+    with_examples,
+)
 from search.export import one_line
 
 
-def _read_each(files: Iterable[Path]) -> tuple[tuple[Report, ...], int]:
-    """The reports that can be read, and FAILED when one could not be, each such told in a line."""
-    from indexer.corpus import read_file
+def _vocabulary(corpora: Sequence[Path]) -> Vocabulary:
+    """The default vocabulary with that of the corpora over it."""
+    from indexer.corpus import VOCABULARY_FOLDER
     from indexer.vocabulary import load_vocabulary
 
-    vocabulary = load_vocabulary()
-    reports: list[Report] = []
+    return load_vocabulary([corpus / VOCABULARY_FOLDER for corpus in corpora if (corpus / VOCABULARY_FOLDER).is_dir()])
+
+
+def _read_each(files: Iterable[Path], vocabulary: Vocabulary) -> tuple[tuple[tuple[Path, Report], ...], int]:
+    """The reports that can be read, each with its file, and FAILED when one could not be, each such told in a line."""
+    from indexer.corpus import CorpusFile, find_sidecar, read_content
+    from indexer.report import read_report
+
+    reports: list[tuple[Path, Report]] = []
     status = FOUND
     for file in files:
         try:
-            reports.append(read_file(file, vocabulary))
+            # Resolved: what a user names on the command line may be a link, what lies in a corpus may not.
+            real = file.resolve()
+            content = read_content(CorpusFile(real.parent, file.name, real, find_sidecar(file)))
+            report = read_report(content.data, file.name, vocabulary=vocabulary, sidecar=content.sidecar)
         except KikigakiError as error:
             note(f"kikigaki: {error}")
             status = FAILED
+        else:
+            reports.append((file, report))
     return tuple(reports), status
+
+
+def _write_sidecar(file: Path, text: str) -> int:
+    """Write `text` beside the report unless there is such a file already; the exit status."""
+    from indexer.corpus import SIDECAR_SUFFIX
+
+    sidecar = file.with_name(file.name + SIDECAR_SUFFIX)
+    try:
+        with sidecar.open("x", encoding="utf-8") as out:
+            out.write(text)
+    except FileExistsError:
+        note(f"kikigaki: {sidecar}: is there already: edit it, or move it away to draft it anew")
+        return FAILED
+    click.echo(str(sidecar))
+    return FOUND
 
 
 @with_examples(
@@ -42,20 +80,10 @@ def inspect(files: tuple[Path, ...], form: str, write_overrides: bool) -> int:
     """What would be extracted from files: each value with its line, its words and its rule."""
     from search.inspect import draft_overrides, inspect_json, inspect_text
 
-    reports, status = _read_each(files)
+    read, status = _read_each(files, _vocabulary(default_corpora()))
     if write_overrides:
-        by_name = {file.name: file for file in files}
-        for report in reports:
-            sidecar = by_name[report.path].with_name(f"{report.path}.kikigaki.toml")
-            try:
-                with sidecar.open("x", encoding="utf-8") as out:
-                    out.write(draft_overrides(report))
-            except FileExistsError:
-                note(f"kikigaki: {sidecar}: is there already: edit it, or move it away to draft it anew")
-                status = FAILED
-            else:
-                click.echo(str(sidecar))
-        return status
+        return max([status, *(_write_sidecar(file, draft_overrides(report)) for file, report in read)])
+    reports = tuple(report for _, report in read)
     if form == "json":
         click.echo(inspect_json(reports))
     elif reports:
@@ -73,19 +101,21 @@ def vocabulary() -> None:
 @vocabulary.command("suggest")
 @corpus_option
 def vocabulary_suggest(corpora: tuple[Path, ...]) -> int:
-    """Products that the reports name and the vocabulary does not know yet, most sections first."""
-    from indexer.corpus import scan_corpora
+    """Products that the reports name and the vocabulary does not know yet, most reports first."""
+    from indexer.corpus import read_content, scan_corpora
     from indexer.extract.suggest_terms import suggest_projects
-    from indexer.vocabulary import load_vocabulary
+    from indexer.reading import read_outline
 
-    found = scan_corpora(corpora)
-    known = load_vocabulary(found.vocabulary_folders)
-    suggestions = suggest_projects([file.read() for file in found.reports], known)
-    for suggestion in suggestions:
-        click.echo(
-            one_line(f"{suggestion.count:4d}  {suggestion.name}  ({suggestion.path}:{suggestion.line}, {suggestion.rule})")
-        )
-    return FOUND if suggestions else NOTHING_FOUND
+    outlines: list[Outline] = []
+    for file in scan_corpora(corpora).files:
+        try:
+            outlines.append(read_outline(read_content(file).data, file.path))
+        except KikigakiError as error:
+            note(f"kikigaki: {error}")
+    found = suggest_projects(outlines, _vocabulary(corpora))
+    for term in found:
+        click.echo(one_line(f"{term.count:4d}  {term.term}  {term.path}:{term.line}  {term.text}"))
+    return FOUND if found else NOTHING_FOUND
 
 
 @with_examples("kikigaki evaluate corpus/judgements/queries.jsonl")

@@ -1,0 +1,58 @@
+"""The status of an index as text for a reader and as JSON for a program."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from indexer.build import IndexStatus
+from search.cli.messages import say
+from search.export import one_line
+
+LISTED_PATHS = 10
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / 1_000_000:.1f} MB" if size_bytes >= 100_000 else f"{size_bytes / 1000:.1f} kB"
+
+
+def _paths(key: str, paths: Sequence[str]) -> list[tuple[str, str]]:
+    """A row for each of the first paths under the label of `key`, and one that counts the rest."""
+    rows = [(say(key), one_line(path)) for path in paths[:LISTED_PATHS]]
+    return rows + ([(say(key), f"… +{len(paths) - LISTED_PATHS}")] if len(paths) > LISTED_PATHS else [])
+
+
+def status_text(status: IndexStatus) -> str:
+    """Label and value, one pair a line, ending with a line end; the last lines say what is stale."""
+    versions = ", ".join(f"{name} {value}" for name, value in asdict(status.versions).items() if name != "vocabulary")
+    rows = [
+        (say("status_index"), str(status.index)),
+        (
+            say("status_holds"),
+            say("status_counts", reports=status.reports, sections=status.sections, size=_size(status.size)),
+        ),
+        (say("status_created"), status.created),
+        *((say("status_corpora"), corpus) for corpus in status.corpora),
+        (say("status_versions"), versions),
+    ]
+    if status.mismatch:
+        rows.append((say("status_mismatch"), status.mismatch))
+    rows.append((say("status_state"), say("status_stale" if status.stale else "status_fresh")))
+    if status.vocabulary_changed:
+        rows.append((say("status_state"), say("status_vocabulary")))
+    for key, paths in (("status_new", status.new), ("status_changed", status.changed), ("status_gone", status.gone)):
+        rows += _paths(key, paths)
+    rows += _paths("status_failed", status.failed)
+    if status.writer:
+        rows.append((say("status_writer"), str(status.writer)))
+    from wcwidth import wcswidth
+
+    width_columns = max(wcswidth(label) for label, _ in rows)
+    return "".join(f"{label}{' ' * (width_columns - wcswidth(label))}  {one_line(value)}\n" for label, value in rows)
+
+
+def status_json(status: IndexStatus) -> str:
+    """The status as one JSON object: the fields of IndexStatus, and `stale`."""
+    fields = asdict(status) | {"index": str(status.index), "stale": status.stale}
+    return json.dumps({"format": 1, **fields}, ensure_ascii=False, default=str)

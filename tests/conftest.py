@@ -1,0 +1,55 @@
+"""What several test files share: a corpus of ours indexed once, and the command line run as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests import ROOT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def run_kikigaki(
+    arguments: Sequence[str], *, cwd: Path, environment: dict[str, str] | None = None, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """`kikigaki ARGUMENTS` in a process of its own, in an English UTF-8 locale unless `environment` says otherwise."""
+    values = {name: value for name, value in os.environ.items() if not name.startswith(("KIKIGAKI_", "LC_", "NO_COLOR"))}
+    values |= {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "HOME": str(cwd), **(environment or {})}
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "search", *arguments],
+        cwd=cwd,
+        env=values,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def corpus_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the project's corpus and its index: read-only for tests."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(ROOT / "corpus", home / "corpus")
+    built = run_kikigaki(["rebuild"], cwd=home)
+    assert built.returncode == 0, built.stderr
+    return home
+
+
+@pytest.fixture
+def kikigaki(corpus_home: Path) -> Run:
+    """Runs `kikigaki ARGUMENTS` over the project's corpus."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run_kikigaki(arguments, cwd=corpus_home, environment=environment)
+
+    return run
