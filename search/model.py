@@ -329,6 +329,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10
+    language: str = "en"  # of hints and of how the query was loosened: "en" or "ja"
 
 
 @dataclass(frozen=True, slots=True)
