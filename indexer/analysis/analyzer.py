@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.analysis.fields import Columns, add_long, add_names, add_pairs, add_readings, add_words
-from indexer.analysis.folding import fold_case, fold_term
+from indexer.analysis.folding import fold_term
+from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon
-from indexer.analysis.model import Alternative, QueryPhrase, QueryWord
-from indexer.analysis.readings import make_key
+from indexer.analysis.model import QueryPhrase, QueryWord
+from indexer.analysis.query import read_phrase, read_query
 from indexer.analysis.stream import GAP, read_words
 from indexer.model import FieldTokens
 from indexer.vocabulary import Vocabulary
@@ -25,6 +26,7 @@ class Analyzer:
         self._lexicon = Lexicon(
             protected=_find_protected(vocabulary), stop_words=frozenset(map(fold_term, vocabulary.stop_words))
         )
+        self._kindred = Kindred(vocabulary)
 
     def index_fields(
         self,
@@ -72,6 +74,14 @@ class Analyzer:
             add_names(names, columns, text=text, lexicon=lexicon, position=0)
             fields.append(FieldTokens(field, columns.tokens(heavy_until=0, weight=1.0)))
         return tuple(fields)
+
+    def query_words(self, text: str) -> tuple[QueryWord, ...]:
+        """The words of a run of plain query text, in order; empty when nothing of it is ever indexed."""
+        return read_query(text, self._lexicon, kindred=self._kindred)
+
+    def query_phrase(self, text: str) -> QueryPhrase:
+        """A quoted text as a phrase of the field `text`, light words and all."""
+        return QueryPhrase(text, *read_phrase(text, self._lexicon))
 
 
 def _find_protected(vocabulary: Vocabulary) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer.analysis.lexicon import Lexicon, Word
 from indexer.analysis.readings import join_keys
 from indexer.analysis.stream import GAP, Placed, read_words
-from indexer.model import FieldTokens, TokenColumns
+from indexer.model import TokenColumns
 
 #: A pair may stand this many places apart: with a particle between, 基盤の仮想化 is a pair, with punctuation it is none.
 PAIR_REACH = 2
@@ -89,7 +89,7 @@ def add_readings(words: Sequence[Placed], reading: Columns) -> None:
     before: Placed | None = None
     for placed in words:
         word, base, end, position = placed
-        if word.light or not word.units[0].reading and not word.readings:
+        if word.light or (not word.units[0].reading and not word.readings):
             before = None
             continue
         if before is not None and word.readings and _make_compound(before, placed):

@@ -1,0 +1,191 @@
+"""The query side: plain query text to words, each with every way in which a section may hold it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from indexer.analysis.folding import VARIANT_MARK, fold_case, make_variant_term
+from indexer.analysis.kindred import LONGEST_ENTRY, Kindred
+from indexer.analysis.lexicon import Lexicon
+from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
+from indexer.analysis.readings import is_kana, make_kana_key, make_romaji_key
+from indexer.analysis.stream import Placed, read_words
+
+_KATAKANA = re.compile("[ァ-ヺー・]+")
+# Kana between anything that is no letter: a word typed in kana, as far as its writer is concerned.
+_KANA_RUN = re.compile(r"(?<!\w)[ぁ-ゖァ-ヺｦ-ﾟー]{3,12}(?!\w)")
+
+
+def read_query(text: str, lexicon: Lexicon, *, kindred: Kindred) -> tuple[QueryWord, ...]:
+    """The words of `text` in order; empty when nothing of it is ever indexed."""
+    placed, _ = read_words(text, lexicon)
+    groups = _group(text, _join_kana(text, placed), kindred)
+    return tuple(_make_word(text, group, lexicon, kindred) for group in groups)
+
+
+def _group(text: str, placed: Sequence[Placed], kindred: Kindred) -> Iterable[tuple[Placed, ...]]:
+    """Words that are searched as one: entries of the vocabulary, 3 + 台, ロード + バランサ; most stand alone."""
+    start = 0
+    while start < len(placed):
+        end = _find_entry(text, placed, start, kindred) or start + 1
+        if end == start + 1:
+            while end < len(placed) and _belongs(text, placed[end - 1], placed[end]):
+                end += 1
+        yield tuple(placed[start:end])
+        start = end
+
+
+def _find_entry(text: str, placed: Sequence[Placed], start: int, kindred: Kindred) -> int:
+    """Where the longest entry of the vocabulary of several words from `start` ends; 0 when there is none."""
+    end = start + 1
+    while end < len(placed) and end < start + LONGEST_ENTRY and _follows(placed[end - 1], placed[end]):
+        end += 1
+    for last in range(end, start + 1, -1):
+        if kindred.knows(text[placed[start].start : placed[last - 1].end]):
+            return last
+    return 0
+
+
+def _follows(first: Placed, second: Placed) -> bool:
+    return second.position == first.position + first.word.places
+
+
+def _belongs(text: str, first: Placed, second: Placed) -> bool:
+    """Whether two touching words are one as typed: a number with its counter, or katakana that Sudachi took apart."""
+    if first.end != second.start or not _follows(first, second):
+        return False
+    if first.word.number and second.word.counter:
+        return True
+    return is_katakana(text[first.start : first.end]) and is_katakana(text[second.start : second.end])
+
+
+def is_katakana(text: str) -> bool:
+    """Whether `text` is katakana of any width, and not empty."""
+    return bool(_KATAKANA.fullmatch(fold_case(text)))
+
+
+def _join_kana(text: str, placed: Sequence[Placed]) -> list[Placed]:
+    """`placed` with each run of kana that Sudachi cannot have understood as one word of its own."""
+    return list(placed)
+
+
+def _make_word(text: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred: Kindred) -> QueryWord:
+    first, last = group[0], group[-1]
+    written = text[first.start : last.end]
+    light = all(one.word.light for one in group)
+    own = _own(written, group)
+    alternatives = [own, *_same(group, own, lexicon)]
+    if not light:
+        alternatives += _variants(own)
+        alternatives += _kin(written, own, lexicon, kindred)
+        alternatives += _readings(written, group, lexicon, kindred)
+    return QueryWord(
+        written,
+        first.start,
+        last.end,
+        first.position,
+        WordClass.LIGHT if light else WordClass.CONTENT,
+        _unique(alternatives),
+        tuple(_boosts(written, group)),
+        spaced=any(one.end < two.start for one, two in pairwise(group)),
+    )
+
+
+def _own(written: str, group: tuple[Placed, ...]) -> Alternative:
+    """The word itself in the field `text`."""
+    terms = [unit.term for one in group for unit in one.word.units]
+    offsets = [one.position + unit.place - group[0].position for one in group for unit in one.word.units]
+    surfaces = [unit.surface for one in group for unit in one.word.units]
+    word = group[0].word
+    if terms == surfaces:
+        rule = Rule.PART if len(group) == 1 and word.latin and len(terms) > 1 else Rule.SURFACE
+    elif len(terms) == 1 and word.latin and not is_katakana(terms[0]):
+        rule = Rule.STEM
+    else:
+        rule = Rule.NORMALIZED
+    return Alternative(rule, "text", tuple(terms), tuple(offsets), written)
+
+
+def _same(group: tuple[Placed, ...], own: Alternative, lexicon: Lexicon) -> Iterable[Alternative]:
+    """Other terms of the very same word: email for e-mail, オープンスタック in one piece and in two."""
+    if len(group) == 1:
+        word = group[0].word
+        for unit in word.terms:
+            joined = unit.place == 0 and unit.end == group[0].end - group[0].start
+            if joined and unit not in word.units and not unit.term.startswith(VARIANT_MARK):
+                yield Alternative(Rule.NORMALIZED, "text", (unit.term,), (0,), unit.surface)
+    joined = "".join(own.terms)
+    if is_katakana(joined):
+        if len(own.terms) > 1:
+            yield Alternative(Rule.NORMALIZED, "text", (joined,), (0,), joined)
+        else:
+            yield from _phrase(Rule.NORMALIZED, joined, lexicon)
+
+
+def _variants(own: Alternative) -> Iterable[Alternative]:
+    """The word with old or variant kanji, and without them."""
+    if len(own.terms) == 1 and (variant := make_variant_term(own.terms[0])):
+        plain = variant.removeprefix(VARIANT_MARK)
+        yield Alternative(Rule.VARIANT, "text", (plain,), (0,), plain)
+        yield Alternative(Rule.VARIANT, "text", (variant,), (0,), plain)
+
+
+def _kin(written: str, own: Alternative, lexicon: Lexicon, kindred: Kindred) -> Iterable[Alternative]:
+    for kin in kindred.find(written, "".join(own.terms)):
+        yield from _phrase(kin.rule, kin.text, lexicon, exact=kin.exact)
+
+
+def _readings(written: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred: Kindred) -> Iterable[Alternative]:
+    """What may be read as the word, when it is typed in kana or romaji."""
+    for key in _keys(written, group):
+        yield Alternative(Rule.READING, "reading", (key,), (0,), written)
+        for kin in kindred.find_reading(key):
+            yield from _phrase(kin.rule, kin.text, lexicon, exact=kin.exact)
+
+
+def _keys(written: str, group: tuple[Placed, ...]) -> tuple[str, ...]:
+    folded = fold_case(written)
+    if is_kana(folded):
+        keys: tuple[str, ...] = (make_kana_key(folded),)
+    elif group[0].word.latin and all(one.word.latin for one in group):
+        keys = (make_romaji_key(folded), *(group[0].word.readings if len(group) == 1 else ()))
+    else:
+        return ()
+    return tuple(dict.fromkeys(key for key in keys if len(key) > 1))
+
+
+def _boosts(written: str, group: tuple[Placed, ...]) -> Iterable[Alternative]:
+    """The word as typed, and its long unit: they score beside the word and never widen what matches."""
+    surfaces = tuple(unit.surface for one in group for unit in one.word.units)
+    offsets = tuple(one.position + unit.place - group[0].position for one in group for unit in one.word.units)
+    yield Alternative(Rule.SURFACE, "surface", surfaces, offsets, written)
+    for one in group:
+        if one.word.long:
+            yield Alternative(Rule.SURFACE, "long", (one.word.long,), (0,), one.word.surface)
+
+
+def _phrase(rule: Rule, text: str, lexicon: Lexicon, *, exact: bool = False) -> Iterable[Alternative]:
+    """`text` as one alternative, of the field `surface` if `exact`; nothing when it has no terms."""
+    placed, _ = read_words(text, lexicon)
+    units = [(unit, one.position + unit.place) for one in placed for unit in one.word.units]
+    if units:
+        terms = tuple(unit.surface if exact else unit.term for unit, _ in units)
+        offsets = tuple(position - units[0][1] for _, position in units)
+        yield Alternative(rule, "surface" if exact else "text", terms, offsets, text)
+
+
+def read_phrase(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The terms of `text` in the field `text` and their offsets from the first; empty when nothing of it is indexed."""
+    placed, _ = read_words(text, lexicon)
+    units = [(unit.term, one.position + unit.place) for one in placed for unit in one.word.units]
+    first = units[0][1] if units else 0
+    return tuple(term for term, _ in units), tuple(position - first for _, position in units)
+
+
+def _unique(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    unique: dict[tuple[str, tuple[str, ...]], Alternative] = {}
+    for one in alternatives:
+        unique.setdefault((one.field, one.terms), one)
+    return tuple(unique.values())
