@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer.build_plan import Plan, make_plan
 from indexer.build_reading import ReadOutcome, read_tasks
 from indexer.build_sources import drop_sources
-from indexer.errors import IndexDamagedError, IndexMissingError
+from indexer.errors import CorpusError, IndexDamagedError, IndexMissingError
 from indexer.generations import ENGINE_FOLDER, RECORDS, VOCABULARY, Generation, open_generation
 from indexer.generations_manifest import Manifest, ReportRecord, encode_records, encode_vocabulary
 from indexer.generations_publish import (
@@ -113,6 +113,10 @@ def _write_generation(
         records = _write_documents(lock.index, base, plan, folder, progress=progress, jobs=jobs)
         if not plan.whole and records == before and plan.same_corpora:
             return before, None
+        if any(record.digest for record in before) and records and not any(record.digest for record in records):
+            raise CorpusError(
+                f"none of {len(records)} reports can be read ({records[0].problem}): the index is left as it was"
+            )
         write_synced(folder / RECORDS, encode_records(records))
         write_synced(folder / VOCABULARY, encode_vocabulary(plan.vocabulary))
         manifest = Manifest(

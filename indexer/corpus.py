@@ -221,19 +221,27 @@ def _read_bytes(file: Path, path: str) -> bytes:
     except OSError as error:
         reason = "symbolic link" if error.errno == errno.ELOOP else error.strerror
         raise ReportError(f"cannot be read: {reason}", path=path) from error
-    with os.fdopen(descriptor, "rb") as stream:
-        for _ in range(_READ_TRIES):
-            try:
-                stream.seek(0)
-                before = os.fstat(descriptor)
-                if not stat.S_ISREG(before.st_mode):
-                    raise ReportError("not a regular file: replace it by the report itself", path=path)
-                data = stream.read(MAX_REPORT_BYTES + 1)
-                after = os.fstat(descriptor)
-            except OSError as error:
-                raise ReportError(f"cannot be read: {error.strerror}", path=path) from error
-            if len(data) > MAX_REPORT_BYTES:
-                raise ReportError(f"larger than {MAX_REPORT_BYTES >> 20} MB: split the report", path=path)
-            if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) == (len(data), after.st_mtime_ns):
-                break
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ReportError("not a regular file: replace it by the report itself", path=path)
+        return _read_settled(descriptor, path)
+    except OSError as error:
+        raise ReportError(f"cannot be read: {error.strerror}", path=path) from error
+    finally:
+        os.close(descriptor)
+
+
+def _read_settled(descriptor: int, path: str) -> bytes:
+    """The bytes of a file that did not change while they were read."""
+    data = b""
+    for _ in range(_READ_TRIES):
+        before = os.fstat(descriptor)
+        with os.fdopen(os.dup(descriptor), "rb") as stream:
+            stream.seek(0)
+            data = stream.read(MAX_REPORT_BYTES + 1)
+        after = os.fstat(descriptor)
+        if len(data) > MAX_REPORT_BYTES:
+            raise ReportError(f"larger than {MAX_REPORT_BYTES >> 20} MB: split the report", path=path)
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns) and len(data) == after.st_size:
+            break
     return data

@@ -14,14 +14,17 @@ Nothing that these files name is looked for outside the generation's own folder,
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.generations_manifest import (
@@ -199,8 +202,7 @@ def _verified_manifest(index: Path, folder: Path, published: Published) -> Manif
 
 def _read_regular(path: Path, index: Path) -> bytes:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as stream:
+        with _open_regular(path) as stream:
             return stream.read()
     except FileNotFoundError:
         raise
@@ -212,9 +214,17 @@ def _read_regular(path: Path, index: Path) -> bytes:
 
 def checksum(path: Path) -> tuple[int, str]:
     """A file's size in bytes and its SHA-256 in hexadecimal; OSError for a symbolic link."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as stream:
-        return os.fstat(descriptor).st_size, hashlib.file_digest(stream, "sha256").hexdigest()
+    with _open_regular(path) as stream:
+        return os.fstat(stream.fileno()).st_size, hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _open_regular(path: Path) -> BinaryIO:
+    """The file opened for reading; OSError when it is anything else: a link is not followed, a FIFO not waited for."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
+    return os.fdopen(descriptor, "rb")
 
 
 def _damaged(index: Path, what: str) -> IndexDamagedError:
