@@ -1,0 +1,377 @@
+"""A query tree to what an engine is asked: words with their variants, phrases, days and fields, and what each stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.fields import PAIR_REACH, make_pair
+from indexer.analysis.folding import fold_term
+from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
+from indexer.analysis.readings import make_key
+from indexer.errors import QueryError
+from indexer.vocabulary import Vocabulary, fold
+from search.expand_days import DayIndex
+from search.expand_weights import (
+    HEADING_WEIGHT,
+    LONG_WEIGHT,
+    NAME_WEIGHT,
+    PAIR_WEIGHT,
+    RULE_WEIGHTS,
+    SURFACE_WEIGHT,
+)
+from search.model import (
+    AllOf,
+    AnyOf,
+    BestOf,
+    Boosted,
+    Engine,
+    EverythingNode,
+    PhraseNode,
+    PlanNode,
+    PrefixNode,
+    TermNode,
+    ValueNode,
+    Without,
+)
+from search.parse_days import DayMention, find_days
+from search.query import MAX_TERMS
+from search.query_tree import And, Everything, Field, Not, Or, Phrase, Prefix, Query, Range, Term
+from search.scoring import inverse_document_frequency
+
+Leaf = TermNode | PhraseNode | PrefixNode | ValueNode
+
+NOTHING = AnyOf(())
+_TOKEN_FIELD_OF = {"speaker": "speaker", "project": "project", "event": "event", "title": "heading"}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a leaf of the plan stands for: the query's `word`, by `rule`, shown as `text`."""
+
+    leaf: Leaf
+    word: str
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word or phrase that every hit should hold: `node` when it must, `loose` in its place when few sections do.
+
+    `rarity` is the inverse document frequency of the word itself.
+    """
+
+    text: str
+    node: PlanNode
+    loose: PlanNode
+    rarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A query as parts of a plan.
+
+    Hits match all of `required` (fields, days, groups) and all of `wanted`, none of `excluded`; `boosts` only score.
+    `words` are the analyzed words behind `wanted`. A query that says nothing that is indexed matches nothing.
+    """
+
+    required: tuple[PlanNode, ...]
+    wanted: tuple[Wanted, ...]
+    excluded: tuple[PlanNode, ...]
+    boosts: tuple[PlanNode, ...]
+    meanings: tuple[Meaning, ...]
+    words: tuple[QueryWord, ...]
+    everything: bool
+
+    def strict(self) -> PlanNode:
+        """The plan of all words."""
+        return self.plan(one.node for one in self.wanted)
+
+    def plan(self, nodes: Iterable[PlanNode]) -> PlanNode:
+        """A plan of all of `nodes` beside what is required and without what is excluded."""
+        parts = [*self.required, *nodes]
+        if not parts:
+            node: PlanNode = EverythingNode() if self.everything or self.excluded else NOTHING
+        else:
+            node = parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+        if self.boosts and parts:
+            node = Boosted(node, self.boosts)
+        return Without(node, any_of(self.excluded)) if self.excluded else node
+
+
+def any_of(nodes: Sequence[PlanNode]) -> PlanNode:
+    """A node that matches any of `nodes` and scores the sum of those that match."""
+    return nodes[0] if len(nodes) == 1 else AnyOf(tuple(nodes))
+
+
+def best_of(nodes: Sequence[PlanNode]) -> PlanNode:
+    """A node that matches any of `nodes` and scores the best of those that match."""
+    return nodes[0] if len(nodes) == 1 else BestOf(tuple(nodes))
+
+
+def expand_query(tree: Query, *, analyzer: Analyzer, engine: Engine, days: DayIndex, vocabulary: Vocabulary) -> Expansion:
+    """What `tree` asks of `engine`. Raises QueryError when it holds more than MAX_TERMS words."""
+    expander = _Expander(analyzer, engine, days, vocabulary)
+    expander.read(tree)
+    return expander.expansion(everything=isinstance(tree, Everything))
+
+
+@dataclass(slots=True)
+class _Expander:
+    """Collects the parts of one query's plan."""
+
+    analyzer: Analyzer
+    engine: Engine
+    days: DayIndex
+    vocabulary: Vocabulary
+    required: list[PlanNode] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
+    excluded: list[PlanNode] = field(default_factory=list)
+    boosts: list[PlanNode] = field(default_factory=list)
+    meanings: list[Meaning] = field(default_factory=list)
+    words: list[QueryWord] = field(default_factory=list)
+
+    def read(self, tree: Query) -> None:
+        conjuncts = tree.children if isinstance(tree, And) else (tree,)
+        for run in _runs(conjuncts):
+            if isinstance(run, str):
+                self.wanted += self._words(run)
+                continue
+            match run:
+                case Not(node):
+                    self.excluded.append(self._node(node, exact=True))
+                case Phrase(text):
+                    self.wanted.append(self._phrase(text))
+                case Prefix(text):
+                    prefix = self._prefix(text)
+                    self.wanted.append(Wanted(f"{text}*", prefix, prefix, 1.0))
+                case Everything():
+                    pass
+                case _:
+                    self.required.append(self._node(run))
+        if self.wanted and all(isinstance(conjunct, Term | Phrase) for conjunct in conjuncts):
+            self._boost_names()
+
+    def expansion(self, *, everything: bool) -> Expansion:
+        if len(self.words) > MAX_TERMS:
+            raise QueryError(f"query of {len(self.words)} words: use at most {MAX_TERMS}")
+        return Expansion(
+            tuple(self.required),
+            tuple(self.wanted),
+            tuple(self.excluded),
+            tuple(self.boosts),
+            tuple(self.meanings),
+            tuple(self.words),
+            everything,
+        )
+
+    def _node(self, tree: Query, *, exact: bool = False) -> PlanNode:
+        """The plan of a part that is never relaxed; `exact` without readings and synonyms, for what is excluded."""
+        match tree:
+            case And(children):
+                wanted = [self._node(child, exact=exact) for child in children if not isinstance(child, Not)]
+                unwanted = [self._node(child.node, exact=True) for child in children if isinstance(child, Not)]
+                node = AllOf(tuple(wanted)) if wanted else EverythingNode()
+                return Without(node, any_of(unwanted)) if unwanted else node
+            case Or(children):
+                return any_of([self._node(child, exact=exact) for child in children])
+            case Not(node):
+                return Without(EverythingNode(), self._node(node, exact=True))
+            case Term(text):
+                return AllOf(tuple(one.node for one in self._words(text, exact=exact)) or (NOTHING,))
+            case Phrase(text):
+                return self._phrase(text).node
+            case Prefix(text):
+                return self._prefix(text)
+            case Range():
+                return self._meant(self.days.between(tree), f"{tree.first}..{tree.last}", "day")
+            case Field("day", Term(text) | Phrase(text) | Prefix(text)):
+                return self._meant(self.days.value(text), text, "day")
+            case Field(name, node):
+                return self._field(name, node)
+            case Everything():
+                return EverythingNode()
+
+    # --- words ---
+
+    def _words(self, text: str, *, exact: bool = False) -> list[Wanted]:
+        """The words of a text, light ones only when there are no others; words about days are found by the day as well."""
+        words = self.analyzer.query_words(text)
+        kept = _content(words)
+        wanted: list[Wanted] = []
+        mentions = find_days(text)
+        for mention in mentions:
+            covered = [word for word in kept if mention.start <= word.start and word.end <= mention.end]
+            kept = [word for word in kept if word not in covered]
+            wanted.append(self._day(text[mention.start : mention.end], mention, covered))
+        self.words += kept
+        wanted += [self._word(word, exact=exact) for word in kept]
+        if not exact:
+            self.boosts += self._pairs(kept, text)
+        return wanted
+
+    def _pairs(self, words: Sequence[QueryWord], text: str) -> Iterable[PlanNode]:
+        """Each two terms that stand next to each other, within a word or between two."""
+        placed = [
+            (term, word.position + offset, word)
+            for word in words
+            for term, offset in zip(word.alternatives[0].terms, word.alternatives[0].offsets, strict=True)
+        ]
+        for (first, at, one), (second, then, other) in pairwise(placed):
+            if 0 < then - at <= PAIR_REACH:
+                leaf = TermNode("pair", make_pair(first, second), PAIR_WEIGHT)
+                yield self._meant(leaf, text[one.start : other.end], "pair")
+
+    def _word(self, word: QueryWord, *, exact: bool) -> Wanted:
+        nodes: list[PlanNode] = []
+        own = self._rarity(word.alternatives[0])
+        for alternative in word.alternatives:
+            if exact and alternative.rule in (Rule.READING, Rule.SYNONYM):
+                continue
+            # A rare synonym must not outscore the word itself by its rarity.
+            rarity = self._rarity(alternative)
+            weight = RULE_WEIGHTS[alternative.rule] * (own / rarity if 0 < own < rarity else 1.0)
+            nodes.append(
+                self._meant(_leaf(alternative, alternative.field, weight), word.text, alternative.rule, alternative.text)
+            )
+        boosts: list[PlanNode] = []
+        if not exact:
+            for boost in word.boosts:
+                weight = SURFACE_WEIGHT if boost.field == "surface" else LONG_WEIGHT
+                boosts.append(self._meant(_leaf(boost, boost.field, weight), word.text, boost.field, boost.text))
+            heading = _leaf(word.alternatives[0], "heading", HEADING_WEIGHT)
+            boosts.append(self._meant(heading, word.text, "heading", word.text))
+        node = best_of(nodes)
+        node = Boosted(node, tuple(boosts)) if boosts else node
+        loose = node
+        if word.spaced and isinstance(nodes[0], PhraseNode):
+            loose = any_of([TermNode(nodes[0].field, term) for term in nodes[0].terms])
+        return Wanted(word.text, node, loose, own)
+
+    def _rarity(self, alternative: Alternative) -> float:
+        count = self.engine.count()
+        return sum(
+            inverse_document_frequency(count, frequency)
+            for term in alternative.terms
+            if (frequency := self.engine.doc_frequency(alternative.field, term))
+        )
+
+    def _day(self, text: str, mention: DayMention, covered: Sequence[QueryWord]) -> Wanted:
+        """A day: sections of that day, or that name it."""
+        day = self._meant(self.days.meaning(mention.day), text, "day")
+        if not covered:
+            return Wanted(text, day, day, 1.0)
+        spoken = AllOf(tuple(self._word(word, exact=True).node for word in covered))
+        node = AnyOf((day, spoken))
+        return Wanted(text, node, node, 1.0)
+
+    def _phrase(self, text: str) -> Wanted:
+        phrase = self.analyzer.query_phrase(text)
+        if not phrase.terms:
+            return Wanted(text, NOTHING, NOTHING, 0.0)
+        leaf: Leaf
+        if len(phrase.terms) == 1:
+            leaf = TermNode("text", phrase.terms[0])
+        else:
+            leaf = PhraseNode("text", phrase.terms, phrase.offsets)
+        loose = [one.node for one in self._words(text)]
+        node = self._meant(leaf, text, "phrase")
+        return Wanted(f'"{text}"', node, any_of(loose) if loose else node, 1.0)
+
+    def _prefix(self, text: str) -> PlanNode:
+        folded = fold_term(text)
+        leaves: list[Leaf] = [PrefixNode("text", folded), PrefixNode("surface", folded)]
+        if key := make_key(text):
+            leaves.append(PrefixNode("reading", key, RULE_WEIGHTS[Rule.READING]))
+        return best_of([self._meant(leaf, f"{text}*", "prefix") for leaf in leaves])
+
+    # --- fields and names ---
+
+    def _field(self, name: str, node: Term | Phrase | Prefix | Everything) -> PlanNode:
+        token_field = _TOKEN_FIELD_OF[name]
+        match node:
+            case Everything():
+                if name == "title":
+                    return EverythingNode()
+                return ValueNode(f"{name}_value", tuple(one.value for one in self.engine.facet(name).counts))
+            case Prefix(text):
+                leaves = [
+                    PrefixNode(token_field, prefix) for prefix in dict.fromkeys((fold_term(text), make_key(text))) if prefix
+                ]
+                return best_of([self._meant(leaf, f"{text}*", name) for leaf in leaves])
+            case Phrase(text) if name == "title":
+                phrase = self.analyzer.query_phrase(text)
+                return (
+                    self._meant(PhraseNode(token_field, phrase.terms, phrase.offsets), text, name)
+                    if phrase.terms
+                    else NOTHING
+                )
+        words = _content(self.analyzer.query_words(node.text))
+        nodes = [self._field_word(word, token_field, name) for word in words]
+        found: list[PlanNode] = [AllOf(tuple(nodes))] if nodes else []
+        if values := self._named_values(name, node.text):
+            found.append(self._meant(ValueNode(f"{name}_value", values, 1.0), node.text, name, values[0]))
+        return best_of(found) if found else NOTHING
+
+    def _field_word(self, word: QueryWord, token_field: str, name: str) -> PlanNode:
+        leaves: list[PlanNode] = []
+        for alternative in word.alternatives:
+            if alternative.rule is Rule.SYNONYM and name != "title":
+                continue
+            leaf = _leaf(alternative, token_field, RULE_WEIGHTS[alternative.rule])
+            leaves.append(self._meant(leaf, word.text, name, alternative.text))
+        return best_of(leaves)
+
+    def _named_values(self, name: str, text: str) -> tuple[str, ...]:
+        """The canonical names that the vocabulary has for a project or person called `text`."""
+        folded = fold(text)
+        if name == "project":
+            return tuple(one.name for one in self.vocabulary.projects if folded in map(fold, (one.name, *one.aliases)))
+        if name == "speaker":
+            people = self.vocabulary.people
+            return tuple(one.name for one in people if folded in map(fold, (one.name, *one.readings, *one.spellings)))
+        return ()
+
+    def _boost_names(self) -> None:
+        """Let a query that is a speaker's or project's name find their own sections before those that mention it."""
+        for name in ("speaker", "project"):
+            leaves = []
+            for word in self.words:
+                alternatives = [one for one in word.alternatives if one.rule is not Rule.SYNONYM]
+                named = [_leaf(one, name, NAME_WEIGHT * RULE_WEIGHTS[one.rule]) for one in alternatives]
+                leaves.append(best_of([self._meant(leaf, word.text, name) for leaf in named]))
+            if leaves:
+                self.boosts.append(AllOf(tuple(leaves)) if len(leaves) > 1 else leaves[0])
+
+    def _meant(self, leaf: Leaf, word: str, rule: str, text: str = "") -> Leaf:
+        self.meanings.append(Meaning(leaf, word, str(rule), text or word))
+        return leaf
+
+
+def _content(words: Sequence[QueryWord]) -> list[QueryWord]:
+    """The content words; all of them when there is none."""
+    return [word for word in words if word.word_class is WordClass.CONTENT] or list(words)
+
+
+def _leaf(alternative: Alternative, token_field: str, weight: float) -> TermNode | PhraseNode:
+    if len(alternative.terms) == 1:
+        return TermNode(token_field, alternative.terms[0], weight)
+    return PhraseNode(token_field, alternative.terms, alternative.offsets, weight)
+
+
+def _runs(conjuncts: Iterable[Query]) -> Iterable[Query | str]:
+    """The conjuncts in order, neighbouring terms as one text: words that are typed apart may belong together."""
+    texts: list[str] = []
+    for conjunct in conjuncts:
+        if isinstance(conjunct, Term):
+            texts.append(conjunct.text)
+            continue
+        if texts:
+            yield " ".join(texts)
+            texts = []
+        yield conjunct
+    if texts:
+        yield " ".join(texts)

@@ -1,0 +1,29 @@
+"""What each kind of match is worth in a score, beside the literal word's 1.0: one visible table."""
+
+from __future__ import annotations
+
+from indexer.analysis.model import Rule
+
+RULE_WEIGHTS = {
+    Rule.SURFACE: 1.0,
+    Rule.NORMALIZED: 1.0,
+    Rule.STEM: 0.9,
+    Rule.PART: 0.8,
+    Rule.VARIANT: 0.7,
+    Rule.READING: 0.6,
+    Rule.ALIAS: 0.8,
+    Rule.SYNONYM: 0.4,
+}
+#: Rules that stand for the same word as typed; the others show another word, or a guess at it.
+LITERAL_RULES = frozenset(map(str, (Rule.SURFACE, Rule.NORMALIZED, Rule.STEM, Rule.PART)))
+
+#: The surface form on top of the normalised one, so that the word as typed ranks above its other spellings.
+SURFACE_WEIGHT = 0.3
+#: Long units (mode C words, whole identifiers) on top of their parts.
+LONG_WEIGHT = 0.3
+#: Two words side by side in the query and in the section.
+PAIR_WEIGHT = 0.3
+#: A word in the title or heading path, on top of its weight in `text`.
+HEADING_WEIGHT = 0.3
+#: A speaker's or project's name that is the whole query: more than a mere mention can score.
+NAME_WEIGHT = 4.0

@@ -1,0 +1,249 @@
+"""From a request to a page of results: parse, expand, ask the engine, loosen when little is found, and show why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.vocabulary import Vocabulary
+from search.expand import Expansion, any_of, expand_query
+from search.expand_days import DayIndex
+from search.model import (
+    Engine,
+    EngineHit,
+    EngineResult,
+    Facet,
+    Filter,
+    Hit,
+    Plan,
+    PlanNode,
+    ResultPage,
+    SearchRequest,
+    SectionView,
+    StoredSection,
+    Suggestion,
+    TermMatch,
+    TermNode,
+    ValueNode,
+    Without,
+)
+from search.query import parse_query
+from search.service_explain import Explainer, body_marks, heading_ranges
+from search.service_messages import hint_message, relaxed_message
+from search.service_relax import find_elsewhere, loosen, missing_words, suggest_spelling
+from search.snippet import make_snippet, merge_marks
+from search.spelling import Speller
+from search.suggest import Suggester
+
+FACETS = ("event", "day", "project", "speaker")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The hits of a page, each with the plan that found it, and how the query was loosened for them ("" for not at all)."""
+
+    hits: tuple[tuple[EngineHit, PlanNode], ...]
+    result: EngineResult
+    expansion: Expansion
+    loosened: str = ""
+    loosened_to: tuple[str, ...] = ()
+
+
+class Searcher:
+    """Answers requests from one engine. Safe to share between threads."""
+
+    def __init__(self, engine: Engine, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+        """Nothing is read before the first request."""
+        self._engine = engine
+        self._analyzer = analyzer
+        self._vocabulary = vocabulary
+        self._suggester = Suggester(engine, analyzer, vocabulary)
+        self._speller = Speller(engine)
+        self._days: DayIndex | None = None
+
+    def search(self, request: SearchRequest) -> ResultPage:
+        """The page that `request` asks for. Raises QueryError when the query is beyond the stated limits."""
+        started = time.perf_counter()
+        parsed = parse_query(request.query)
+        expansion = self._expand(request.query)
+        found = self._find(expansion, request)
+        explainer = Explainer(found.expansion)
+        matches = [self._engine.explain(hit.id, node) for hit, node in found.hits]
+        sections = self._engine.sections([hit.id for hit, _ in found.hits])
+        hits = tuple(
+            self._hit(stored, hit, node, explained, explainer)
+            for stored, (hit, node), explained in zip(sections, found.hits, matches, strict=True)
+        )
+        relaxed, dropped = self._tell(found, [explainer.matched_words(explained) for explained in matches], request)
+        did_you_mean = None
+        if found.loosened or not found.result.total:
+            did_you_mean = suggest_spelling(request.query, expansion, self._engine, self._speller)
+        return ResultPage(
+            query=request.query,
+            understood=parsed.understood,
+            relaxed=relaxed,
+            dropped=dropped,
+            hints=tuple(hint_message(hint, request.language) for hint in parsed.hints),
+            did_you_mean=did_you_mean,
+            total=found.result.total,
+            page=request.page,
+            limit=request.limit,
+            took_ms=(time.perf_counter() - started) * 1000,
+            hits=hits,
+            facets=found.result.facets,
+            choices=found.result.choices,
+        )
+
+    def view(self, section_id: str, query: str = "") -> SectionView | None:
+        """The section with the matches of `query` marked and its report's other sections; None when there is none."""
+        stored = next(iter(self._engine.sections([section_id])), None)
+        if stored is None:
+            return None
+        marks = []
+        if query.strip():
+            expansion = self._expand(query)
+            node = loosen(expansion) or expansion.strict()
+            marks = Explainer(expansion).marks(self._engine.spans(section_id, node), stored.text)
+        return SectionView(
+            stored=stored,
+            ranges=merge_marks(body_marks(marks, stored)),
+            heading_ranges=heading_ranges(marks, stored),
+            evidence=stored.section.evidence,
+            outline=self._engine.sections(self._engine.report_sections(stored.path)),
+        )
+
+    def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Completions of what is typed, best first, at most `limit`."""
+        return self._suggester.suggest(prefix, limit)
+
+    def facets(self, fields: Sequence[str] = FACETS) -> tuple[Facet, ...]:
+        """Every value of these fields with its number of sections, in the order asked."""
+        return tuple(self._engine.facet(field) for field in fields)
+
+    def count(self) -> int:
+        """How many sections there are."""
+        return self._engine.count()
+
+    def stored(self, request: SearchRequest) -> tuple[StoredSection, ...]:
+        """The sections that `request` finds, without snippets and reasons, in its order."""
+        found = self._find(self._expand(request.query), request)
+        return self._engine.sections([hit.id for hit, _ in found.hits])
+
+    def similar(self, section_id: str, limit: int) -> tuple[StoredSection, ...]:
+        """Sections of the same topic, nearest first, itself left out: those that share its heading's words and projects."""
+        stored = next(iter(self._engine.sections([section_id])), None)
+        if stored is None:
+            return ()
+        section = stored.section
+        words = self._analyzer.query_words(" ".join(section.heading[-1:]))
+        nodes: list[PlanNode] = [
+            TermNode(one.alternatives[0].field, term) for one in words for term in one.alternatives[0].terms
+        ]
+        nodes += [ValueNode("project_value", (project,), 1.0) for project in section.projects]
+        if not nodes:
+            return ()
+        node = Without(any_of(nodes), ValueNode("id_value", (section_id,)))
+        result = self._engine.search(Plan(node, limit=limit))
+        return self._engine.sections([hit.id for hit in result.hits])
+
+    def _expand(self, query: str) -> Expansion:
+        if self._days is None:
+            days, labels = self._engine.facet("day"), self._engine.facet("day_label")
+            self._days = DayIndex(
+                tuple(sorted(one.value for one in days.counts)), tuple(sorted(one.value for one in labels.counts))
+            )
+        return expand_query(
+            parse_query(query).tree,
+            analyzer=self._analyzer,
+            engine=self._engine,
+            days=self._days,
+            vocabulary=self._vocabulary,
+        )
+
+    def _find(self, expansion: Expansion, request: SearchRequest) -> _Found:
+        """The hits of the asked page: those with every word, then the best with some, then whatever is near."""
+        strict = expansion.strict()
+        result = self._ask(strict, request)
+        loose = loosen(expansion) if result.total < request.limit else None
+        if loose is not None:
+            merged = self._merge(strict, loose, request)
+            if merged.total > result.total:
+                kind = "partial" if result.total else "none-hold-all"
+                first = {hit.id for hit in self._ask(strict, replace(request, page=1)).hits}
+                hits = tuple((hit, strict if hit.id in first else loose) for hit in merged.hits)
+                return _Found(hits, merged, expansion, kind)
+        if not result.total:
+            for kind in ("substring", "reading", "spelling"):
+                relaxation = find_elsewhere(expansion, self._speller, kind=kind)
+                if relaxation and (near := self._ask(relaxation.node, request)).total:
+                    wider = replace(expansion, meanings=(*relaxation.meanings, *expansion.meanings))
+                    return _Found(tuple((hit, relaxation.node) for hit in near.hits), near, wider, kind, relaxation.words)
+        return _Found(tuple((hit, strict) for hit in result.hits), result, expansion)
+
+    def _merge(self, strict: PlanNode, loose: PlanNode, request: SearchRequest) -> EngineResult:
+        """The result of the loose plan with the hits of the strict one before all others."""
+        first = self._ask(strict, replace(request, page=1)).hits
+        ids = {hit.id for hit in first}
+        offset = (request.page - 1) * request.limit
+        plan = self._plan(loose, request)
+        wide = self._engine.search(replace(plan, offset=0, limit=offset + request.limit + len(first)))
+        hits = (*first, *(hit for hit in wide.hits if hit.id not in ids))
+        return replace(wide, hits=hits[offset : offset + request.limit])
+
+    def _ask(self, node: PlanNode, request: SearchRequest) -> EngineResult:
+        return self._engine.search(self._plan(node, request))
+
+    @staticmethod
+    def _plan(node: PlanNode, request: SearchRequest) -> Plan:
+        chosen = (
+            Filter("event_value", request.events),
+            Filter("day_value", request.days),
+            Filter("project_value", request.projects),
+            Filter("speaker_value", request.speakers),
+        )
+        return Plan(
+            node,
+            filters=tuple(one for one in chosen if one.values),
+            sort=request.sort,
+            offset=(request.page - 1) * request.limit,
+            limit=request.limit,
+        )
+
+    def _hit(
+        self, stored: StoredSection, hit: EngineHit, node: PlanNode, matches: Sequence[TermMatch], explainer: Explainer
+    ) -> Hit:
+        section = stored.section
+        marks = explainer.marks(self._engine.spans(hit.id, node), stored.text)
+        return Hit(
+            id=hit.id,
+            score=hit.score,
+            path=stored.path,
+            line=section.line,
+            heading=section.heading,
+            report=stored.report,
+            event=stored.event,
+            day=section.day,
+            day_label=section.day_label,
+            projects=section.projects,
+            speakers=section.speakers,
+            snippet=make_snippet(
+                section.text,
+                body_marks(marks, stored),
+                line_numbers=section.line_numbers,
+                title=section.heading[-1] if section.heading else stored.report,
+            ),
+            heading_ranges=heading_ranges(marks, stored),
+            why=explainer.why(matches),
+        )
+
+    @staticmethod
+    def _tell(found: _Found, held: Sequence[frozenset[str]], request: SearchRequest) -> tuple[str | None, tuple[str, ...]]:
+        """How the query was loosened, in words, and the words that a hit of this page lacks."""
+        if not found.loosened:
+            return None, ()
+        if found.loosened_to:
+            return relaxed_message(found.loosened, found.loosened_to, request.language), ()
+        dropped = missing_words(found.expansion.wanted, held)
+        return (relaxed_message(found.loosened, dropped, request.language) if dropped else None), dropped

@@ -1,0 +1,82 @@
+"""What a search tries when sections that hold every word are few, or none holds any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.analysis.folding import fold_term
+from indexer.analysis.readings import make_key
+from search.expand import Expansion, Meaning, Wanted, any_of, best_of
+from search.model import Boosted, Engine, PlanNode, TermNode
+from search.spelling import Speller
+
+#: A partial match holds a word at least this rare beside the query's rarest: common words alone are no answer.
+KEY_RARITY = 0.5
+#: Terms that one word may be relaxed to.
+MAX_TERMS_A_WORD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A looser plan: `kind` is a key of the messages, `words` what was looked for, `meanings` those of its leaves."""
+
+    kind: str
+    node: PlanNode
+    words: tuple[str, ...]
+    meanings: tuple[Meaning, ...]
+
+
+def loosen(expansion: Expansion) -> PlanNode | None:
+    """A plan that any of the query's rarer words satisfies and the others only score; None when nothing can be left out."""
+    wanted = expansion.wanted
+    if not wanted or (len(wanted) == 1 and wanted[0].loose == wanted[0].node):
+        return None
+    rarest = max(one.rarity for one in wanted)
+    keys = [one.loose for one in wanted if not one.rarity or one.rarity >= rarest * KEY_RARITY]
+    others = tuple(one.loose for one in wanted if one.rarity and one.rarity < rarest * KEY_RARITY)
+    node = any_of(keys)
+    return expansion.plan((Boosted(node, others) if others else node,))
+
+
+def find_elsewhere(expansion: Expansion, speller: Speller, *, kind: str) -> Relaxation | None:
+    """A plan of the query's words as parts of terms, by their readings, or as near spellings; None when none has any.
+
+    `kind` is "substring", "reading" or "spelling".
+    """
+    nodes: list[PlanNode] = []
+    words: list[str] = []
+    meanings: list[Meaning] = []
+    for text in dict.fromkeys(word.text for word in expansion.words):
+        leaves = [TermNode(field, term) for field, term in _nearest(text, speller, kind)]
+        if leaves:
+            nodes.append(best_of(leaves))
+            words.append(leaves[0].term if kind == "spelling" else text)
+            meanings += [Meaning(leaf, text, kind, leaf.term) for leaf in leaves]
+    if not nodes:
+        return None
+    return Relaxation(kind, expansion.plan((any_of(nodes),)), tuple(words), tuple(meanings))
+
+
+def suggest_spelling(query: str, expansion: Expansion, engine: Engine, speller: Speller) -> str | None:
+    """The query with the words that no section holds corrected by the index's own; None when nothing is to correct."""
+    corrected = query
+    for word in expansion.words:
+        if any(engine.doc_frequency(one.field, one.terms[0]) for one in word.alternatives):
+            continue
+        if near := speller.correct(word.text):
+            corrected = corrected.replace(word.text, near[0].term)
+    return corrected if corrected != query else None
+
+
+def missing_words(wanted: Sequence[Wanted], held: Sequence[frozenset[str]]) -> tuple[str, ...]:
+    """The wanted words that at least one hit lacks, in the query's order; `held` are the words of each hit."""
+    return tuple(one.text for one in wanted if any(one.text.strip('"') not in words for words in held))
+
+
+def _nearest(text: str, speller: Speller, kind: str) -> list[tuple[str, str]]:
+    if kind == "substring":
+        return [("surface", term) for term in speller.containing(fold_term(text), MAX_TERMS_A_WORD)]
+    if kind == "reading":
+        return [("reading", term) for term in speller.with_reading(make_key(text), MAX_TERMS_A_WORD)]
+    return [("surface", one.term) for one in speller.correct(text)[:3]]

@@ -1,0 +1,230 @@
+"""The part of a section that shows best why it was found, as text and ranges, cut at a sentence, clause or bullet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.model import Range, Snippet
+
+#: Columns of a snippet, a wide (East Asian) character being two: two lines of a result on a screen of 1280 pixels.
+WIDTH_COLUMNS = 120
+#: Characters before the first match of a piece, at most: the eye finds the match in the first third.
+LEAD_CHARACTERS = 30
+
+ELLIPSIS = "…"
+_JOINT = f" {ELLIPSIS} "
+# Where a piece may begin and end, the better place first: a line, a sentence, a clause.
+_LINE = re.compile(r"\n+")
+_SENTENCE = re.compile(r"[。！？!?]+[」』）)\"”]*|\.\s+")
+_CLAUSE = re.compile(r"[、，；;]|,\s+|\s[-–—]\s")
+_MARKER = re.compile(r"[ \t\u3000]*(?:(?:[-–—*+•・●■◆□※>]|\d{1,2}[.)])[ \t\u3000]+|#{1,6} )*")
+#: More matches than this in one section add nothing to the choice of a snippet.
+_MOST_MARKS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Characters to mark, end exclusive; `term` tells words of the query apart, `weight` says how much one counts."""
+
+    start: int
+    end: int
+    term: str
+    literal: bool = True
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    terms: frozenset[str]
+    score: float
+
+
+def make_snippet(
+    text: str,
+    marks: Sequence[Mark],
+    *,
+    line_numbers: Sequence[int],
+    title: str = "",
+    width_columns: int = WIDTH_COLUMNS,
+) -> Snippet:
+    """One or two pieces of `text` in their order, joined by " … ", that hold the most words of the query.
+
+    `marks` are by start; `line_numbers[k]` is the source line of the k-th line of `text`. Without marks the snippet is
+    the beginning, where a first line that only repeats `title` is left out. Each piece is a substring of `text`; "…"
+    stands where a piece does not begin or end with a line. Empty text gives an empty snippet.
+    """
+    marks = marks[:_MOST_MARKS]
+    cuts = _Cuts(text, title)
+    pieces = _choose(text, marks, cuts, width_columns) if marks else ()
+    if not pieces:
+        pieces = (_Piece(cuts.first, cuts.end_of(cuts.first, width_columns), frozenset(), 0.0),)
+    written, ranges = "", []
+    for piece in pieces:
+        written += _JOINT if written else ELLIPSIS * (not cuts.begins_line(piece.start))
+        shift = len(written) - piece.start
+        ranges += [
+            Range(one.start + shift, one.end + shift, one.literal)
+            for one in merge_marks([mark for mark in marks if piece.start <= mark.start and mark.end <= piece.end])
+        ]
+        written += text[piece.start : piece.end]
+    written += ELLIPSIS * (not cuts.ends_line(pieces[-1].end))
+    first = (
+        next((mark.start for mark in marks if mark.start >= pieces[0].start), pieces[0].start) if marks else pieces[0].start
+    )
+    line, column = locate(text, first, line_numbers)
+    return Snippet(written, tuple(ranges), line, column)
+
+
+def merge_marks(marks: Sequence[Mark]) -> tuple[Range, ...]:
+    """The marks as ranges by start, not overlapping: literal ones absorb others, neighbours of one kind are joined."""
+    ranges: list[Range] = []
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        last = ranges[-1] if ranges else None
+        if last and (mark.start < last.end or (mark.start == last.end and mark.literal == last.literal)):
+            ranges[-1] = Range(last.start, max(last.end, mark.end), last.literal or mark.literal)
+        elif mark.start < mark.end:
+            ranges.append(Range(mark.start, mark.end, mark.literal))
+    return tuple(ranges)
+
+
+def locate(text: str, offset: int, line_numbers: Sequence[int]) -> tuple[int, int]:
+    """The source line and the 1-based column, in code points, of an offset into a section's text; (1, 1) of no lines."""
+    if not line_numbers:
+        return 1, 1
+    index = min(text.count("\n", 0, offset), len(line_numbers) - 1)
+    return line_numbers[index], offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def width_of(text: str) -> int:
+    """Columns of `text` on a terminal: two for wide characters, none for combining ones, one for all others."""
+    return len(text) if text.isascii() else sum(map(_column_count, text))
+
+
+def _column_count(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+class _Cuts:
+    """Where a text may be cut."""
+
+    def __init__(self, text: str, title: str) -> None:
+        self._text = text
+        places = {0, len(text)}
+        for pattern in (_LINE, _SENTENCE):
+            places.update(found.end() for found in pattern.finditer(text))
+        self._strong = sorted(places)
+        self._all = sorted(places.union(found.end() for found in _CLAUSE.finditer(text)))
+        self.first = self._after_marker(self._after_title(title))
+
+    def begins_line(self, offset: int) -> bool:
+        """Whether nothing but a bullet stands before `offset` in its line."""
+        start = self._text.rfind("\n", 0, offset) + 1
+        return not self._text[start:offset].strip() or _MARKER.fullmatch(self._text, start, offset) is not None
+
+    def ends_line(self, offset: int) -> bool:
+        """Whether the line, or the text, ends at `offset`."""
+        return offset >= len(self._text.rstrip()) or self._text[offset] == "\n"
+
+    def start_before(self, offset: int) -> int:
+        """Where a piece that shows `offset` begins: the nearest good place at most LEAD_CHARACTERS before it."""
+        for places in (self._strong, self._all):
+            place = places[bisect_right(places, offset) - 1]
+            start = self._after_marker(place)
+            if start > offset:
+                start = place
+            if offset - start <= LEAD_CHARACTERS:
+                return start
+        start = offset - LEAD_CHARACTERS * 2 // 3
+        while start < offset and not self._between_words(start):
+            start += 1
+        return start
+
+    def end_of(self, start: int, width_columns: int) -> int:
+        """Where a piece from `start` of at most `width_columns` ends: at the text's end or the last good place in its last
+        third, otherwise between words."""
+        text, columns, end = self._text, 0, start
+        while end < len(text) and (columns := columns + _column_count(text[end])) <= width_columns:
+            end += 1
+        if end < len(text):
+            enough = start + (end - start) * 2 // 3
+            for places in (self._strong, self._all):
+                place = places[bisect_right(places, end) - 1]
+                if place > enough:
+                    end = place
+                    break
+            else:
+                while end > enough and not self._between_words(end):
+                    end -= 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return end
+
+    def _after_marker(self, place: int) -> int:
+        found = _MARKER.match(self._text, place)
+        return found.end() if found else place
+
+    def _after_title(self, title: str) -> int:
+        start = len(self._text) - len(self._text.lstrip())
+        end = self._text.find("\n", start)
+        repeated = end > 0 and bool(title) and self._text[start:end].strip(" #-=■●") == title.strip()
+        return len(self._text) - len(self._text[end:].lstrip()) if repeated else start
+
+    def _between_words(self, offset: int) -> bool:
+        before, after = _script(self._text[offset - 1]), _script(self._text[offset])
+        # Hiragana after another script is most often an ending of the word before it.
+        return before != after and after != "hiragana"
+
+
+def _script(character: str) -> str:
+    if character.isascii():
+        return "word" if character.isalnum() else "space" if character.isspace() else "sign"
+    if "\u3040" <= character <= "\u309f":
+        return "hiragana"
+    if "\u30a0" <= character <= "\u30ff" or "\uff66" <= character <= "\uff9f":
+        return "katakana"
+    return "word" if character.isalnum() else "sign"
+
+
+def _choose(text: str, marks: Sequence[Mark], cuts: _Cuts, width_columns: int) -> tuple[_Piece, ...]:
+    """The one or two pieces that hold the most words of the query; the earliest of equals."""
+    wanted = frozenset(mark.term for mark in marks)
+    whole = _pieces(marks, cuts, width_columns)
+    best = max(whole, key=lambda piece: (piece.score, -piece.start))
+    if best.terms == wanted:
+        return (best,)
+    halves = _pieces(marks, cuts, (width_columns - len(_JOINT)) // 2)
+    left = max(halves, key=lambda piece: (piece.score, -piece.start))
+    others = [piece for piece in halves if piece.start >= left.end or piece.end <= left.start]
+    if not others:
+        return (best,)
+    right = max(others, key=lambda piece: (len(piece.terms - left.terms), piece.score, -piece.start))
+    if len(left.terms | right.terms) <= len(best.terms):
+        return (best,)
+    first, second = sorted((left, right), key=lambda piece: piece.start)
+    if not text[first.end : second.start].strip():
+        return (_Piece(first.start, second.end, first.terms | second.terms, 0.0),)
+    return first, second
+
+
+def _pieces(marks: Sequence[Mark], cuts: _Cuts, width_columns: int) -> list[_Piece]:
+    """A piece for every mark that one could begin with."""
+    pieces: dict[int, _Piece] = {}
+    for mark in marks:
+        start = cuts.start_before(mark.start)
+        if start not in pieces:
+            end = max(cuts.end_of(start, width_columns), mark.end)
+            inside = [one for one in marks if start <= one.start and one.end <= end]
+            weights = {one.term: one.weight * (1.0 if one.literal else 0.8) for one in inside}
+            # Repetitions count a little, so that of two places with the same words the denser wins.
+            pieces[start] = _Piece(start, end, frozenset(weights), sum(weights.values()) + 0.05 * min(len(inside), 10))
+    return list(pieces.values())
