@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from indexer.extract.dates_event import find_event_days, find_post_date
+from indexer.extract.dates_event import EventDays, find_event_days, find_post_date
 from indexer.extract.dates_lines import read_lines
-from indexer.extract.days import find_section_days
-from indexer.extract.events import find_event
-from indexer.extract.overrides import Overrides
+from indexer.extract.days import SectionDay, find_section_days
+from indexer.extract.events import FoundEvent, find_event
+from indexer.extract.overrides import Override, Overrides, match_sections, read_overrides
 from indexer.extract.people import find_authors, find_speakers
 from indexer.extract.projects import find_projects
 from indexer.model import Block, Evidence, Line, LineKind, Outline, Report, Section
@@ -27,52 +28,101 @@ def extract_report(
     `overrides` come from a sidecar, None where there is none; those in the report itself are read from `outline` and
     `blocks`. `digest` is stored as given. Raises ReportError for an override that cannot be understood (path, line).
     """
+    overrides = overrides or read_overrides(None, outline)
+    chosen = match_sections(overrides, blocks)
     lines = read_lines(outline)
     event = find_event(outline, lines, vocabulary)
     post = find_post_date(outline, lines)
-    event_days = find_event_days(
-        outline, lines, year=event.year if event else None, year_evidence=event.evidence if event else (), post=post
-    )
-    days = find_section_days(blocks, lines, event_days, post)
+    event_days = find_event_days(outline, lines, year=event.year if event else None, post=post)
+    days = find_section_days(blocks, lines, _set_days(overrides) or event_days)
     projects = find_projects(outline, blocks, vocabulary)
     speakers = find_speakers(outline, blocks, vocabulary)
     authors = find_authors(outline, blocks, vocabulary)
     ids = _section_ids(outline.path, blocks)
     sections = tuple(
-        Section(
-            id=ids[k],
-            heading=tuple(heading.text.strip() for heading in block.headings),
-            line=block.line,
-            first_line=block.first_line,
-            last_line=block.last_line,
-            text="\n".join(line.text for line in shown),
-            line_numbers=tuple(line.number for line in shown),
-            day=days[k].day,
-            day_label=days[k].label,
-            projects=_values(projects[k]),
-            speakers=_values(speakers[k]),
-            evidence=days[k].evidence + projects[k] + speakers[k],
-        )
-        for k, block in enumerate(blocks)
-        for shown in (_shown(block.lines),)
+        _section(block, ids[k], days[k], projects[k] + speakers[k], chosen[k]) for k, block in enumerate(blocks)
     )
-    title = outline.title.text.strip() if outline.title else outline.path.rpartition("/")[2]
+    names = _last(overrides.report, "event")
+    event_name = next(iter(names.values), None) if names else event.name(event_days.year) if event else None
+    title = outline.title.text.strip() if outline.title else event_name or outline.path.rpartition("/")[2]
     title_evidence = (Evidence("title", title, outline.title.number, outline.title.text, "title"),) if outline.title else ()
-    year = event_days.year if event_days.year else None
-    dates = dict.fromkeys(day.isoformat() for day in (event_days.first, event_days.last) if day is not None)
+    found = dict.fromkeys(day.isoformat() for day in (event_days.first, event_days.last) if day is not None)
+    evidence = (event.evidence if event else ()) + event_days.evidence + authors
     return Report(
         path=outline.path,
         title=title,
-        event=event.name(year) if event else None,
-        event_aliases=event.aliases if event else (),
-        dates=tuple(dates),
-        authors=_values(authors),
+        event=event_name,
+        event_aliases=_set_or(overrides.report, "alias", _aliases(event, names)),
+        dates=_set_or(overrides.report, "date", tuple(found)),
+        authors=_set_or(overrides.report, "author", _values(authors)),
         language=_language(outline.lines),
         encoding=outline.encoding,
         digest=digest,
         sections=sections,
-        evidence=title_evidence + (event.evidence if event else ()) + event_days.evidence + authors,
+        evidence=title_evidence + _override_evidence(overrides.report, ("event", "alias", "date", "author")) + evidence,
     )
+
+
+def _aliases(event: FoundEvent | None, set_name: Override | None) -> tuple[str, ...]:
+    """The event's other names, unless it was set by hand to something else than was found."""
+    if event is None or (set_name is not None and not any(event.mention.series in value for value in set_name.values)):
+        return ()
+    return event.aliases
+
+
+def _section(
+    block: Block, section_id: str, day: SectionDay, found: tuple[Evidence, ...], chosen: Sequence[Override]
+) -> Section:
+    shown = _shown(block.lines)
+    days = _last(chosen, "day")
+    labels = _last(chosen, "label")
+    label = next(iter(labels.values), None) if labels else day.label
+    if days is not None and labels is None and days.values != ((day.day,) if day.day else ()):
+        label = None  # the words stood for another day
+    return Section(
+        id=section_id,
+        heading=tuple(heading.text.strip() for heading in block.headings),
+        line=block.line,
+        first_line=block.first_line,
+        last_line=block.last_line,
+        text="\n".join(line.text for line in shown),
+        line_numbers=tuple(line.number for line in shown),
+        day=next(iter(days.values), None) if days else day.day,
+        day_label=label,
+        projects=_set_or(chosen, "project", _values(one for one in found if one.field == "project")),
+        speakers=_set_or(chosen, "speaker", _values(one for one in found if one.field == "speaker")),
+        evidence=_override_evidence(chosen, ("day", "label", "project", "speaker")) + day.evidence + found,
+    )
+
+
+def _last(chosen: Sequence[Override], field: str) -> Override | None:
+    """What is set for `field`: the last of several wins; None when nothing is."""
+    return next((one for one in reversed(chosen) if one.field == field), None)
+
+
+def _set_or(chosen: Sequence[Override], field: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    override = _last(chosen, field)
+    return found if override is None else override.values
+
+
+def _set_days(overrides: Overrides) -> EventDays | None:
+    """The event's days as they are set by hand, None when they are not."""
+    override = _last(overrides.report, "date")
+    if override is None or not override.values:
+        return None
+    first, last = date.fromisoformat(override.values[0]), date.fromisoformat(override.values[-1])
+    return EventDays(first, last, first.year, _evidence_of(override))
+
+
+def _override_evidence(chosen: Sequence[Override], fields: Sequence[str]) -> tuple[Evidence, ...]:
+    """The evidence of what is set for each of `fields`; an empty value stands for one that was taken away."""
+    winners = [override for field in fields if (override := _last(chosen, field)) is not None]
+    return tuple(one for override in winners for one in _evidence_of(override))
+
+
+def _evidence_of(override: Override) -> tuple[Evidence, ...]:
+    field = {"label": "day", "alias": "event"}.get(override.field, override.field)
+    return tuple(Evidence(field, value, override.line, override.text, override.rule) for value in override.values or ("",))
 
 
 def _section_ids(path: str, blocks: Sequence[Block]) -> tuple[str, ...]:

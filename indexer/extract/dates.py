@@ -123,7 +123,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("day", re.compile(rf"(?<![\d月/.第])(?P<day>{_D})(?:\s?日)?\s?[{_MINUS}]\s?(?P<last_day>{_D})\s?日(?![間目程])")),
     ("day", re.compile(rf"(?<![\d月/.第])(?P<day>{_D})\s?日(?![間目分程以前後ほ経た])(?P<week>{_WEEK})?")),
-    ("ordinal", re.compile(rf"第?\s?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日\s?目")),
+    ("ordinal", re.compile(rf"(?:第\s?)?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日\s?目")),
     ("ordinal", re.compile(rf"第\s?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日(?!間)")),
     (
         "ordinal",

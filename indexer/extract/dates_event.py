@@ -58,7 +58,8 @@ _HELD = re.compile(
 )
 _OTHER = re.compile(
     r"リリース|release|予定して|締め?切|〆切|deadline|発売|公開(?!議論)|追記|更新|updated?\b|posted|投稿|応募|申込|申し込|募集"
-    r"|次回|来年|前回|昨年|去年|創業|設立|生まれ|\bborn\b|誕生|\bsince\b|アップロード|閲覧|アクセス日|retrieved|accessed|copyright|©|\bEOL\b|サポート終了|\bCFP\b|call for"
+    r"|次回|来年|前回|昨年|去年|創業|設立|生まれ|\bborn\b|誕生"
+    r"|\bsince\b|アップロード|閲覧|アクセス日|retrieved|accessed|copyright|©|\bEOL\b|サポート終了|\bCFP\b|call for"
     r"|抽選|発送|支払|早割|入社|開始予定|執筆|掲載|以降|より前|までに|since|until|by the end",
     re.IGNORECASE,
 )
@@ -99,7 +100,6 @@ def find_event_days(
     lines: Sequence[DatedLine],
     *,
     year: int | None,
-    year_evidence: Sequence[Evidence],
     post: PostDate | None,
 ) -> EventDays:
     """The days of the event; `year` is the one beside its name, None where there is none.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indexer.extract.dates import DayKind, DayMention
-from indexer.extract.dates_event import EventDays, PostDate
+from indexer.extract.dates_event import EventDays
 from indexer.extract.dates_lines import DatedLine, read_line
 from indexer.model import Block, Evidence, Line, LineKind
 
@@ -62,9 +62,7 @@ _OTHERS = re.compile(
 _STAMP = re.compile(r"^[\W\d_:時分〜-]*(?:(?:日時|時間|日程|開催日|When|Date|Time)\W*)?$")
 
 
-def find_section_days(
-    blocks: Sequence[Block], lines: Sequence[DatedLine], event: EventDays, post: PostDate | None
-) -> tuple[SectionDay, ...]:
+def find_section_days(blocks: Sequence[Block], lines: Sequence[DatedLine], event: EventDays) -> tuple[SectionDay, ...]:
     """The day of each block, in order.
 
     Strongest first: own heading, chapters from the nearest, a statement in the section's own text, the day that an

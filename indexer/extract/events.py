@@ -171,7 +171,7 @@ def _addressed(
         if line.rank < 60 and ("://" in line.folded.text or ".sched." in line.folded.text):
             for match in _ADDRESS.finditer(line.folded.text):
                 if mention := find_in_address(match.group(), names):
-                    yield line, replace(mention, start=match.start(), end=match.end())
+                    yield line, replace(mention, start=match.start(), end=match.end(), address=True)
 
 
 def _stated_event(entry: MetaEntry, pattern: re.Pattern[str] | None, names: dict[str, str]) -> FoundEvent:

@@ -14,7 +14,7 @@ class EventMention:
     """A name of an event in a folded text, `start` to `end` (exclusive), with what joins it.
 
     `series` is the name without year, place and number: the vocabulary's where `known`. `number` is as it is written
-    ("第19回", "#10", "vol.3"), `season` too ("Spring").
+    ("第19回", "#10", "vol.3"), `season` too ("Spring"). `address` marks a name read from an address.
     """
 
     series: str
@@ -25,6 +25,7 @@ class EventMention:
     place: Place | None = None
     number: str | None = None
     season: str | None = None
+    address: bool = False
 
 
 _KIND = (

@@ -1,0 +1,178 @@
+"""What was extracted from reports, with the evidence for each value: as JSON, as text side by side, as a sidecar to edit."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from wcwidth import wcswidth, wcwidth
+
+from indexer.model import Evidence, Report, Section
+from search.export import one_line
+
+_Json: TypeAlias = "str | int | bool | Sequence[_Json] | Mapping[str, _Json] | None"
+
+_OVERRIDE = "override-"
+_FIELDS = ("title", "event", "date", "author", "day", "project", "speaker")
+_NARROWEST = 60
+
+
+def inspect_json(reports: Iterable[Report]) -> str:
+    """A JSON list, one object a report, in the order given; no line end at the end.
+
+    Evidence of a value that an override replaced has `"overridden": true`.
+    """
+    return json.dumps([_report(report) for report in reports], ensure_ascii=False, indent=1)
+
+
+def _report(report: Report) -> Mapping[str, _Json]:
+    return {
+        "path": report.path,
+        "title": report.title,
+        "event": report.event,
+        "event_aliases": report.event_aliases,
+        "dates": report.dates,
+        "authors": report.authors,
+        "language": report.language,
+        "evidence": _evidence(report.evidence),
+        "sections": [_section(section) for section in report.sections],
+    }
+
+
+def _section(section: Section) -> Mapping[str, _Json]:
+    return {
+        "id": section.id,
+        "heading": section.heading,
+        "line": section.line,
+        "day": section.day,
+        "day_label": section.day_label,
+        "projects": section.projects,
+        "speakers": section.speakers,
+        "evidence": _evidence(section.evidence),
+    }
+
+
+def _evidence(evidence: Sequence[Evidence]) -> Sequence[_Json]:
+    shown: list[_Json] = []
+    for one in evidence:
+        entry: dict[str, _Json] = {
+            "field": one.field,
+            "value": one.value,
+            "line": one.line,
+            "text": one.text,
+            "rule": one.rule,
+        }
+        shown.append(entry | {"overridden": True} if _is_overridden(one, evidence) else entry)
+    return shown
+
+
+def _is_overridden(one: Evidence, evidence: Sequence[Evidence]) -> bool:
+    """Whether a value set by hand stands in place of this extracted one."""
+    return not one.rule.startswith(_OVERRIDE) and any(
+        other.field == one.field and other.rule.startswith(_OVERRIDE) for other in evidence
+    )
+
+
+def inspect_text(reports: Iterable[Report], width_chars: int) -> str:
+    """Reports for reading: each value beside its line, its words and its rule, columns aligned in terminal cells.
+
+    `width_chars` counts cells, East Asian wide characters as two; below 60 it is taken as 60. An overridden value is
+    marked with "×", one set by hand with "!". Ends with a line end; empty for no reports.
+    """
+    width = max(_NARROWEST, width_chars)
+    return "\n".join("\n".join(_report_lines(report, width)) + "\n" for report in reports)
+
+
+def _report_lines(report: Report, width: int) -> Iterable[str]:
+    yield _cut(one_line(report.path), width)
+    yield "─" * min(width, max(20, wcswidth(one_line(report.path))))
+    values = {
+        "title": (report.title,),
+        "event": (report.event,) if report.event else (),
+        "also": report.event_aliases,
+        "dates": report.dates,
+        "authors": report.authors,
+        "language": (report.language,),
+    }
+    for name, held in values.items():
+        yield _cut(f"  {name:<9}{one_line(' · '.join(held)) or '—'}", width)
+    yield from _evidence_lines(report.evidence, width)
+    for section in report.sections:
+        yield ""
+        heading = one_line(" › ".join(section.heading)) or "(before the first heading)"
+        yield _cut(f"{section.line:>6}  {heading}", width)
+        if section.day or section.day_label:
+            label = f" ({section.day_label})" if section.day_label else ""
+            yield _cut(f"        day      {one_line((section.day or '—') + label)}", width)
+        for name, held in (("projects", section.projects), ("speakers", section.speakers)):
+            if held:
+                yield _cut(f"        {name:<9}{one_line(' · '.join(held))}", width)
+        yield from _evidence_lines(section.evidence, width)
+
+
+def _evidence_lines(evidence: Sequence[Evidence], width: int) -> Iterable[str]:
+    """One line a piece of evidence: mark, value, line, rule, words, the words last because they may be long."""
+    rank = {field: k for k, field in enumerate(_FIELDS)}
+    for one in sorted(evidence, key=lambda one: rank.get(one.field, len(rank))):
+        mark = "×" if _is_overridden(one, evidence) else "!" if one.rule.startswith(_OVERRIDE) else " "
+        value = _pad(one_line(one.value) or "(none)", 22)
+        yield _cut(
+            f"      {mark} {one.field:<8} {value} line {one.line:<5} {_pad(one.rule, 26)} {one_line(one.text)}", width
+        )
+
+
+def _pad(text: str, cells: int) -> str:
+    text = _cut(text, cells)
+    return text + " " * (cells - max(0, wcswidth(text)))
+
+
+def _cut(text: str, cells: int) -> str:
+    """`text` without spaces at its end, cut to so many cells, "…" in place of what is cut off."""
+    text = text.rstrip() if len(text) > cells else text
+    if wcswidth(text) <= cells:
+        return text
+    kept, used = [], 0
+    for character in text:
+        used += max(0, wcwidth(character))
+        if used > cells - 1:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def draft_overrides(report: Report) -> str:
+    """A sidecar that sets nothing yet: every extracted value is there in a comment, to be uncommented and mended."""
+    lines = [
+        f"# Values for {one_line(report.path)} that win over those that kikigaki extracts.",
+        '# Take the # off a line and mend it; an empty value ("" or []) takes the extracted one away.',
+        "",
+        f"# event = {_toml(report.event or '')}",
+        f"# event_aliases = {_toml_list(report.event_aliases)}",
+        f"# dates = {_toml_list(report.dates)}",
+        f"# authors = {_toml_list(report.authors)}",
+    ]
+    own_headings = Counter(section.heading[-1] for section in report.sections if section.heading)
+    for section in report.sections:
+        own = section.heading[-1] if section.heading else ""
+        # A heading stays right when lines are added above it; a line number tells apart what a heading cannot.
+        where = f"heading = {_toml(own)}" if own_headings[own] == 1 else f"line = {section.line}"
+        lines += [
+            "",
+            "[[section]]",
+            f"{where} # line {section.line}",
+            f"# day = {_toml(section.day or '')}",
+            f"# projects = {_toml_list(section.projects)}",
+            f"# speakers = {_toml_list(section.speakers)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(text: str) -> str:
+    """A TOML basic string; JSON's escapes are all TOML's too."""
+    return json.dumps(one_line(text), ensure_ascii=False)
+
+
+def _toml_list(values: Iterable[str]) -> str:
+    return f"[{', '.join(_toml(value) for value in values)}]"
