@@ -14,14 +14,16 @@ from indexer.analysis.readings import is_kana, make_kana_key, make_romaji_key
 from indexer.analysis.stream import Placed, read_words
 
 _KATAKANA = re.compile("[ァ-ヺー・]+")
-# Kana between anything that is no letter: a word typed in kana, as far as its writer is concerned.
-_KANA_RUN = re.compile(r"(?<!\w)[ぁ-ゖァ-ヺｦ-ﾟー]{3,12}(?!\w)")
+# A query that is one short run of kana is a word, as far as its writer is concerned, whatever Sudachi makes of it.
+_KANA_QUERY = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー]{2,12}")
 
 
 def read_query(text: str, lexicon: Lexicon, *, kindred: Kindred) -> tuple[QueryWord, ...]:
     """The words of `text` in order; empty when nothing of it is ever indexed."""
     placed, _ = read_words(text, lexicon)
-    groups = _group(text, _join_kana(text, placed), kindred)
+    if word := _read_kana_query(text, placed, lexicon, kindred):
+        return (word,)
+    groups = _group(text, placed, kindred)
     return tuple(_make_word(text, group, lexicon, kindred) for group in groups)
 
 
@@ -66,9 +68,27 @@ def is_katakana(text: str) -> bool:
     return bool(_KATAKANA.fullmatch(fold_case(text)))
 
 
-def _join_kana(text: str, placed: Sequence[Placed]) -> list[Placed]:
-    """`placed` with each run of kana that Sudachi cannot have understood as one word of its own."""
-    return list(placed)
+def _read_kana_query(text: str, placed: Sequence[Placed], lexicon: Lexicon, kindred: Kindred) -> QueryWord | None:
+    """The one word of a query like かそうか, in which Sudachi finds particles; None for any other query.
+
+    Names that it took apart stay apart: さいとうひでき is Hideki Saito too.
+    """
+    match = _KANA_QUERY.search(text)
+    if match is None or match.group() != text.strip() or (len(placed) == 1 and placed[0].end - placed[0].start == len(text)):
+        return None
+    if placed and all(one.word.name for one in placed):
+        return None
+    written = match.group()
+    own = Alternative(Rule.SURFACE, "text", (fold_case(written),), (0,), written)
+    if any(not one.word.light for one in placed):
+        terms, offsets = read_phrase(written, lexicon)
+        own = Alternative(Rule.NORMALIZED, "text", terms, offsets, written)
+    alternatives = [own]
+    key = make_kana_key(fold_case(written))
+    alternatives.append(Alternative(Rule.READING, "reading", (key,), (0,), written))
+    for kin in (*kindred.find(written), *kindred.find_reading(key)):
+        alternatives += _phrase(kin.rule, kin.text, lexicon, exact=kin.exact)
+    return QueryWord(written, *match.span(), 0, WordClass.CONTENT, _unique(alternatives), ())
 
 
 def _make_word(text: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred: Kindred) -> QueryWord:
@@ -113,8 +133,8 @@ def _same(group: tuple[Placed, ...], own: Alternative, lexicon: Lexicon) -> Iter
     if len(group) == 1:
         word = group[0].word
         for unit in word.terms:
-            joined = unit.place == 0 and unit.end == group[0].end - group[0].start
-            if joined and unit not in word.units and not unit.term.startswith(VARIANT_MARK):
+            whole = unit.place == 0 and unit.end == group[0].end - group[0].start
+            if whole and unit not in word.units and not unit.term.startswith(VARIANT_MARK):
                 yield Alternative(Rule.NORMALIZED, "text", (unit.term,), (0,), unit.surface)
     joined = "".join(own.terms)
     if is_katakana(joined):
