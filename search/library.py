@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the published generation holds, in numbers."""
+    """What the published generation holds, in numbers, and when it was made (ISO time in UTC)."""
 
     reports: int
     sections: int
+    created: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Library:
         """How many reports and sections are published; raises as `searcher`."""
         generation = open_generation(self._index)
         try:
-            return Holdings(generation.manifest.reports, generation.manifest.sections)
+            manifest = generation.manifest
+            return Holdings(manifest.reports, manifest.sections, manifest.created)
         finally:
             generation.close()
 
