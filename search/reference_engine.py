@@ -194,12 +194,12 @@ class ReferenceEngine:
 
     def _bm25(self, document: IndexDocument, field: str, term: str, frequency: float) -> float:
         if field not in self._average_lengths:
-            self._average_lengths[field] = sum(_length(one, field) for one in self._documents) / len(self._documents)
+            total = sum(_kept_length(one, field) for one in self._documents)
+            self._average_lengths[field] = total / len(self._documents)
         if (field, term) not in self._frequencies:
             self._frequencies[field, term] = self.doc_frequency(field, term)
         idf = inverse_document_frequency(len(self._documents), self._frequencies[field, term])
-        kept_length = byte_to_length(length_to_byte(_length(document, field)))
-        return idf * term_saturation(frequency, kept_length, self._average_lengths[field])
+        return idf * term_saturation(frequency, _kept_length(document, field), self._average_lengths[field])
 
     def _spans(self, document: IndexDocument, node: PlanNode) -> Iterable[Span]:
         match node:
@@ -241,12 +241,14 @@ def stored_section(document: IndexDocument) -> StoredSection:
     )
 
 
-def _tokens(document: IndexDocument, field: str) -> tuple[Token, ...]:
+def _tokens(document: IndexDocument, field: str) -> Sequence[Token]:
     return next((one.tokens for one in document.fields if one.field == field), ())
 
 
-def _length(document: IndexDocument, field: str) -> int:
-    return round(sum(token.weight for token in _tokens(document, field)))
+def _kept_length(document: IndexDocument, field: str) -> int:
+    """The field's length in terms on the scale that an index keeps: one byte, exact for short texts."""
+    length = round(sum(token.weight for token in _tokens(document, field)))
+    return int(byte_to_length(length_to_byte(length)))
 
 
 def _phrase_starts(document: IndexDocument, node: PhraseNode) -> list[int]:

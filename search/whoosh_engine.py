@@ -1,49 +1,156 @@
-"""A Whoosh index opened for searching."""
+"""A Whoosh index opened for searching, without Whoosh: its segments are read as the arrays that they are."""
 
 from __future__ import annotations
 
-import json
+import heapq
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from whoosh.index import EmptyIndexError, open_dir
-
+from indexer.array_codec.listing import read_listing
 from indexer.array_codec.records import decode_record
-from indexer.errors import IndexMissingError
-from indexer.model import FieldTokens, IndexDocument, Report, Token
-from indexer.whoosh_writer import SCHEMA
-from search.reference_engine import ReferenceEngine
+from indexer.array_codec.segment_file import SegmentFile, open_segment
+from indexer.errors import IndexDamagedError
+from indexer.schema import find_value_field
+from search.model import EngineResult, Facet, FacetCount, Plan, PlanNode, Span, StoredSection, TermMatch
+from search.scoring_index import IndexStatistics, Segment
+from search.scoring_lists import ListScorer
+from search.scoring_plan import prepare
+from search.whoosh_engine_explain import Explainer
+from search.whoosh_engine_lists import ListSearch, order_counts
+from search.whoosh_engine_spans import find_spans
 
 
-class WhooshEngine(ReferenceEngine):
-    """The Engine protocol over the folder that WhooshWriter wrote."""
+class WhooshEngine:
+    """The Engine protocol over the folder that WhooshWriter wrote; opening it reads no postings."""
 
     def __init__(self, folder: Path) -> None:
-        try:
-            index = open_dir(folder, schema=SCHEMA)
-        except EmptyIndexError as error:
-            raise IndexMissingError(f"{folder}: there is no index here: run kikigaki rebuild") from error
-        with index.reader() as reader:
-            super().__init__(_document(stored["section"], stored["tokens"]) for stored in reader.all_stored_fields())
+        """IndexMissingError when there is no index in the folder, IndexDamagedError when it cannot be used."""
+        segments = []
+        for entry in read_listing(folder).segments:
+            file = open_segment(folder / entry.file_name)
+            if file.documents != entry.documents:
+                raise IndexDamagedError(f"{folder}: {entry.file_name} is not the one listed: run kikigaki rebuild")
+            segments.append(Segment(file, tuple(sorted(entry.deleted))))
+        self._statistics = IndexStatistics(segments)
+        self._scorer = ListScorer(self._statistics)
+        self._search = ListSearch(self._statistics)
+
+    def search(self, plan: Plan) -> EngineResult:
+        """The plan's hits, exact total and facets; an empty result when nothing matches."""
+        return self._search.search(plan)
+
+    def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
+        """The stored sections of these ids in the order asked; an id that is not there is left out."""
+        places = [self._place(one) for one in ids]
+        return tuple(_stored(self._statistics.segments[place[0]].file, place[1]) for place in places if place)
+
+    def report_sections(self, path: str) -> tuple[str, ...]:
+        """The ids of a report's sections in the order of their lines; empty when there is no such report."""
+        found = sorted(
+            (segment.file.lines[document], number, document)
+            for number, segment in enumerate(self._statistics.segments)
+            for document in _documents_with(segment, "path_value", path)
+        )
+        files = [segment.file for segment in self._statistics.segments]
+        return tuple(_value(files[number], "id_value", document) for _, number, document in found)
+
+    def spans(self, section_id: str, node: PlanNode) -> tuple[Span, ...]:
+        """Where the terms and phrases of `node` stand in the section, by start, then end; nothing is analyzed again.
+
+        A phrase is one span an occurrence, its terms joined by a space.
+        """
+        place = self._place(section_id)
+        return () if place is None else find_spans(self._statistics.segments[place[0]].file, place[1], node)
+
+    def explain(self, section_id: str, node: PlanNode) -> tuple[TermMatch, ...]:
+        """Which terms and phrases of `node` the section matched, largest part first; the parts sum to the score."""
+        place = self._place(section_id)
+        if place is None:
+            return ()
+        explainer = Explainer(self._statistics, self._scorer, number=place[0], document=place[1])
+        return explainer.explain(prepare(node, self._statistics))
+
+    def facet(self, field: str) -> Facet:
+        """All values of a value field (by its query name) with their counts."""
+        found = find_value_field(field)
+        counts: dict[str, int] = {}
+        for segment in self._statistics.segments:
+            values = segment.file.value_field(found.name)
+            deleted = set(segment.deleted)
+            for ordinal in range(values.terms.count if values else 0):
+                assert values is not None
+                postings = values.terms.postings(ordinal)
+                count = len(postings)
+                if deleted:
+                    count = sum(document not in deleted for document in values.documents(ordinal))
+                if count:
+                    value = values.terms.term(ordinal).decode("utf-8", "surrogatepass")
+                    counts[value] = counts.get(value, 0) + count
+        return order_counts(found.query_name, counts)
+
+    def terms(self, field: str, prefix: str = "", *, limit: int = 1000) -> tuple[FacetCount, ...]:
+        """Terms of a token field from `prefix` on with their document frequency, in term order, at most `limit`."""
+        start = prefix.encode("utf-8", "surrogatepass")
+        found: list[FacetCount] = []
+        last = None
+        for term in heapq.merge(*(_terms_with(segment.file, field, start) for segment in self._statistics.segments)):
+            if len(found) == limit:
+                break
+            if term == last:
+                continue
+            last = term
+            count = self._statistics.frequency(field, self._statistics.find(field, term))
+            if count:
+                found.append(FacetCount(term.decode("utf-8", "surrogatepass"), count))
+        return tuple(found)
+
+    def doc_frequency(self, field: str, term: str) -> int:
+        """How many sections hold `term` in `field`; 0 when none does."""
+        return self._statistics.frequency(field, self._statistics.find(field, term.encode("utf-8", "surrogatepass")))
+
+    def count(self) -> int:
+        """How many sections there are."""
+        return self._statistics.documents
+
+    def close(self) -> None:
+        """Nothing to do: the mapping goes with the last search that uses it."""
+
+    def _place(self, section_id: str) -> tuple[int, int] | None:
+        for number, segment in enumerate(self._statistics.segments):
+            for document in _documents_with(segment, "id_value", section_id):
+                return number, document
+        return None
 
 
-def _document(record: bytes, tokens: bytes) -> IndexDocument:
-    kept = decode_record(record)
-    return IndexDocument(
-        report=Report(
-            path=kept.path,
-            title=kept.report_title,
-            event=kept.event,
-            event_aliases=kept.event_aliases,
-            dates=kept.dates,
-            authors=(),
-            language="ja",
-            encoding="utf-8",
-            digest="",
-            sections=(),
-            evidence=(),
-        ),
-        section=kept.section,
-        text=kept.text,
-        body_start=kept.body_start,
-        fields=tuple(FieldTokens(field, tuple(Token(*one) for one in found)) for field, found in json.loads(tokens)),
+def _documents_with(segment: Segment, field: str, value: str) -> Iterator[int]:
+    values = segment.file.value_field(field)
+    ordinal = -1 if values is None else values.terms.find(value.encode("utf-8", "surrogatepass"))
+    if values is not None and ordinal >= 0:
+        deleted = set(segment.deleted)
+        yield from (document for document in values.documents(ordinal) if document not in deleted)
+
+
+def _terms_with(file: SegmentFile, field: str, prefix: bytes) -> Iterator[bytes]:
+    tokens = file.token_field(field)
+    return iter(()) if tokens is None else map(tokens.terms.term, tokens.terms.prefix_range(prefix))
+
+
+def _value(file: SegmentFile, field: str, document: int) -> str:
+    values = file.value_field(field)
+    if values is None:
+        raise IndexDamagedError(f"{file.file.name}: the index cannot be used: no {field}: run kikigaki rebuild")
+    return values.terms.term(values.values(document)[0]).decode("utf-8", "surrogatepass")
+
+
+def _stored(file: SegmentFile, document: int) -> StoredSection:
+    record = decode_record(file.record(document))
+    return StoredSection(
+        section=record.section,
+        path=record.path,
+        report=record.report_title,
+        event=record.event,
+        event_aliases=record.event_aliases,
+        dates=record.dates,
+        text=record.text,
+        body_start=record.body_start,
     )

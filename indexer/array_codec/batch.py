@@ -1,0 +1,170 @@
+"""Sections to columns of numbers: the form in which they are handed from one process to another and sorted into postings."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+from indexer.array_codec.records import encode_record
+from indexer.model import IndexDocument, Token, TokenColumns
+from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS, field_values
+
+#: Beyond this a token's weight is a mistake.
+MAX_WEIGHT = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTokens:
+    """A token field of some documents: one entry a token in the columns, document after document.
+
+    `term_ids` count into `terms`; `counts` says how many tokens each document has; `weights` is empty where all are 1.
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    counts: array[int]
+    term_ids: array[int]
+    positions: array[int]
+    starts: array[int]
+    ends: array[int]
+    weights: array[float]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchValues:
+    """A value field of some documents: `value_ids` count into `values`, `counts` says how many each document has."""
+
+    field: str
+    values: tuple[str, ...]
+    counts: array[int]
+    value_ids: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentBatch:
+    """Some documents in the order given, as columns. Pickles to little more than the bytes of its numbers."""
+
+    documents: int
+    lines: array[int]
+    record_sizes: array[int]
+    records: bytes
+    tokens: tuple[BatchTokens, ...]
+    values: tuple[BatchValues, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """About how much memory it holds."""
+        occurrences = sum(len(one.term_ids) for one in self.tokens)
+        return len(self.records) + 20 * occurrences + 100 * self.documents
+
+
+def make_batch(documents: Iterable[IndexDocument]) -> DocumentBatch:
+    """The columns of these documents; an empty batch for none.
+
+    ValueError when a field is not of the schema, or a token's position, offsets or weight cannot be indexed.
+    """
+    builder = _BatchBuilder()
+    for document in documents:
+        builder.add(document)
+    return builder.build()
+
+
+class _BatchBuilder:
+    def __init__(self) -> None:
+        self._lines = array("I")
+        self._record_sizes = array("I")
+        self._records: list[bytes] = []
+        self._tokens = {field.name: _TokenBuilder(field.name) for field in TOKEN_FIELDS}
+        self._values = {field.name: _ValueBuilder(field.name) for field in VALUE_FIELDS}
+
+    def add(self, document: IndexDocument) -> None:
+        record = encode_record(document)
+        self._lines.append(document.section.line)
+        self._record_sizes.append(len(record))
+        self._records.append(record)
+        for name, values in self._values.items():
+            values.add(field_values(document, name))
+        given = {one.field: one.tokens for one in document.fields}
+        for name, tokens in self._tokens.items():
+            tokens.add(given.pop(name, ()))
+        if given:
+            raise ValueError(f"{document.report.path}: no token field {next(iter(given))} in the schema")
+
+    def build(self) -> DocumentBatch:
+        return DocumentBatch(
+            documents=len(self._lines),
+            lines=self._lines,
+            record_sizes=self._record_sizes,
+            records=b"".join(self._records),
+            tokens=tuple(one.build() for one in self._tokens.values()),
+            values=tuple(one.build() for one in self._values.values()),
+        )
+
+
+class _TokenBuilder:
+    def __init__(self, field: str) -> None:
+        self._field = field
+        self._ids: dict[str, int] = {}
+        self._counts = array("I")
+        self._term_ids = array("I")
+        self._positions = array("I")
+        self._starts = array("I")
+        self._ends = array("I")
+        self._weights = array("f")
+        self._plain = True  # no weight but 1 so far
+
+    def add(self, tokens: Sequence[Token]) -> None:
+        columns = tokens if isinstance(tokens, TokenColumns) else _make_columns(tokens)
+        ids = self._ids
+        self._counts.append(len(columns))
+        self._term_ids.extend([ids.setdefault(term, len(ids)) for term in columns.terms])
+        self._positions.extend(columns.positions)
+        self._starts.extend(columns.starts)
+        self._ends.extend(columns.ends)
+        if columns.weights is None:
+            self._weights.extend(repeat(1.0, len(columns)))
+        else:
+            if any(not 0.0 < weight < MAX_WEIGHT for weight in set(columns.weights)):
+                raise ValueError(f"a token of {self._field} has a weight that is not between 0 and {MAX_WEIGHT}")
+            self._plain = False
+            self._weights.extend(columns.weights)
+
+    def build(self) -> BatchTokens:
+        return BatchTokens(
+            field=self._field,
+            terms=tuple(self._ids),
+            counts=self._counts,
+            term_ids=self._term_ids,
+            positions=self._positions,
+            starts=self._starts,
+            ends=self._ends,
+            weights=array("f") if self._plain else self._weights,
+        )
+
+
+def _make_columns(tokens: Sequence[Token]) -> TokenColumns:
+    weights = [token.weight for token in tokens]
+    return TokenColumns(
+        [token.term for token in tokens],
+        [token.start for token in tokens],
+        ends=[token.end for token in tokens],
+        positions=[token.position for token in tokens],
+        weights=None if all(weight == 1.0 for weight in weights) else weights,
+    )
+
+
+class _ValueBuilder:
+    def __init__(self, field: str) -> None:
+        self._field = field
+        self._ids: dict[str, int] = {}
+        self._counts = array("I")
+        self._value_ids = array("I")
+
+    def add(self, values: tuple[str, ...]) -> None:
+        self._counts.append(len(values))
+        self._value_ids.extend([self._ids.setdefault(value, len(self._ids)) for value in values])
+
+    def build(self) -> BatchValues:
+        return BatchValues(self._field, tuple(self._ids), self._counts, self._value_ids)

@@ -1,0 +1,170 @@
+"""What Whoosh's own writer hands over, document by document and posting by posting, gathered into a segment file."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from whoosh.codec.base import FieldWriter, OutOfOrderError, PerDocumentWriter
+
+from indexer.array_codec.layout import ArrayFileWriter
+from indexer.array_codec.postings import SortedTokens, SortedValues, length_bytes
+from indexer.array_codec.records import decode_record
+from indexer.array_codec.segment_writer import write_documents, write_tokens, write_values
+
+#: A posting as Whoosh hands it over: field, term, document, weight, value.
+Item = tuple[str, bytes, int, float, bytes]
+
+
+class PendingDocuments:
+    """The documents of a segment that is being written: their records, and their lengths by field."""
+
+    def __init__(self) -> None:
+        self.records: list[bytes] = []
+        self.lengths: dict[str, dict[int, int]] = {}
+
+
+class PendingSegment(Protocol):
+    """A segment that is being written."""
+
+    pending: PendingDocuments | None
+
+
+class ArrayPerDocumentWriter(PerDocumentWriter):  # type: ignore[misc]
+    """Gathers records and lengths. Columns, vectors and other stored fields are refused: nothing would read them."""
+
+    def __init__(self, pending: PendingDocuments, record_field: str) -> None:
+        self._pending = pending
+        self._record_field = record_field
+        self.is_closed = False
+
+    def start_doc(self, docnum: int) -> None:
+        """Begin a document; they come in the order of their numbers."""
+        if docnum != len(self._pending.records):
+            raise OutOfOrderError(f"document {docnum} after {len(self._pending.records)} documents")
+        self._pending.records.append(b"")
+
+    def add_field(self, fieldname: str, fieldobj: Any, value: object, length: int) -> None:
+        """Keep the stored value and the length of a field."""
+        if value is not None:
+            if fieldname != self._record_field or not isinstance(value, bytes):
+                raise ValueError(f"{fieldname}: only the record of a section, as bytes, can be stored")
+            self._pending.records[-1] = value
+        if length:
+            self._pending.lengths.setdefault(fieldname, {})[len(self._pending.records) - 1] = length
+
+    def close(self) -> None:
+        """All documents have come."""
+        self.is_closed = True
+
+
+class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
+    """Gathers postings, field by field, and writes the segment's file when it is closed."""
+
+    def __init__(self, path: Path, segment: PendingSegment) -> None:
+        self._path = path
+        self._segment = segment
+        self._tokens: list[tuple[str, SortedTokens]] = []
+        self._values: list[tuple[str, SortedValues]] = []
+        self.is_closed = False
+
+    def add_postings(self, schema: Any, lengths: Any, items: Iterable[Item]) -> None:
+        """Take postings sorted by field, term and document. `lengths` are those that the per-document writer has."""
+        pending = self._segment.pending
+        if pending is None:
+            raise ValueError("a segment is written once")
+        for field, postings in groupby((one for one in items if one[2] >= 0), key=lambda one: one[0]):
+            format_ = schema[field].format
+            if format_.supports("positions"):
+                found = pending.lengths.get(field, {})
+                exact = np.zeros(len(pending.records))
+                exact[list(found)] = list(found.values())
+                self._tokens.append((field, _gather_tokens(postings, format_, exact)))
+            elif schema[field].scorable:
+                raise ValueError(f"{field}: a scored field must keep positions")
+            else:
+                self._values.append((field, _gather_values(postings, len(pending.records))))
+
+    def close(self) -> None:
+        """Write the file, unless no posting came and there is nothing to write."""
+        pending, self._segment.pending = self._segment.pending, None
+        self.is_closed = True
+        if pending is None or not pending.records:
+            return
+        with ArrayFileWriter(self._path) as writer:
+            write_documents(
+                writer,
+                lines=np.array([decode_record(one).section.line if one else 0 for one in pending.records], np.uint32),
+                record_sizes=np.array([len(one) for one in pending.records], np.uint32),
+                records=pending.records,
+            )
+            for field, tokens in self._tokens:
+                write_tokens(writer, field, tokens, len(pending.records))
+            for field, values in self._values:
+                write_values(writer, field, values)
+
+
+class _TermRuns:
+    """The terms of a field in the order they come, and where the postings of each start."""
+
+    def __init__(self) -> None:
+        self.terms: list[bytes] = []
+        self.starts: list[int] = []
+        self.ids = array("I")
+
+    def add(self, term: bytes, document: int) -> None:
+        if not self.terms or term != self.terms[-1]:
+            if self.terms and term < self.terms[-1]:
+                raise OutOfOrderError(f"{term!r} after {self.terms[-1]!r}")
+            self.terms.append(term)
+            self.starts.append(len(self.ids))
+        self.ids.append(document)
+
+
+def _gather_tokens(postings: Iterable[Item], format_: Any, exact: np.ndarray[Any, np.dtype[np.float64]]) -> SortedTokens:
+    runs = _TermRuns()
+    weights, counts, positions, starts, sizes = array("f"), array("I"), array("I"), array("I"), array("I")
+    characters = format_.supports("characters")
+    for _, term, document, weight, value in postings:
+        runs.add(term, document)
+        weights.append(weight)
+        if characters:
+            places = format_.decode_characters(value)
+        else:
+            places = [(position, 0, 0) for position in format_.decode_positions(value)]
+        counts.append(len(places))
+        positions.extend(place[0] for place in places)
+        starts.extend(place[1] for place in places)
+        sizes.extend(place[2] - place[1] for place in places)
+    return SortedTokens(
+        terms=tuple(runs.terms),
+        posting_starts=np.array([*runs.starts, len(runs.ids)], np.int64),
+        ids=np.frombuffer(runs.ids, np.uint32),
+        weights=np.frombuffer(weights, np.float32),
+        counts=np.frombuffer(counts, np.uint32),
+        positions=np.frombuffer(positions, np.uint32),
+        starts=np.frombuffer(starts, np.uint32),
+        sizes=np.frombuffer(sizes, np.uint32),
+        lengths=length_bytes(exact),
+        exact_length=float(exact.sum()),
+    )
+
+
+def _gather_values(postings: Iterable[Item], documents: int) -> SortedValues:
+    runs = _TermRuns()
+    for _, term, document, _, _ in postings:
+        runs.add(term, document)
+    starts = np.array([*runs.starts, len(runs.ids)], np.int64)
+    ids = np.frombuffer(runs.ids, np.uint32)
+    ordinals = np.repeat(np.arange(len(runs.terms), dtype=np.uint32), np.diff(starts))
+    return SortedValues(
+        terms=tuple(runs.terms),
+        posting_starts=starts,
+        ids=ids,
+        document_starts=np.append(0, np.cumsum(np.bincount(ids, minlength=documents))),
+        document_values=ordinals[np.argsort(ids, kind="stable")],
+    )

@@ -1,0 +1,134 @@
+"""Columns of tokens to sorted postings, with NumPy: no Python statement runs once a token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from whoosh.util.numeric import byte_to_length
+
+from indexer.array_codec.batch import BatchTokens, BatchValues
+
+U8 = npt.NDArray[np.uint8]
+U32 = npt.NDArray[np.uint32]
+F32 = npt.NDArray[np.float32]
+I64 = npt.NDArray[np.int64]
+
+#: Whoosh's own scale of field lengths, so that its scorers and ours see the same length.
+LENGTH_TABLE = np.array([byte_to_length(byte) for byte in range(256)], np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class SortedTokens:
+    """A token field of a new segment; the arrays are those of segment_file.py before they are made narrow."""
+
+    terms: tuple[bytes, ...]
+    posting_starts: I64
+    ids: U32
+    weights: F32
+    counts: U32
+    positions: U32
+    starts: U32
+    sizes: U32
+    lengths: U8
+    exact_length: float
+
+
+@dataclass(frozen=True, slots=True)
+class SortedValues:
+    """A value field of a new segment; the arrays are those of segment_file.py before they are made narrow."""
+
+    terms: tuple[bytes, ...]
+    posting_starts: I64
+    ids: U32
+    document_starts: I64
+    document_values: U32
+
+
+def sort_tokens(columns: Sequence[BatchTokens]) -> SortedTokens:
+    """The postings of a field over the documents of several batches, numbered in the order given."""
+    terms, ranks = _rank_terms([one.terms for one in columns], [np.frombuffer(one.term_ids, np.uint32) for one in columns])
+    counts = _joined([np.frombuffer(one.counts, np.uint32) for one in columns])
+    documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+    positions = _joined([np.frombuffer(one.positions, np.uint32) for one in columns])
+    starts = _joined([np.frombuffer(one.starts, np.uint32) for one in columns])
+    sizes = _joined([np.frombuffer(one.ends, np.uint32) for one in columns]) - starts
+    weights = np.concatenate([_weights(one) for one in columns]) if columns else np.zeros(0, np.float32)
+    sums = np.bincount(documents, weights, len(counts)).astype(np.float64)
+
+    order = _stable_order(ranks)
+    ranks, documents = ranks[order], documents[order]
+    first = np.ones(len(ranks), bool)  # the first occurrence of each posting
+    first[1:] = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
+    places = np.flatnonzero(first)
+    ordered = weights[order].astype(np.float64)
+    return SortedTokens(
+        terms=terms,
+        posting_starts=np.searchsorted(ranks[places], np.arange(len(terms) + 1, dtype=np.uint32)).astype(np.int64),
+        ids=documents[places],
+        weights=(np.add.reduceat(ordered, places) if len(places) else ordered).astype(np.float32),
+        counts=np.diff(np.append(places, len(ranks))).astype(np.uint32),
+        positions=positions[order],
+        starts=starts[order],
+        sizes=sizes[order],
+        lengths=length_bytes(sums),
+        exact_length=float(np.rint(sums).sum()),
+    )
+
+
+def sort_values(columns: Sequence[BatchValues]) -> SortedValues:
+    """The postings of a value field over the documents of several batches, numbered in the order given."""
+    terms, ranks = _rank_terms([one.values for one in columns], [np.frombuffer(one.value_ids, np.uint32) for one in columns])
+    counts = _joined([np.frombuffer(one.counts, np.uint32) for one in columns])
+    documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+    order = _stable_order(ranks)
+    return SortedValues(
+        terms=terms,
+        posting_starts=np.searchsorted(ranks[order], np.arange(len(terms) + 1, dtype=np.uint32)).astype(np.int64),
+        ids=documents[order],
+        document_starts=np.append(0, np.cumsum(counts, dtype=np.int64)),
+        document_values=ranks[np.lexsort((ranks, documents))],
+    )
+
+
+def length_bytes(lengths: npt.NDArray[np.float64]) -> U8:
+    """Field lengths in terms as bytes of Whoosh's scale: rounded up to the next length that the scale has."""
+    return np.minimum(LENGTH_TABLE.searchsorted(np.rint(lengths).astype(np.uint32)), 255).astype(np.uint8)
+
+
+def joined_runs(starts: I64, lengths: I64) -> I64:
+    """start, start + 1, … of each run, one run after the other; `lengths` says how many of each."""
+    runs = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    runs += np.arange(len(runs))
+    return runs
+
+
+def _rank_terms(terms: Sequence[tuple[str, ...]], ids: Sequence[U32]) -> tuple[tuple[bytes, ...], U32]:
+    """All terms in order, and for each id the place of its term among them."""
+    known: dict[str, int] = {}
+    maps = [np.array([known.setdefault(term, len(known)) for term in one], np.uint32) for one in terms]
+    ordered = sorted(known)  # the order of code points is the order of UTF-8 bytes
+    ranks = np.empty(len(ordered), np.uint32)
+    ranks[np.array([known[term] for term in ordered], np.int64)] = np.arange(len(ordered), dtype=np.uint32)
+    places = [ranks[one_map[one]] for one_map, one in zip(maps, ids, strict=True)]
+    return tuple(term.encode("utf-8", "surrogatepass") for term in ordered), _joined(places)
+
+
+def _stable_order(keys: U32) -> I64:
+    """What sorts the keys, equal ones in the order given. NumPy sorts 16 bits by radix: two such passes beat one of 32."""
+    order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
+    if len(keys) and keys.max() > 0xFFFF:
+        order = order[np.argsort((keys >> 16).astype(np.uint16)[order], kind="stable")]
+    return order
+
+
+def _joined(parts: Sequence[U32]) -> U32:
+    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
+
+
+def _weights(columns: BatchTokens) -> F32:
+    if len(columns.weights):
+        return np.frombuffer(columns.weights, np.float32)
+    return np.ones(len(columns.term_ids), np.float32)

@@ -1,0 +1,95 @@
+"""The opened segments of an index and the numbers that BM25 needs of them, deleted sections left out.
+
+Whoosh and Lucene count deleted sections until they are merged away. Here they are not counted, so that an index that was
+updated gives the very scores of one that was built anew.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from indexer.array_codec.segment_file import SegmentFile, TokenPostings
+from search.scoring import inverse_document_frequency
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment of an opened index: its file and the numbers of its deleted documents, ascending."""
+
+    file: SegmentFile
+    deleted: tuple[int, ...]
+
+
+#: How many of the postings `first` to `last` (exclusive) of a field are of documents that are not deleted.
+LiveCounter = Callable[[Segment, TokenPostings, range], int]
+
+
+def count_live(segment: Segment, field: TokenPostings, postings: range) -> int:
+    """How many of these postings are of documents that are not deleted."""
+    ids, start, gone = field.ids, postings.start, 0
+    for document in segment.deleted:
+        start = bisect_left(ids, document, start, postings.stop)
+        if start == postings.stop:
+            break
+        gone += ids[start] == document
+    return len(postings) - gone
+
+
+class IndexStatistics:
+    """How many sections there are, how long, and how many hold a term. Safe to share between threads."""
+
+    def __init__(self, segments: Sequence[Segment], counter: LiveCounter = count_live) -> None:
+        self.segments = tuple(segments)
+        self.documents = sum(one.file.documents - len(one.deleted) for one in segments)
+        self._counter = counter
+        self._averages: dict[str, float] = {}
+        self._counts: dict[tuple[int, str, int], int] = {}
+
+    def average_length(self, field: str) -> float:
+        """The average length of a field in terms over all sections, those without it included; 0 when none has it."""
+        if field not in self._averages:
+            total = sum(_live_length(segment, field) for segment in self.segments)
+            self._averages[field] = total / self.documents if self.documents else 0.0
+        return self._averages[field]
+
+    def frequency(self, field: str, ordinals: Sequence[int]) -> int:
+        """How many sections hold a term, which has these ordinals in the segments (-1: it is not there)."""
+        total = 0
+        for number, ordinal in enumerate(ordinals):
+            if ordinal >= 0:
+                total += self._frequency_in(number, field, ordinal)
+        return total
+
+    def idf_of(self, frequency: int) -> float:
+        """The inverse document frequency of a term that so many sections hold."""
+        return inverse_document_frequency(self.documents, frequency)
+
+    def find(self, field: str, term: bytes) -> list[int]:
+        """The ordinals of a term in the segments, -1 where it is not there."""
+        found = []
+        for segment in self.segments:
+            tokens = segment.file.token_field(field)
+            found.append(-1 if tokens is None else tokens.terms.find(term))
+        return found
+
+    def _frequency_in(self, number: int, field: str, ordinal: int) -> int:
+        segment = self.segments[number]
+        tokens = segment.file.token_field(field)
+        assert tokens is not None
+        postings = tokens.terms.postings(ordinal)
+        if not segment.deleted:
+            return len(postings)
+        key = (number, field, ordinal)
+        if key not in self._counts:
+            self._counts[key] = self._counter(segment, tokens, postings)
+        return self._counts[key]
+
+
+def _live_length(segment: Segment, field: str) -> float:
+    tokens = segment.file.token_field(field)
+    if tokens is None:
+        return 0.0
+    table = segment.file.length_table
+    return tokens.kept_length - sum(table[tokens.lengths[document]] for document in segment.deleted)

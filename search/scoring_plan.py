@@ -1,0 +1,226 @@
+"""A plan made ready for the segments of an index: terms looked up, factors computed, what matches nothing cut away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.schema import find_value_field
+from search.model import (
+    AllOf,
+    AnyOf,
+    BestOf,
+    Boosted,
+    EverythingNode,
+    PhraseNode,
+    PlanNode,
+    PrefixNode,
+    RangeNode,
+    TermNode,
+    ValueNode,
+    Without,
+)
+from search.scoring_index import IndexStatistics
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term that some section holds: `ordinals` in the segments (-1: not there), `factor` is weight × idf."""
+
+    node: TermNode
+    field: str
+    ordinals: list[int]
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Terms at fixed distances."""
+
+    node: PhraseNode
+    terms: tuple[Term, ...]
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """All terms of a field that start alike: their ordinals in the segments, and weight × idf of each."""
+
+    node: PrefixNode
+    field: str
+    ordinals: tuple[range, ...]
+    factors: tuple[list[float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Values of a value field by their ordinals in the segments; matching sections score `score`."""
+
+    node: ValueNode | None
+    field: str
+    ordinals: tuple[Sequence[int], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All sections, scoring nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No section."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyReady:
+    """Two or more of which any may match: the sum of those that do."""
+
+    children: tuple[Ready, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllReady:
+    """Two or more of which all must match: their sum."""
+
+    children: tuple[Ready, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BestReady:
+    """Two or more of which any may match: the largest of those that do."""
+
+    children: tuple[Ready, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutReady:
+    """`node` where `excluded` does not match."""
+
+    node: Ready
+    excluded: Ready
+
+
+@dataclass(frozen=True, slots=True)
+class BoostedReady:
+    """`node`, with the scores of those `boosts` that match as well."""
+
+    node: Ready
+    boosts: tuple[Ready, ...]
+
+
+Ready = (
+    Term | Phrase | Prefix | Values | Everything | Nothing | AnyReady | AllReady | BestReady | WithoutReady | BoostedReady
+)
+
+NOTHING = Nothing()
+EVERYTHING = Everything()
+
+
+def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
+    """`node` for these segments; Nothing when no section can match it. KeyError for an unknown value field."""
+    match node:
+        case TermNode():
+            return _prepare_term(node, statistics)
+        case AnyOf(children):
+            return _any([prepare(child, statistics) for child in children])
+        case BestOf(children):
+            found = [ready for child in children if (ready := prepare(child, statistics)) is not NOTHING]
+            return found[0] if len(found) == 1 else BestReady(tuple(found)) if found else NOTHING
+        case Boosted(inner, boosts):
+            ready = prepare(inner, statistics)
+            more = [one for boost in boosts if (one := prepare(boost, statistics)) is not NOTHING]
+            return BoostedReady(ready, tuple(more)) if more and ready is not NOTHING else ready
+        case AllOf(children):
+            return _all([prepare(child, statistics) for child in children])
+        case Without(inner, excluded):
+            ready, gone = prepare(inner, statistics), prepare(excluded, statistics)
+            return ready if ready is NOTHING or gone is NOTHING else WithoutReady(ready, gone)
+        case PhraseNode():
+            return _prepare_phrase(node, statistics)
+        case PrefixNode():
+            return _prepare_prefix(node, statistics)
+        case ValueNode(field, values, weight):
+            return _prepare_values(find_value_field(field).name, values, statistics, node=node, score=weight)
+        case RangeNode(field, first, last):
+            return _prepare_range(find_value_field(field).name, first, last, statistics=statistics)
+        case EverythingNode():
+            return EVERYTHING
+
+
+def prepare_filter(field: str, values: Sequence[str], statistics: IndexStatistics) -> Ready:
+    """The sections whose value field (by either of its names) equals any of `values`."""
+    return _prepare_values(find_value_field(field).name, values, statistics, node=None, score=0.0)
+
+
+def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:
+    ordinals = statistics.find(node.field, node.term.encode("utf-8", "surrogatepass"))
+    if max(ordinals, default=-1) < 0:
+        return NOTHING
+    if (frequency := statistics.frequency(node.field, ordinals)) == 0:
+        return NOTHING
+    return Term(node, node.field, ordinals, node.weight * statistics.idf_of(frequency))
+
+
+def _prepare_phrase(node: PhraseNode, statistics: IndexStatistics) -> Ready:
+    terms = []
+    for term in node.terms:
+        ready = _prepare_term(TermNode(node.field, term, node.weight), statistics)
+        if not isinstance(ready, Term):
+            return NOTHING
+        terms.append(ready)
+    return Phrase(node, tuple(terms), node.offsets) if terms else NOTHING
+
+
+def _prepare_prefix(node: PrefixNode, statistics: IndexStatistics) -> Ready:
+    prefix = node.prefix.encode("utf-8", "surrogatepass")
+    ranges, factors, any_left = [], [], False
+    for segment in statistics.segments:
+        tokens = segment.file.token_field(node.field)
+        ordinals = range(0) if tokens is None else tokens.terms.prefix_range(prefix)
+        terms = [] if tokens is None else [tokens.terms.term(ordinal) for ordinal in ordinals]
+        counts = [statistics.frequency(node.field, statistics.find(node.field, term)) for term in terms]
+        any_left = any_left or any(counts)
+        ranges.append(ordinals)
+        factors.append([node.weight * statistics.idf_of(count) for count in counts])
+    return Prefix(node, node.field, tuple(ranges), tuple(factors)) if any_left else NOTHING
+
+
+def _prepare_values(
+    field: str, values: Sequence[str], statistics: IndexStatistics, *, node: ValueNode | None, score: float
+) -> Ready:
+    encoded = [value.encode("utf-8", "surrogatepass") for value in dict.fromkeys(values)]
+    found = []
+    for segment in statistics.segments:
+        postings = segment.file.value_field(field)
+        found.append([] if postings is None else [one for value in encoded if (one := postings.terms.find(value)) >= 0])
+    return Values(node, field, tuple(found), score) if any(found) else NOTHING
+
+
+def _prepare_range(field: str, first: str, last: str, *, statistics: IndexStatistics) -> Ready:
+    low, high = first.encode("utf-8", "surrogatepass"), last.encode("utf-8", "surrogatepass") + b"\0"
+    found = []
+    for segment in statistics.segments:
+        postings = segment.file.value_field(field)
+        if postings is None:
+            found.append(range(0))
+        else:  # values lie in the order of their bytes, which is that of the strings: those in between are one run
+            found.append(range(postings.terms.first_from(low), postings.terms.first_from(high)))
+    return Values(None, field, tuple(found), 0.0) if any(found) else NOTHING
+
+
+def _any(children: Sequence[Ready]) -> Ready:
+    found: list[Ready] = []
+    for child in children:
+        if isinstance(child, AnyReady):
+            found.extend(child.children)
+        elif child is not NOTHING:
+            found.append(child)
+    return found[0] if len(found) == 1 else AnyReady(tuple(found)) if found else NOTHING
+
+
+def _all(children: Sequence[Ready]) -> Ready:
+    if any(child is NOTHING for child in children):
+        return NOTHING
+    found = [child for child in children if child is not EVERYTHING]
+    return found[0] if len(found) == 1 else AllReady(tuple(found)) if found else EVERYTHING
