@@ -30,7 +30,7 @@ def split_blocks(outline: Outline) -> tuple[Block, ...]:
         if line.kind is not LineKind.HEADING:
             own.append(line)
             continue
-        if line is outline.title or (outline.title is not None and line == outline.title):
+        if line.level == 0:  # the report's title
             continue
         filled = any(part.kind in _CONTENT for part in own)
         childless = bool(path) and line.level <= path[-1].level

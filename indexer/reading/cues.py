@@ -13,7 +13,7 @@ _SENTENCE_END = re.compile(
 )
 _SENTENCE_INSIDE = re.compile(r"[。｡]\s*\S")
 _PREDICATE_END = re.compile(
-    r"(?:している|していた|されている|らしい|かな|だろう|思う|思った|みたい|だよ|だね|よね|かも|けど|から|ので|って|とか|だ|った|ない|たい)[!！?？wｗ～〜\s]*$"
+    r"(?:している|していた|されている|らしい|かな|だろう|思う|思った|みたい|した|きた|いた|れた|だよ|だね|よね|かも|けど|から|ので|って|とか|だ|った|ない|たい)[!！?？wｗ～〜\s]*$"
 )
 _URL = re.compile(r"https?://|www\.|\S@\S+\.\S")
 _CAPTION = re.compile(
@@ -29,6 +29,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _CODE_LIKE = re.compile(r"[;{}]\s*$|^[$%>#]\s|^\s*(?:\{\{|\{%|<[/!?a-zA-Z])|\)\s*\{|=>|&&|\|\|")
+_REPORT_NAME = re.compile(
+    r"レポート|報告|参加記|参加し|行ってき|聴講|メモ|議事録|まとめ|日記|の記録|勉強会|会議|カンファレンス|大会|シンポジウム"
+    r"|report|notes|recap|summary|conference|summit|kaigi|con\b|meetup|20\d\d|#\s?\d",
+    re.IGNORECASE,
+)
 _NOISE = re.compile(r"^[\W\d_]*$")
 # "…という話 - 次の項目": a bullet of the next item that a conversion glued to the end of this one.
 _RUN_TOGETHER = re.compile(r"[。．.!！?？)）]\s?[-–—・]\s|[–—]\s.*\s-\s")
@@ -199,6 +204,11 @@ def find_time_title(text: str) -> str | None:
 def is_run_together(text: str) -> bool:
     """Whether the line ends one item and holds the next (`… - …`), as a bad conversion leaves them."""
     return bool(_RUN_TOGETHER.search(text[:LONGEST_HEADING]))
+
+
+def names_report(text: str) -> bool:
+    """Whether the line speaks of a report or an event with its number or year, as titles of reports do."""
+    return bool(_REPORT_NAME.search(text[:LONGEST_HEADING]))
 
 
 def is_title_like(text: str) -> bool:

@@ -32,6 +32,7 @@ _MAGIC = (
 # In order of how common they are in Japanese notes; ISO-2022-JP is told by its escape sequences instead.
 _JAPANESE = ("cp932", "euc_jp", "shift_jis_2004", "euc_jis_2004")
 _ISO_2022 = ("iso2022_jp", "iso2022_jp_ext", "iso2022_jp_2004", "iso2022_jp_2")
+_WESTERN = ("cp1252", "cp1250", "cp1251")  # by how likely they are in notes of Japanese teams
 _DECLARED = re.compile(
     rb"""(?:charset\s*=\s*["']?|<\?xml[^>]{0,100}\bencoding\s*=\s*["']|\b(?:file)?(?:en)?coding\s*[:=]\s*["']?)"""
     rb"""([A-Za-z0-9_.:-]{2,40})""",
@@ -115,7 +116,8 @@ def _decode(data: bytes, path: str) -> tuple[str, str]:
         raise ReportError("the file holds NUL bytes: binary, not text; export it as text, Markdown or HTML", path=path)
     for name in declared:
         text = _try(data, name)
-        if text is not None and _plausibility(text) > 0.3:
+        # Low enough for half-width katakana alone, high enough to refuse what is plainly another encoding.
+        if text is not None and _plausibility(text) > -0.2:
             return text, name
     if not _is_broken_utf8(data):
         best = _most_plausible(data, _JAPANESE)
@@ -223,11 +225,12 @@ def _western(data: bytes) -> tuple[str, str] | None:
     # Here, not above: the import costs 20 ms and nearly every report is UTF-8.
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=["cp1252", "cp1250", "cp1251", "latin_1"]).best()
-    if best is None:
-        return None
-    text = _try(data, best.encoding)
-    return None if text is None or re.search(r"[\x80-\x9f]", text) else (text, best.encoding)
+    likely = {name for match in from_bytes(data, cp_isolation=list(_WESTERN)) for name in match.could_be_from_charset}
+    for name in _WESTERN:
+        text = _try(data, name) if name in likely else None
+        if text is not None and not re.search(r"[\x80-\x9f]", text):
+            return text, name
+    return None
 
 
 def _undecodable(data: bytes, path: str, declared: tuple[str, ...]) -> ReportError:

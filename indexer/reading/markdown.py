@@ -18,9 +18,12 @@ _FENCE = re.compile(r"^ {0,3}(?:[-*+] +)?(`{3,}|~{3,})")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^>]{0,200}>(.{0,400}?)</h\1>\s*$", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?P<text>[^*_\s](?:(?!\1).){0,160})\1\s*[:：]?\s*$")
 _TRAILING_MARKUP = re.compile(r"(?:[ \t]+#+|[ \t]*\{[#.:][^{}]*\}|[ \t]*<a\b[^>]*>\s*</a>)[ \t]*$")
-_LEADING_ANCHOR = re.compile(r"^<(a|span)\b[^>]*>\s*</\1>\s*", re.IGNORECASE)
+_LEADING_ANCHOR = re.compile(r"^<(a|span|i|em)\b[^>]*>\s*</\1>\s*", re.IGNORECASE)
 _WHOLE_LINK = re.compile(r"^\[([^\[\]]+)\]\((?:[^()\s]|\([^()]*\))+(?:\s+\"[^\"]*\")?\)$")
 _WHOLE_EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`|~~)((?:(?!\1).)+)\1$")
+_LIQUID_OPEN = re.compile(r"^\s*\{[%{]<?\s*(highlight|raw|code)\b")
+_LIQUID_CLOSE = re.compile(r"^\s*\{[%{]<?\s*(?:/|end)\s*(?:highlight|raw|code)\b")
+_SETTING = re.compile(r"^[a-zA-Z][\w-]*:(?:\s|$)")
 _BULLET = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)])\s+\S")
 _ESCAPE = re.compile(r"^\s*\\(?=[#*\-+>])")
 
@@ -40,14 +43,14 @@ def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
     lines: list[Line] = []
     fence = ""
     comment = False
-    math_or_table = False
+    in_table = False
     for piece in source.lines:
         text = piece.text
         stripped = text.strip()
         kind, level, shown = LineKind.TEXT, 0, text
         if fence:
             kind = LineKind.CODE
-            if stripped.startswith(fence) and not stripped.strip(fence[0]):
+            if _closes(text, fence):
                 fence = ""
         elif comment or stripped.startswith("<!--"):
             comment = "-->" not in stripped
@@ -56,8 +59,10 @@ def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
             kind = LineKind.CODE
             if "`" not in text[match.end() :]:
                 fence = match.group(1)
+        elif _LIQUID_OPEN.match(text[:80]) and not _LIQUID_CLOSE.search(text[3:200]):
+            kind, fence = LineKind.CODE, "liquid"
         elif not stripped:
-            kind, math_or_table = (LineKind.RULE if text == "\f" else LineKind.BLANK), False
+            kind, in_table = (LineKind.RULE if text == "\f" else LineKind.BLANK), False
         elif len(text) <= cues.LONGEST_HEADING * 4 and (
             match := _ATX.match(text) or (_ATX_TIGHT.match(text) if loose else None)
         ):
@@ -70,14 +75,22 @@ def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
             kind, shown = LineKind.BLANK, ""
         elif cues.is_rule(text) and stripped[0] in "-*_=":
             kind = LineKind.RULE
-        elif stripped.startswith("|") or (math_or_table and "|" in stripped):
-            kind, math_or_table = LineKind.TABLE, True
+        elif stripped.startswith("|") or (in_table and "|" in stripped):
+            kind, in_table = LineKind.TABLE, True
         elif stripped.startswith(">"):
             kind = LineKind.QUOTE
         elif _BULLET.match(text[:80]):
             kind, level = LineKind.BULLET, cues.bullet_depth(text)
         lines.append(Line(piece.number, shown, kind, level))
     return tuple(lines)
+
+
+def _closes(text: str, fence: str) -> bool:
+    """Whether the line ends the code that `fence` opened."""
+    stripped = text.strip()
+    if fence == "liquid":
+        return bool(_LIQUID_CLOSE.match(text[:80]))
+    return stripped.startswith(fence) and not stripped.strip(fence[0])
 
 
 def _heading(text: str, level: int, raw: str) -> tuple[LineKind, int, str]:
@@ -116,7 +129,9 @@ def _is_setext_title(lines: Sequence[Line], rule: str) -> bool:
     title = lines[-1]
     if title.kind is not LineKind.TEXT or not title.text.strip() or title.text.startswith("    "):
         return False
-    if len(title.text) > cues.LONGEST_HEADING or _ESCAPE.match(title.text) or title.text.lstrip().startswith(("<", "|")):
+    if len(title.text) > cues.LONGEST_HEADING or _ESCAPE.match(title.text) or title.text.lstrip().startswith("|"):
+        return False
+    if _SETTING.match(title.text) or unwrap(title.text).startswith("<"):
         return False
     # A paragraph of several lines above a rule is a paragraph and a rule to its author, whatever CommonMark says.
     alone = len(lines) < 2 or lines[-2].kind in (LineKind.BLANK, LineKind.HEADING, LineKind.RULE, LineKind.COMMENT)

@@ -13,6 +13,13 @@ from indexer.reading.front_matter import FrontMatter
 from indexer.reading.plain import CONTENT, mark_headings
 from indexer.reading.source import Reading, Source
 
+# A heading that names only who spoke: 「山田太郎さん (@x)」, 「発表者: X」, "by X".
+_SPEAKER = re.compile(
+    r"^(?:by\s+\S|(?:発表者|登壇者|講演者|話者|講師|スピーカー|speakers?|presenters?)\s*[:：])"
+    r"|^[^「」『』:：]{1,40}(?:さん|氏|さま|様|先生)[\s　]*(?:[(（\[].{0,120})?$"
+    r"|^[\w .・]{1,40}[\s　]*[(（]\[?@\w+[^()（）]{0,20}(?:\([^()]*\))?[)）]$",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(
     r"まとめ|おわりに|終わりに|最後に|さいごに|感想|所感|総括|あとがき|参考|関連|謝辞|おまけ|summary|conclusion|wrap|reference|links?\b",
     re.IGNORECASE,
@@ -27,23 +34,28 @@ def finish_outline(source: Source, front: FrontMatter, name: str, reading: Readi
     """
     title = front.title or reading.title
     lines = reading.lines
-    if not any(line.kind is LineKind.HEADING and line is not reading.title for line in lines):
+    if not any(line.kind is LineKind.HEADING and line.level for line in lines):
         marked = mark_headings(lines, find_title=title is None)
         lines, title = marked.lines, title or marked.title
-    lines, title = _settle_title(lines, title)
-    lines = _lift_days(lines, title)
-    lines = _compact_levels(lines, title)
+    lines, title = _settle_title(lines, title, keep_line=front.title is not None)
+    lines = _demote_speaker_headings(lines)
+    lines = _lift_days(lines)
+    lines = _compact_levels(lines)
     if not lines or lines[-1].number < source.line_count:
         lines = (*lines, Line(source.line_count, "", LineKind.BLANK))
     meta: tuple[MetaEntry, ...] = (*front.entries, *reading.meta)
     return Outline(source.path, name, source.encoding, title, lines, meta)
 
 
-def _settle_title(lines: Sequence[Line], title: Line | None) -> tuple[tuple[Line, ...], Line | None]:
-    """The title, and the lines in which the heading that says it (if any) is that title and no section."""
+def _settle_title(lines: Sequence[Line], title: Line | None, *, keep_line: bool) -> tuple[tuple[Line, ...], Line | None]:
+    """The title, and the lines in which the heading that says it (if any) has level 0: a title and no section.
+
+    `keep_line` keeps a title that was found elsewhere although a heading repeats it; a page's `<title>` carries the
+    site's name, so there the heading is the better title.
+    """
     if title is not None and any(line is title for line in lines):
         return tuple(lines), title
-    headings = [line for line in lines if line.kind is LineKind.HEADING]
+    headings = [line for line in lines if line.kind is LineKind.HEADING and line.level]
     if not headings:
         return tuple(lines), title
     first = headings[0]
@@ -54,7 +66,7 @@ def _settle_title(lines: Sequence[Line], title: Line | None) -> tuple[tuple[Line
     if not (names_report or says_title or lonely):
         return tuple(lines), title
     own = replace(first, level=0)
-    return tuple(own if line is first else line for line in lines), own
+    return tuple(own if line is first else line for line in lines), title if title is not None and keep_line else own
 
 
 def _is_on_top(lines: Sequence[Line], heading: Line) -> bool:
@@ -77,12 +89,27 @@ def _fold(text: str) -> str:
     return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def _lift_days(lines: Sequence[Line], title: Line | None) -> tuple[Line, ...]:
+def _demote_speaker_headings(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with headings that only name the speaker of the talk right above turned into text of that talk."""
+    result: list[Line] = []
+    above: Line | None = None  # the heading above with no text since
+    for line in lines:
+        if line.kind is LineKind.HEADING and line.level:
+            if above is not None and line.level > above.level and _SPEAKER.search(line.text[:200]):
+                line = replace(line, kind=LineKind.TEXT, level=0)
+            above = line if line.kind is LineKind.HEADING else None
+        elif line.kind in CONTENT:
+            above = None
+        result.append(line)
+    return tuple(result)
+
+
+def _lift_days(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines with sessions moved under the day line before them where both were written at one level.
 
     Only under a day line that has no text and no deeper heading of its own: otherwise its author made a section of it.
     """
-    places = [i for i, line in enumerate(lines) if line.kind is LineKind.HEADING and line is not title]
+    places = [i for i, line in enumerate(lines) if line.kind is LineKind.HEADING and line.level]
     if not places or not any(cues.is_day_line(lines[i].text) for i in places):
         return tuple(lines)
     result = list(lines)
@@ -108,11 +135,10 @@ def _lift_days(lines: Sequence[Line], title: Line | None) -> tuple[Line, ...]:
     return tuple(result)
 
 
-def _compact_levels(lines: Sequence[Line], title: Line | None) -> tuple[Line, ...]:
+def _compact_levels(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines with heading levels 1, 2, 3 … in the order of those used; the title keeps 0."""
-    used = sorted({line.level for line in lines if line.kind is LineKind.HEADING and line is not title})
+    used = sorted({line.level for line in lines if line.kind is LineKind.HEADING and line.level})
     rank = {level: place for place, level in enumerate(used, 1)}
     return tuple(
-        replace(line, level=rank[line.level]) if line.kind is LineKind.HEADING and line is not title else line
-        for line in lines
+        replace(line, level=rank[line.level]) if line.kind is LineKind.HEADING and line.level else line for line in lines
     )

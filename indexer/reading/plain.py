@@ -130,10 +130,12 @@ def _underlined(lines: Sequence[Line], index: int) -> _Candidate | None:
     if line.kind is not LineKind.TEXT or index + 1 >= len(lines) or lines[index + 1].kind is not LineKind.RULE:
         return None
     rule = lines[index + 1].text.strip()
-    if rule[0] not in "=-~^*#_＝－━─" or len(rule) < 3 or cues.is_sentence(line.text) or cues.width_columns(line.text) > 140:
+    if not rule or rule[0] not in "=-~^*#_＝－━─" or len(rule) < 3:
+        return None
+    if cues.is_sentence(line.text) or cues.width_columns(line.text) > 140:
         return None
     width = cues.width_columns(line.text.strip())
-    over = index > 0 and lines[index - 1].kind is LineKind.RULE and lines[index - 1].text.strip()[0] == rule[0]
+    over = index > 0 and lines[index - 1].kind is LineKind.RULE and lines[index - 1].text.strip()[:1] == rule[0]
     if index > 0 and not over and lines[index - 1].kind not in (LineKind.BLANK, LineKind.RULE):
         return None
     if cues.width_columns(rule) < min(8, width * 0.5):
@@ -268,7 +270,10 @@ def _title_index(lines: Sequence[Line], near: _Neighbours, candidates: Sequence[
         return None
     if own is not None and own.style != "bare":
         return first if styles[own.style] == 1 and len(candidates) > 1 else None
-    return first if line.kind is LineKind.TEXT and cues.is_title_like(line.text) else None
+    if line.kind is not LineKind.TEXT or not cues.is_title_like(line.text):
+        return None
+    # A short line right on top of its paragraph is the first section's, unless it speaks of a report or event.
+    return first if own is None or near.precedes_blank(first) or cues.names_report(line.text) else None
 
 
 def _without_lonely_dates(lines: Sequence[Line], candidates: Sequence[_Candidate]) -> list[_Candidate]:

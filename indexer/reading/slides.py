@@ -22,18 +22,21 @@ _CONTINUED = re.compile(
     re.IGNORECASE,
 )
 _AFTER_BRACKET = re.compile(r"[\s　]*[(（][^()（）]{1,40}[)）][\s　]*$")
+_FOOTER = re.compile(r"copyright|©|\(c\)|all rights reserved", re.IGNORECASE)
+_LONE_NUMBER = re.compile(r"^\s*(\d{1,3})\s*$")
 _SLIDE_WIDTH = 70  # columns of the median line: prose has wider lines than slides
+_FEWEST_PAGES = 4
 _RUN = 3  # blank lines in a row that part two pages where a deck has no other sign
 
 
 def count_slide_breaks(source: Source) -> int:
     """How many page breaks a deck's transcript shows (rules, form feeds, runs of blank lines); 0 where it is none."""
-    lines = classify_lines(source)
+    lines = _mark_page_ends(classify_lines(source))
     widths = sorted(cues.width_columns(line.text) for line in lines if line.kind in CONTENT)
     text = len(widths)
     if not text or widths[text // 2] > _SLIDE_WIDTH:
         return 0
-    feeds = sum(line.text == "\f" for line in lines)
+    feeds = sum(line.kind is LineKind.RULE and not line.text.strip() for line in lines)
     rules = sum(line.kind is LineKind.RULE and line.text.strip()[:1] == "-" for line in lines)
     runs = _blank_runs(lines)
     if feeds >= 2:
@@ -45,7 +48,7 @@ def count_slide_breaks(source: Source) -> int:
 
 def read_slides(source: Source) -> Reading:
     """The outline of a deck: the title page's longest line names it, the first line of each page heads it."""
-    lines = list(classify_lines(source))
+    lines = list(_mark_page_ends(classify_lines(source)))
     breaks = _page_breaks(lines)
     for index, line in enumerate(lines):
         if line.kind in CONTENT and _PAGE_NUMBER.match(line.text) and _ends_page(lines, index, breaks):
@@ -65,6 +68,27 @@ def read_slides(source: Source) -> Reading:
         title_line = replace(lines[title], text=lines[title].text.strip(" \t　"), kind=LineKind.HEADING, level=0)
         lines[title] = title_line
     return Reading(lines=tuple(lines), title=title_line)
+
+
+def _mark_page_ends(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with copyright footers and counted-up lone page numbers, at least four of a kind, as page breaks."""
+    footers = [i for i, line in enumerate(lines) if line.kind in CONTENT and _FOOTER.search(line.text[:200])]
+    kinds = Counter(re.sub(r"\d+", "", lines[i].text).strip() for i in footers)
+    ends = {i for i in footers if kinds[re.sub(r"\d+", "", lines[i].text).strip()] >= _FEWEST_PAGES}
+    numbers: list[int] = []
+    for index, line in enumerate(lines):
+        if line.kind in CONTENT and (match := _LONE_NUMBER.match(line.text)):
+            expected = int(_number(lines[numbers[-1]].text)) + 1 if numbers else None
+            if expected is None or int(match.group(1)) == expected:
+                numbers.append(index)
+    if len(numbers) >= _FEWEST_PAGES and not any(line.kind is LineKind.RULE for line in lines):
+        ends.update(numbers)
+    return tuple(replace(line, kind=LineKind.RULE, text="", level=0) if i in ends else line for i, line in enumerate(lines))
+
+
+def _number(text: str) -> str:
+    match = _LONE_NUMBER.match(text)
+    return match.group(1) if match else "0"
 
 
 def _blank_runs(lines: Sequence[Line]) -> int:
@@ -163,7 +187,12 @@ def _stem(text: str) -> str:
 
 
 def _deck_title(lines: Sequence[Line], page: Sequence[int], heads: Sequence[int]) -> int | None:
-    """The widest title-like line of the first page (its logo, date and author are narrower); None when it has none."""
+    """The first title-like line of the first page, or one more than twice as wide below it (a logo); None without one."""
     likely = [index for index in page if lines[index].kind is LineKind.TEXT and cues.is_title_like(lines[index].text)]
     likely = [index for index in likely if not cues.is_day_line(lines[index].text) and "@" not in lines[index].text]
-    return max(likely, key=lambda index: cues.width_columns(lines[index].text.strip()), default=None)
+    best: int | None = None
+    for index in likely:
+        width = cues.width_columns(lines[index].text.strip())
+        if best is None or width > 2 * cues.width_columns(lines[best].text.strip()):
+            best = index
+    return best
