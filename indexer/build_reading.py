@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +22,14 @@ from indexer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from indexer.analysis.analyzer import Analyzer
+    from indexer.array_codec.batch import DocumentBatch
 
 #: Below this much text, in bytes, starting further processes takes longer than they save (docs/decisions/701).
 PARALLEL_BYTES = 400_000
-#: Reports handed out ahead of the one that is wanted next, a process: enough that none waits, and memory stays bounded.
-_AHEAD = 8
+#: Reports that are read in one go: enough that their words are kept once, few enough that progress shows.
+CHUNK_REPORTS = 32
+#: Chunks handed out ahead of the one that is wanted next, a process: enough that none waits, and memory stays bounded.
+_AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +44,45 @@ class ReadTask:
 class ReadOutcome:
     """What became of a task. `problem` says why the file could not be read, None when it was.
 
-    `digest` is that of the version that `documents` are of: the file's, or the kept one; "" where there is neither.
+    `digest` is that of the version that was read, the file's or the kept one, and `sections` how many it has; "" and 0
+    where there is neither.
     """
 
-    path: str
+    task: ReadTask
     digest: str
-    documents: tuple[IndexDocument, ...]
+    sections: int
     problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChunk:
+    """Some outcomes in the order of their tasks, and the documents of all of them, as a writer takes them."""
+
+    outcomes: tuple[ReadOutcome, ...]
+    batch: DocumentBatch
 
 
 def read_tasks(
     tasks: Sequence[ReadTask], index: Path, *, vocabulary: Vocabulary, jobs: int | None = None
-) -> Iterator[ReadOutcome]:
+) -> Iterator[ReadChunk]:
     """The outcome of every task, in their order. `jobs` processes work at it: by default one a core where that pays.
 
     Errors that concern more than one report (no dictionary, disk full) are raised.
     """
     jobs = min(jobs or _default_jobs(tasks), len(tasks))
+    size = max(1, min(CHUNK_REPORTS, len(tasks) // (8 * max(1, jobs))))
+    chunks = [tuple(tasks[start : start + size]) for start in range(0, len(tasks), size)]
     if jobs <= 1:
         reader = _Reader(index, vocabulary)
-        yield from map(reader.read, tasks)
+        yield from map(reader.read, chunks)
         return
     # Spawned, not forked: a fork copies the locks of whatever threads there are, a server's or a test's.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(index, vocabulary)) as pool:
-        pending: deque[Future[ReadOutcome]] = deque()
-        waiting = iter(tasks)
+        pending: deque[Future[ReadChunk]] = deque()
         try:
-            for task in waiting:
-                pending.append(pool.submit(_work, task))
+            for chunk in chunks:
+                pending.append(pool.submit(_work, chunk))
                 if len(pending) >= jobs * _AHEAD:
                     yield pending.popleft().result()
             while pending:
@@ -92,8 +105,19 @@ class _Reader:
         self._vocabulary = vocabulary
         self._analyzer: Analyzer = Analyzer(vocabulary)
 
-    def read(self, task: ReadTask) -> ReadOutcome:
-        """The task's outcome; whatever a report makes the reader stumble over becomes its `problem`."""
+    def read(self, tasks: Sequence[ReadTask]) -> ReadChunk:
+        """The outcomes and documents of the tasks; what a report makes the reader stumble over becomes its `problem`."""
+        from indexer.array_codec.batch import make_batch
+
+        read = [self._read_one(task) for task in tasks]
+        try:
+            batch = make_batch(document for one in read for document in one.documents)
+        except Exception:
+            read = [_with_batch(task, one) for task, one in zip(tasks, read, strict=True)]
+            batch = make_batch(document for one in read for document in one.documents)
+        return ReadChunk(tuple(one.outcome for one in read), batch)
+
+    def _read_one(self, task: ReadTask) -> _Read:
         path = task.file.path
         try:
             content = read_content(task.file)
@@ -102,14 +126,16 @@ class _Reader:
             problem = str(error)
         else:
             keep_source(self._index, content)
-            return ReadOutcome(path, content.digest, documents, None)
+            return _Read(ReadOutcome(task, content.digest, len(documents), None), documents)
         kept = load_source(self._index, task.kept_digest) if task.kept_digest else None
         if kept is not None:
             try:
-                return ReadOutcome(path, kept.digest, self._documents(path, kept), problem)
+                documents = self._documents(path, kept)
             except ReportError:
                 pass
-        return ReadOutcome(path, "", (), problem)
+            else:
+                return _Read(ReadOutcome(task, kept.digest, len(documents), problem), documents)
+        return _Read(ReadOutcome(task, "", 0, problem), ())
 
     def _documents(self, path: str, content: CorpusContent) -> tuple[IndexDocument, ...]:
         from indexer.documents import make_documents
@@ -121,13 +147,30 @@ class _Reader:
         except (KikigakiError, OSError):
             raise
         except Exception as error:
-            # A fault of ours, or memory that ran out over one monstrous file: no reason to lose all other reports.
-            raise ReportError(
-                f"cannot be indexed ({type(error).__name__}: {error}): please report this", path=path
-            ) from error
-        # A writer needs each section once, not all of them again in the report that each names.
-        bare = replace(report, sections=(), evidence=())
-        return tuple(replace(document, report=bare) for document in documents)
+            raise _fault(path, error) from error
+        return documents
+
+
+def _with_batch(task: ReadTask, read: _Read) -> _Read:
+    """The same, or only a problem where its documents cannot be turned into a batch."""
+    from indexer.array_codec.batch import make_batch
+
+    try:
+        make_batch(read.documents)
+    except Exception as error:
+        return _Read(ReadOutcome(task, "", 0, str(_fault(task.file.path, error))), ())
+    return read
+
+
+def _fault(path: str, error: Exception) -> ReportError:
+    """A fault of ours, or memory that ran out over one monstrous file: no reason to lose all other reports."""
+    return ReportError(f"cannot be indexed ({type(error).__name__}: {error}): please report this", path=path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    outcome: ReadOutcome
+    documents: tuple[IndexDocument, ...]
 
 
 def _default_jobs(tasks: Sequence[ReadTask]) -> int:
@@ -159,6 +202,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(task: ReadTask) -> ReadOutcome:
+def _work(tasks: Sequence[ReadTask]) -> ReadChunk:
     assert _reader is not None
-    return _reader.read(task)
+    return _reader.read(tasks)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.build_plan import Plan, make_plan
-from indexer.build_reading import ReadOutcome, read_tasks
+from indexer.build_reading import ReadChunk, ReadOutcome, read_tasks
 from indexer.build_sources import drop_sources
-from indexer.errors import CorpusError, IndexDamagedError, IndexMissingError
+from indexer.errors import CorpusError, IndexDamagedError, IndexMissingError, IndexWriteError
 from indexer.generations import ENGINE_FOLDER, RECORDS, VOCABULARY, Generation, open_generation
 from indexer.generations_manifest import Manifest, ReportRecord, encode_records, encode_vocabulary
 from indexer.generations_publish import (
     describe_files,
+    is_link_into,
     link_files,
     new_generation,
     publish,
@@ -26,7 +27,6 @@ from indexer.generations_publish import (
     write_synced,
 )
 from indexer.lock import WriterLock
-from indexer.writer import Writer
 
 Progress = Callable[[int, int, str], None]
 
@@ -117,6 +117,8 @@ def _write_generation(
             raise CorpusError(
                 f"none of {len(records)} reports can be read ({records[0].problem}): the index is left as it was"
             )
+        sections = sum(record.sections for record in records)
+        _verify_documents(folder, base, sections)
         write_synced(folder / RECORDS, encode_records(records))
         write_synced(folder / VOCABULARY, encode_vocabulary(plan.vocabulary))
         manifest = Manifest(
@@ -124,7 +126,7 @@ def _write_generation(
             corpora=tuple(map(str, plan.corpus.folders)),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             reports=sum(1 for record in records if record.digest),
-            sections=sum(record.sections for record in records),
+            sections=sections,
             files=describe_files(folder, base),
         )
         return records, publish(lock, folder, manifest)
@@ -141,15 +143,22 @@ def _write_documents(
     if base is not None and not plan.whole:
         link_files(base, folder)
     records = {record.path: record for record in plan.unchanged}
-    corpus_numbers = {corpus: number for number, corpus in enumerate(plan.corpus.folders)}
+    numbers = {corpus: number for number, corpus in enumerate(plan.corpus.folders)}
     writer = WhooshWriter(folder / ENGINE_FOLDER)
     try:
-        writer.delete(plan.gone)
-        outcomes = read_tasks(plan.tasks, index, vocabulary=plan.vocabulary, jobs=jobs)
-        for done, (task, outcome) in enumerate(zip(plan.tasks, outcomes, strict=True), start=1):
-            records[outcome.path] = _take_outcome(outcome, corpus_numbers[task.file.corpus], plan, writer)
-            if progress is not None:
-                progress(done, len(plan.tasks), outcome.path)
+        chunks: Iterable[ReadChunk] = read_tasks(plan.tasks, index, vocabulary=plan.vocabulary, jobs=jobs)
+        if progress is not None:
+            chunks = _tell(chunks, progress, len(plan.tasks))
+        if not plan.whole:
+            chunks = list(chunks)
+            # All at once, and only now: of a report that cannot be read, the version in the files taken over stays.
+            read = (outcome.task.file.path for chunk in chunks for outcome in chunk.outcomes if outcome.digest)
+            writer.delete([*plan.gone, *(path for path in read if path in plan.known)])
+        for chunk in chunks:
+            for outcome in chunk.outcomes:
+                record = _make_record(outcome, numbers[outcome.task.file.corpus], plan)
+                records[record.path] = record
+            writer.add_batch(chunk.batch)
         writer.commit()
     except BaseException:
         writer.cancel()
@@ -157,15 +166,45 @@ def _write_documents(
     return tuple(records[path] for path in sorted(records))
 
 
-def _take_outcome(outcome: ReadOutcome, corpus: int, plan: Plan, writer: Writer) -> ReportRecord:
-    """The record of a report, after its sections were given to the writer in place of those of its version before."""
-    before = plan.known.get(outcome.path)
-    if before is not None and not plan.whole:
-        if not outcome.digest:  # its version before is still in the files that were taken over
-            return replace(before, corpus=corpus, problem=outcome.problem)
-        writer.delete((outcome.path,))
-    writer.add(outcome.documents)
-    return ReportRecord(outcome.path, corpus, outcome.digest, len(outcome.documents), outcome.problem)
+def _tell(chunks: Iterable[ReadChunk], progress: Progress, total: int) -> Iterator[ReadChunk]:
+    done = 0
+    for chunk in chunks:
+        for outcome in chunk.outcomes:
+            done += 1
+            progress(done, total, outcome.task.file.path)
+        yield chunk
+
+
+def _make_record(outcome: ReadOutcome, corpus: int, plan: Plan) -> ReportRecord:
+    path = outcome.task.file.path
+    before = plan.known.get(path)
+    if not outcome.digest and before is not None and not plan.whole:
+        return replace(before, corpus=corpus, problem=outcome.problem)
+    return ReportRecord(path, corpus, outcome.digest, outcome.sections, outcome.problem)
+
+
+def _verify_documents(folder: Path, base: Generation | None, sections: int) -> None:
+    """Nothing; IndexWriteError when the engine's files are not as they were written, or do not hold that many sections.
+
+    Files that are links into `base` were verified when they were made, and are not read again.
+    """
+    from indexer.array_codec.listing import read_listing
+    from indexer.array_codec.segment_file import open_segment
+
+    found = 0
+    try:
+        for entry in read_listing(folder / ENGINE_FOLDER).segments:
+            path = folder / ENGINE_FOLDER / entry.file_name
+            segment = open_segment(path)
+            if base is None or not is_link_into(base, folder, path):
+                segment.file.verify()
+            found += segment.documents - len(entry.deleted)
+    except (IndexDamagedError, IndexMissingError) as error:
+        raise IndexWriteError(
+            f"what was written to the disk does not come back the same ({error}): is it failing?"
+        ) from error
+    if found != sections:
+        raise IndexWriteError(f"{folder}: {sections} sections were written, {found} are there: please report this")
 
 
 def _summarize(

@@ -57,11 +57,19 @@ def describe_files(folder: Path, base: Generation | None = None) -> tuple[Stored
         name = path.relative_to(folder).as_posix()
         if path.is_dir() or name == READERS or path.name.endswith("WRITELOCK"):
             continue
-        if base and name in known and path.samefile(base.folder / name):
+        if base and name in known and is_link_into(base, folder, path):
             described.append(known[name])
         else:
             described.append(StoredFile(name, *checksum(path)))
     return tuple(described)
+
+
+def is_link_into(base: Generation, folder: Path, path: Path) -> bool:
+    """Whether a file of the new generation in `folder` is the same file as one of `base`."""
+    try:
+        return path.samefile(base.folder / path.relative_to(folder))
+    except FileNotFoundError:
+        return False
 
 
 def publish(lock: WriterLock, folder: Path, manifest: Manifest) -> str:

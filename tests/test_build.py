@@ -292,9 +292,14 @@ def test_one_process_and_two_read_the_same(notes: Path, index: Path) -> None:
     alone = list(read_tasks(tasks, index, vocabulary=vocabulary, jobs=1))
     together = list(read_tasks(tasks, index, vocabulary=vocabulary, jobs=2))
 
-    assert together == alone
-    assert [outcome.path for outcome in alone] == [task.file.path for task in tasks]
-    assert [outcome.path for outcome in alone if outcome.problem] == ["reports/broken.md"]
+    outcomes = [outcome for chunk in alone for outcome in chunk.outcomes]
+    assert [outcome for chunk in together for outcome in chunk.outcomes] == outcomes
+    assert [record for chunk in together for record in chunk.batch.lines] == [
+        record for chunk in alone for record in chunk.batch.lines
+    ]
+    assert b"".join(chunk.batch.records for chunk in together) == b"".join(chunk.batch.records for chunk in alone)
+    assert [outcome.task for outcome in outcomes] == tasks
+    assert [outcome.task.file.path for outcome in outcomes if outcome.problem] == ["reports/broken.md"]
 
 
 def test_nothing_is_left_of_generations_and_sources_that_are_out_of_use(notes: Path, index: Path) -> None:
