@@ -2,7 +2,8 @@
 
 A label file names lines and values, never sentences: `report` (file name), `event` with other `event_accepted` names,
 `dates`, and `sections`, each with the `line` it starts on, its `day` (or null), `projects` and `speakers`. Values under
-`projects_optional` and `speakers_optional` may be found or not: careful readers differ on them, so they do not count.
+`projects_optional` and `speakers_optional`, and section starts under `undecided`, may be found or not: careful readers
+differ on them, so they do not count.
 """
 
 from __future__ import annotations
@@ -79,6 +80,7 @@ class _SectionLabel:
 class _Label:
     report: str
     events: tuple[str, ...]
+    undecided: frozenset[int]
     sections: tuple[_SectionLabel, ...]
 
 
@@ -120,7 +122,8 @@ def _read_label(file: Path) -> _Label:
             for one in given["sections"]
         )
         event = given["event"]
-        return _Label(given["report"], (event, *given.get("event_accepted", ())) if event else (), sections)
+        events = (event, *given.get("event_accepted", ())) if event else ()
+        return _Label(given["report"], events, frozenset(given.get("undecided", ())), sections)
     except OSError as error:
         raise ReportError(f"cannot be read ({error.strerror})", path=str(file)) from error
     except json.JSONDecodeError as error:
@@ -136,7 +139,7 @@ def _score(label: _Label, report: Report, vocabulary: Vocabulary) -> ReportScore
         by_line.setdefault(section.line, section)
     wanted = {one.line for one in label.sections}
     hits = len(wanted & by_line.keys())
-    sections = Score(hits, len(by_line) - hits, len(wanted) - hits)
+    sections = Score(hits, len(by_line.keys() - wanted - label.undecided), len(wanted) - hits)
     event = _score_event(label.events, report.event)
     days = projects = speakers = Score()
     for one in label.sections:

@@ -33,7 +33,9 @@ def extract_report(
     lines = read_lines(outline)
     event = find_event(outline, lines, vocabulary)
     post = find_post_date(outline, lines)
-    event_days = find_event_days(outline, lines, year=event.year if event else None, post=post)
+    event_days = find_event_days(
+        outline, lines, series=event.mention.series if event else "", year=event.year if event else None, post=post
+    )
     days = find_section_days(blocks, lines, _set_days(overrides) or event_days)
     projects = find_projects(outline, blocks, vocabulary)
     speakers = find_speakers(outline, blocks, vocabulary)

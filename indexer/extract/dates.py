@@ -111,7 +111,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "english",
         re.compile(
             rf"(?P<lead>{_EN_WEEK})?(?<![\d.:])(?P<day>{_D}){_NTH}(?:\s(?P<month_a>{_MONTH}))?"
-            rf"(?:{_TO}(?P<last_day>{_D}){_NTH})?\s(?:of\s)?(?P<month>{_MONTH})(?:,?\s{{1,2}}(?P<year>{_YEAR})\b)?"
+            rf"(?:{_TO}(?:{_EN_WEEK})?(?P<last_day>{_D}){_NTH})?\s(?:of\s)?(?P<month>{_MONTH})(?:,?\s{{1,2}}(?P<year>{_YEAR})\b)?"
         ),
     ),
     (
@@ -142,7 +142,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("weekday", re.compile(r"(?P<weekday>[月火水木金土日])曜(?:日)?(?:から(?:の)?\s?(?P<days>\d)\s?日間)?")),
     ("weekday", re.compile(r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")),
     ("weekday", re.compile(r"^\s?(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")),
-    ("relative", re.compile(r"(?P<relative>一昨日|おととい|昨日|昨晩|昨夜|本日|今日|きのう)")),
+    ("relative", re.compile(r"(?P<relative>一昨日|おととい|昨日|昨晩|昨夜|本日|今日|きのう|\b[Yy]esterday\b|\b[Tt]oday\b)")),
     ("month", re.compile(rf"(?<![\d.])(?P<year>{_YEAR})\s?[年/]\s?(?P<month>{_D})\s?月")),
     ("month", re.compile(rf"\b(?P<month>{_MONTH})\s(?P<year>{_YEAR})\b")),
     ("year", re.compile(rf"(?<![\d.A-Za-z/-])(?P<year>{_YEAR})\s?年(?!間|代|度)")),
@@ -150,15 +150,26 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 _WORTH_READING = re.compile(
-    r"\d|曜|日|[Dd]ay|DAY|[一二三四五六七八九十]月|きのう|おととい|^\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
+    r"\d|曜|日|[Dd]ay|DAY|[一二三四五六七八九十]月|きのう|おととい|[Yy]esterday|[Tt]oday|^\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
 )
-_OFFSETS = {"一昨日": -2, "おととい": -2, "昨日": -1, "昨晩": -1, "昨夜": -1, "きのう": -1, "本日": 0, "今日": 0}
+_OFFSETS = {
+    "一昨日": -2,
+    "おととい": -2,
+    "昨日": -1,
+    "昨晩": -1,
+    "昨夜": -1,
+    "きのう": -1,
+    "本日": 0,
+    "今日": 0,
+    "yesterday": -1,
+    "today": 0,
+}
 # A pattern is tried only on lines that hold one of its words: most lines hold none.
 _NEEDS: dict[str, tuple[str, ...]] = {
     "japanese": ("月",),
     "day": ("日",),
     "first": ("初",),
-    "relative": ("日", "夜", "晩", "きのう", "おととい"),
+    "relative": ("日", "夜", "晩", "きのう", "おととい", "esterday", "oday"),
     "slash": ("/",),
     "year": ("年",),
 }
@@ -286,7 +297,9 @@ _READERS: dict[str, Callable[[re.Match[str]], DayMention | None]] = {
     "first": lambda match: DayMention(DayKind.ORDINAL, match.start(), match.end(), ordinal=1),
     "last": lambda match: DayMention(DayKind.LAST, match.start(), match.end()),
     "weekday": _read_weekday,
-    "relative": lambda match: DayMention(DayKind.RELATIVE, match.start(), match.end(), ordinal=_OFFSETS[match["relative"]]),
+    "relative": lambda match: DayMention(
+        DayKind.RELATIVE, match.start(), match.end(), ordinal=_OFFSETS[match["relative"].lower()]
+    ),
     "month": _read_month,
     "year": _read_year,
 }

@@ -53,7 +53,7 @@ _LABEL = re.compile(
     r"|(?:日程|会期|開催期間|開催日時?)\W{0,4}$"
 )
 _HELD = re.compile(
-    r"開催|会期|行われ|行なわ|開かれ|催さ|参加|行って(?!い)|行きまし|いってき|出席|わた[りっ]|に渡[りっ]|登壇|日程|日時|開幕|聴講|発表して"
+    r"開催|会期|行われ|行なわ|開かれ|催さ|行いま|行い、|参加|行って(?!い)|行きまし|いってき|出席|わた[りっ]|に渡[りっ]|登壇|日程|日時|開幕|聴講|発表して"
     r"|\b(?:held|took place|taking place|takes place|attend\w*|visited|participated|gathered)\b"
 )
 _OTHER = re.compile(
@@ -99,10 +99,11 @@ def find_event_days(
     outline: Outline,
     lines: Sequence[DatedLine],
     *,
+    series: str,
     year: int | None,
     post: PostDate | None,
 ) -> EventDays:
-    """The days of the event; `year` is the one beside its name, None where there is none.
+    """The days of the event; `series` is its name ("" for none), `year` the one beside it, None where there is none.
 
     A missing year comes from another full date of the same day, the event's name, words such as 「去年 (2016年)」, then the
     day of publication, in that order. Without any date of the event, the day of publication stands in for it.
@@ -113,7 +114,7 @@ def find_event_days(
             if mention is not None and (days := _resolve(mention, mention.year or year)) is not None:
                 evidence = Evidence("date", _span(*days), entry.line, entry.value, "front-matter-dates")
                 return EventDays(*days, days[0].year, (evidence,))
-    candidates = sorted(_candidates(outline, lines), key=lambda c: (-c.score, c.line.rank))
+    candidates = sorted(_candidates(outline, lines, series), key=lambda c: (-c.score, c.line.rank))
     if candidates and candidates[0].score >= _ENOUGH:
         best = candidates[0]
         found, reason = _find_year(best.mention, lines, year=year, post=post)
@@ -125,6 +126,8 @@ def find_event_days(
             first, last = _widen(days, candidates, found, lines)
             return EventDays(first, last, first.year, (evidence,))
         return EventDays(year=found)
+    if post is not None and (told := _told_from_post(lines, post)) is not None:
+        return told
     if post is not None and not _has_several_days(lines):
         rule = "date-alone-on-a-line" if post.bare else "post-date"
         evidence = Evidence("date", post.day.isoformat(), post.line, post.words, rule)
@@ -132,11 +135,13 @@ def find_event_days(
     return EventDays(year=year or (post.day.year if post else None))
 
 
-def _candidates(outline: Outline, lines: Sequence[DatedLine]) -> Iterable[_Candidate]:
+def _candidates(outline: Outline, lines: Sequence[DatedLine], series: str) -> Iterable[_Candidate]:
+    wanted = "".join(series.split()).casefold()
     for line in lines:
         for mention in line.mentions:
             if mention.kind is DayKind.DATE:
-                yield _Candidate(_score(outline, line, mention), line, mention)
+                named = bool(wanted) and wanted in "".join(line.sentence(mention).split()).casefold()
+                yield _Candidate(_score(outline, line, mention) + (1.5 if named else 0.0), line, mention)
 
 
 def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
@@ -240,14 +245,30 @@ def _widen(
     return first, last
 
 
+def _told_from_post(lines: Sequence[DatedLine], post: PostDate) -> EventDays | None:
+    """The event's day as told from the day of writing: 「昨日、…に参加してきました」; None where nothing says so."""
+    for line in lines:
+        if line.rank >= 15 or line.line.kind not in (LineKind.TEXT, LineKind.HEADING):
+            continue
+        for mention in line.mentions:
+            if mention.kind is DayKind.RELATIVE and mention.ordinal is not None and _HELD.search(line.sentence(mention)):
+                day = post.day + timedelta(days=mention.ordinal)
+                words = line.words(mention)
+                evidence = Evidence("date", day.isoformat(), line.line.number, words, "event-date-told-from-post")
+                return EventDays(day, day, day.year, (evidence,))
+    return None
+
+
 def _has_several_days(lines: Sequence[DatedLine]) -> bool:
-    """Whether the report's headings count days, so that no single day can stand for all of it."""
-    return any(
-        mention.kind in (DayKind.ORDINAL, DayKind.LAST)
+    """Whether the report's headings count several days, so that no single day can stand for all of it."""
+    counted = {
+        (mention.kind, mention.ordinal)
         for line in lines
-        if line.line.kind is LineKind.HEADING or line.of_title
+        if line.line.kind is LineKind.HEADING and not line.of_title
         for mention in line.mentions
-    )
+        if mention.kind in (DayKind.ORDINAL, DayKind.LAST)
+    }
+    return len(counted) > 1
 
 
 def _full(mention: DayMention) -> date | None:

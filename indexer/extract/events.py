@@ -39,7 +39,9 @@ class FoundEvent:
             return self.stated
         mention = self.mention
         parts = [mention.series]
-        if mention.number and mention.number.startswith("第"):
+        if mention.number and mention.number in mention.series:
+            pass  # 「言語処理学会第26回年次大会」
+        elif mention.number and mention.number.startswith("第"):
             parts.insert(0, mention.number)
         if mention.place and not _holds(mention.series, mention.place):
             parts.append(mention.place.name)
@@ -50,7 +52,7 @@ class FoundEvent:
             parts.append(mention.season)
         if mention.number and mention.number.isdecimal():
             parts[0] += mention.number  # "JANOG42"
-        elif mention.number and not mention.number.startswith("第"):
+        elif mention.number and not mention.number.startswith("第") and mention.number not in mention.series:
             parts.append(mention.number)
         return " ".join(parts)
 
@@ -67,8 +69,9 @@ class _Candidate:
         self.mentions.append((score, line, mention))
 
     def total(self) -> float:
-        """The best three mentions count: a name that comes up often in passing is not yet the report's subject."""
-        return sum(sorted(self.scores, reverse=True)[:3]) + 0.1 * min(len(self.scores), 10)
+        """The best mention counts most: a name that comes up often in passing is not yet the report's subject."""
+        best = sorted(self.scores, reverse=True)[:3]
+        return sum(score / (1 + k) for k, score in enumerate(best)) + 0.1 * min(len(self.scores), 10)
 
 
 _STATED_KEYS = ("event", "event_name", "conference")
@@ -149,7 +152,7 @@ def _meta_line(entry: MetaEntry) -> DatedLine:
 def _weigh(text: str, mention: EventMention) -> float:
     near = text[max(0, mention.start - 30) : mention.end + 40]
     before = text[max(0, mention.start - 8) : mention.start]
-    points = 2.0 if mention.known else 0.0
+    points = 2.5 if mention.known else -1.5 if mention.loose else 0.0
     points += 1.5 if mention.year or mention.number else 0.0
     points += 2.0 if _TAKES_PART.search(near) else 0.0
     points -= 4.0 if _OTHER_ONE.search(before) else 0.0
@@ -199,36 +202,35 @@ def _unite(
         if score < 1:
             continue  # "前回の…": another edition
         added = False
-        if united.year is None and united.number is None and mention.year:
+        if united.year is None and united.number is None and mention.year and score >= 3:
             united, added = replace(united, year=mention.year), True
         if united.number is None and united.year is None and mention.number:
             united, added = replace(united, number=mention.number), True
         if united.season is None and mention.season and mention.year == united.year:
             united, added = replace(united, season=mention.season), True
-        if united.place is None and mention.place:
+        if united.place is None and mention.place and mention.year in (None, united.year):
             united, added = replace(united, place=mention.place), True
         if added:
             evidence.append(_evidence(line, mention, "text"))
     aliases: list[str] = [mention.series for _, _, mention in ordered]
-    aliases += [
-        _written(line, mention) for score, line, mention in ordered if score >= 3 and mention.end - mention.start < 60
-    ]
+    aliases += [_written(line, mention) for score, line, mention in ordered if score >= 3 and not mention.address]
     aliases += _neighbours(key, per_line)
     held = _place_of(key, per_line)
     if held is not None:
         place, line, words = held
-        aliases += [words, place.name]
+        aliases += [] if place.region else [words, place.name]
         if united.place is None and united.year is None and united.number is None:
             united = replace(united, place=place)
             evidence.append(Evidence("event", place.name, line.line.number, words, "place-where-held"))
-    if united.place is not None:
+    if united.place is not None and not united.place.region:
         aliases += [word for word in united.place.words if any(word in line.folded.text for line in lines)]
     found = FoundEvent(united, (), tuple(evidence))
     return replace(found, aliases=_tidy(aliases, found.name(None)))
 
 
 def _written(line: DatedLine, mention: EventMention) -> str:
-    return line.folded.words(mention.start, mention.end).strip(" (（-:/").rstrip()
+    words = line.folded.words(mention.start, mention.end).strip(" -:/")
+    return words.strip("()（）") if words.count("(") + words.count("（") != words.count(")") + words.count("）") else words
 
 
 def _evidence(line: DatedLine, mention: EventMention, where: str) -> Evidence:

@@ -14,7 +14,8 @@ class EventMention:
     """A name of an event in a folded text, `start` to `end` (exclusive), with what joins it.
 
     `series` is the name without year, place and number: the vocabulary's where `known`. `number` is as it is written
-    ("第19回", "#10", "vol.3"), `season` too ("Spring"). `address` marks a name read from an address.
+    ("第19回", "#10", "vol.3"), `season` too ("Spring"). `address` marks a name read from an
+    address, `loose` one that has only the look of an abbreviation or tag.
     """
 
     series: str
@@ -26,6 +27,7 @@ class EventMention:
     number: str | None = None
     season: str | None = None
     address: bool = False
+    loose: bool = False
 
 
 _KIND = (
@@ -57,15 +59,17 @@ _OPENING = re.compile(
 
 _SEASONS = "Spring|Summer|Fall|Autumn|Winter|SPRING|SUMMER|FALL|AUTUMN|WINTER|春|夏|秋|冬|1H|2H"
 _YEAR_AFTER = re.compile(
-    r"(?:\s?年?\s|\s?[-_/:(]?\s?)?(?:(?P<year>(?:19|20)\d\d)(?![\d./-]\d)(?!\d)|['’](?P<short>\d\d)(?!\d))年?度?\s?\)?"
+    r"(?P<open>\s?\()?(?:\s?年?\s|\s?[-_/:]?\s?)?(?:(?P<year>(?:19|20)\d\d)(?![\d./-]\d)(?!\d)|['’](?P<short>\d\d)(?!\d))年?度?(?(open)\s?\))"
 )
 _MONTH_AFTER = re.compile(r"\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?=\s(?:19|20)\d\d)")
 _NUMBER_AFTER = re.compile(
-    r"\s?(?:[-:(]\s?)?(?P<number>第\s?\d{1,3}\s?回|#\s?\d{1,4}|[vV]ol\.?\s?\d{1,3}|その\d{1,2})(?![\d/])\s?\)?"
+    r"\s?(?:[-:]\s?)?(?P<number>第\s?\d{1,3}\s?回|#\s?\d{1,4}|[vV]ol\.?\s?\d{1,3}|[vV]\d{1,3}\.\d{1,3}|その\d{1,2})(?![\d/])"
 )
 _NUMBER_ATTACHED = re.compile(r"_?(?P<number>\d{1,3})(?![\d./年月日])")
 _SEASON_AFTER = re.compile(rf"[\s/](?P<season>{_SEASONS})(?![A-Za-z])|(?P<season_ja>[春夏秋冬])(?![一-龠])")
-_SPACE_AFTER = re.compile(r"(?:\sin\s|\s?[/,:(]\s?|\s|(?=[^\x00-\x7f]))")
+_PLACE_SEASON = re.compile(rf"/(?:{_SEASONS})(?![A-Za-z])")
+_SPACE_AFTER = re.compile(r"\sin\s|\s@\s?|\s?[/,:]\s?|\s|(?=[^\x00-\x7f])")
+_NUMBER_INSIDE = re.compile(r"第\s?(\d{1,3})\s?回")
 _BEFORE_NUMBER = re.compile(r"(第\s?\d{1,3}\s?回)(?:の|目の)?\s?$")
 _BEFORE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\s?年(?:度)?(?:の|に開催された)?)?\s?$")
 
@@ -85,8 +89,8 @@ def compile_series(events: tuple[EventSeries, ...]) -> tuple[re.Pattern[str] | N
 
 
 def _spell(word: str) -> str:
-    """`word` as a pattern in which spaces are optional."""
-    return r"\s?".join(re.escape(part) for part in word.split())
+    """`word` as a pattern in which spaces are optional and may hold a number: 「言語処理学会第26回年次大会」."""
+    return r"\s?(?:第\s?\d{1,3}\s?回)?\s?".join(re.escape(part) for part in word.split())
 
 
 def _loosen(word: str) -> str:
@@ -99,12 +103,17 @@ def find_known(text: str, pattern: re.Pattern[str] | None, names: dict[str, str]
         return ()
     found = []
     for match in pattern.finditer(text):
-        series = names[_loosen(match.group().removeprefix("#"))]
-        mention = EventMention(series, match.start(), match.end(), known=True)
+        written = match.group().removeprefix("#")
+        inside = _NUMBER_INSIDE.search(written)
+        series = names[_loosen(_NUMBER_INSIDE.sub("", written))]
+        if inside:
+            series = "".join(written.split())
+        mention = EventMention(series, match.start(), match.end(), known=True, number=inside[0] if inside else None)
         if number := _NUMBER_ATTACHED.match(text, match.end()):
-            tagged = match.group().startswith("#")
-            written = text[match.start() : number.end()] if tagged else number["number"]
-            mention = replace(mention, number=written, end=number.end())
+            # "#opst19" names the 19th by a tag of its own, "JANOG42" by the series' name.
+            own = _loosen(written) == _loosen(series)
+            digits = number["number"] if own else f"#{written}{number['number']}"
+            mention = replace(mention, number=digits, end=number.end())
         found.append(_extend(text, mention))
     return tuple(found)
 
@@ -127,7 +136,7 @@ def find_general(text: str) -> tuple[EventMention, ...]:
         number = match["number"]
         year = int(number) if len(number) == 4 and number[:2] in ("19", "20") else None
         series = match["name"] if year else match["name"] + number
-        found.append(EventMention(series, match.start(), match.end(), known=False, year=year))
+        found.append(EventMention(series, match.start(), match.end(), known=False, year=year, loose=True))
     found.extend(
         _extend(text, EventMention(match["name"], match.start(), match.end(), known=False))
         for match in _ACRONYM.finditer(text)
@@ -165,9 +174,15 @@ def _extend(text: str, mention: EventMention) -> EventMention:
         elif mention.number is None and (match := _NUMBER_AFTER.match(text, end)):
             mention = replace(mention, number="".join(match["number"].split()), end=match.end())
         elif mention.season is None and (match := _SEASON_AFTER.match(text, end)):
+            if match["season_ja"] and mention.year is None:
+                break  # "春" may begin the next word
             mention = replace(mention, season=match["season"] or match["season_ja"], end=match.end())
         elif mention.place is None and (match := _SPACE_AFTER.match(text, end)) and (place := place_at(text, match.end())):
-            mention = replace(mention, place=place.place, end=place.end)
+            if mention.year and (match := _PLACE_SEASON.match(text, place.end)):  # "2012 Tokyo/Spring"
+                season = text[place.start : match.end()]
+                mention = replace(mention, season=season, end=match.end())
+            else:
+                mention = replace(mention, place=place.place, end=place.end)
         else:
             break
     if mention.number is None and (match := _BEFORE_NUMBER.search(text[max(0, mention.start - 12) : mention.start])):
