@@ -41,6 +41,7 @@ TOKEN_FIELDS = (
     TokenField("speaker", "terms of the speakers' names, for speaker: queries"),
     TokenField("project", "terms of the projects' names, for project: queries"),
     TokenField("event", "terms of the event's name and aliases, for event: queries"),
+    TokenField("synonym", "the dictionary's synonym groups of the words, by number"),
 )
 
 VALUE_FIELDS = (

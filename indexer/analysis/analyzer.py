@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.analysis.fields import Columns, add_long, add_names, add_pairs, add_readings, add_words
+from indexer.analysis.fields import Columns, add_groups, add_long, add_names, add_pairs, add_readings, add_words
 from indexer.analysis.folding import fold_term
 from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon
@@ -45,11 +45,12 @@ class Analyzer:
         """
         lexicon = self._lexicon
         words, position = read_words(text, lexicon)
-        terms, surface, long, pair, reading = Columns(), Columns(), Columns(), Columns(), Columns()
+        terms, surface, long, pair, reading, synonym = (Columns() for _ in range(6))
         add_words(words, text=terms, surface=surface)
         add_long(words, long)
         add_pairs(words, pair)
         add_readings(words, reading)
+        add_groups(words, synonym)
         position += GAP
         for name in dict.fromkeys((*speakers, *projects)):
             if name in text:
@@ -73,6 +74,7 @@ class Analyzer:
             columns = Columns()
             add_names(names, columns, text=text, lexicon=lexicon, position=0)
             fields.append(FieldTokens(field, columns.tokens(heavy_until=0, weight=1.0)))
+        fields.append(FieldTokens("synonym", synonym.tokens(heavy_until=body_start, weight=head_weight)))
         return tuple(fields)
 
     def query_words(self, text: str) -> tuple[QueryWord, ...]:

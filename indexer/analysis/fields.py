@@ -84,6 +84,17 @@ def add_pairs(words: Sequence[Placed], pair: Columns) -> None:
             before, before_start, before_position = unit.term, base + unit.start, place
 
 
+def add_groups(words: Sequence[Placed], synonym: Columns) -> None:
+    """Add the dictionary's synonym groups of words and of their units."""
+    for word, base, end, position in words:
+        for group in word.groups:
+            synonym.add(group, base, end=end, position=position)
+        if len(word.units) > 1:
+            for unit in word.units:
+                for group in unit.groups:
+                    synonym.add(group, base + unit.start, end=base + unit.end, position=position + unit.place)
+
+
 def add_readings(words: Sequence[Placed], reading: Columns) -> None:
     """Add the reading keys of words and their units, and of two that make one name or compound (岩本俊弘)."""
     before: Placed | None = None

@@ -23,7 +23,12 @@ def fold_case(text: str) -> str:
     """`text` in lower case and one width: ＯｐｅｎＳｔａｃｋ is openstack, ｻｰﾊﾞ is サーバ; diacritics stay."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_tables().compatible).lower())
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+
+
+def fold_compatible(text: str) -> str:
+    """`text` with Kangxi radicals and compatibility ideographs as the kanji that they look like, one for one."""
+    return text.translate(_tables().compatible)
 
 
 def fold_term(text: str) -> str:

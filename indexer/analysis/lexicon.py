@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from indexer.analysis import sudachi
 from indexer.analysis.english import plain_forms, stem
-from indexer.analysis.folding import fold_case, fold_term, make_variant_term, modernize
+from indexer.analysis.folding import fold_case, fold_compatible, fold_term, make_variant_term, modernize
 from indexer.analysis.identifiers import is_latin, read_identifier
 from indexer.analysis.readings import make_kana_key, make_romaji_key
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 1 kB each).
 REMEMBERED_WORDS = 65_536
+
+#: Starts the number of a synonym group, so that it is never taken for a number of a text.
+GROUP_MARK = "="
 
 _KATAKANA = re.compile("[ァ-ヺー・]+")
 
@@ -41,6 +44,7 @@ class Unit:
     end: int
     place: int
     reading: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ class Word:
 
     `terms` are the units and what else stands at their places (the variant term of old kanji, email for e-mail).
     `long` is the term of the whole when it has several units, and `whole` of an identifier with parts; "" otherwise.
-    `readings` are keys of the whole word. `places` is how many places it takes. `spoken` is the reading in katakana of a
-    word of the dictionary, `name` marks surnames and given names, `noun` nouns that form compounds.
+    `readings` are keys of the whole word, `groups` its synonym groups in the dictionary. `places` is how many places it
+    takes. `name` marks surnames and given names, `noun` nouns that form compounds, `counter` what numbers are followed by.
     """
 
     kind: Kind
@@ -60,13 +64,13 @@ class Word:
     long: str = ""
     surface: str = ""
     readings: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     light: bool = False
     noun: bool = False
     name: bool = False
     counter: bool = False
     number: bool = False
     latin: bool = False
-    known: bool = True
 
 
 _SPACE = Word(Kind.SPACE)
@@ -134,12 +138,12 @@ class Lexicon:
             long=normalized if len(units) > 1 else "",
             surface=fold_case(written),
             readings=_read(morpheme, name=detail == "人名"),
+            groups=() if light else _groups(morpheme),
             light=light,
             noun=major == "名詞" and minor in ("普通名詞", "固有名詞") and not light,
             name=detail == "人名",
             counter=detail in ("助数詞", "助数詞可能"),
             number=minor == "数詞",
-            known=not morpheme.is_oov(),
         )
 
     def _make_units(
@@ -149,32 +153,26 @@ class Lexicon:
         raw, today = written[start:end], modern[start:end]
         if is_latin(raw):
             # Webサイト is one word of both scripts; its Web is the same term as Web alone.
-            return (Unit(self.latin_term(raw), fold_case(raw), start, end, place, self._read_latin(raw)),)
+            return (self._make_latin(raw, start=start, end=end, place=place),)
         term = fold_term(morpheme.normalized_form())
         variant = make_variant_term(term)
         name = morpheme.part_of_speech()[2] == "人名"
-        unit = Unit(term, fold_case(raw) or term, start, end, place, _read(morpheme, name=name))
+        unit = Unit(term, fold_case(raw) or term, start, end, place, _read(morpheme, name=name), _groups(morpheme))
         if fold_case(today) != fold_case(raw):
             # Old kanji: the word as written is the term, and all its variants are found through one term beside it.
             unit = replace(unit, term=fold_term(raw))
         elif variant[1:] == term:
-            return (unit,)
-        return (unit, Unit(variant, variant, start, end, place)) if variant else (unit,)
+            variant = ""
+        beside = [Unit(variant, variant, start, end, place)] if variant else []
+        if len(raw) > 1 and raw != fold_compatible(raw):
+            # ⽇⽤: where radicals stand for kanji, as in text taken from a PDF file, each is found alone as well.
+            beside += [Unit(char, char, start + at, start + at + 1, place) for at, char in enumerate(fold_compatible(raw))]
+        return (unit, *beside)
 
     def _make_identifier(self, written: str) -> Word:
         identifier = read_identifier(written)
         main = [part for part in identifier.parts if part.main]
-        units = tuple(
-            Unit(
-                self.latin_term(part.text),
-                fold_case(part.text),
-                part.start,
-                part.end,
-                part.place,
-                self._read_latin(part.text),
-            )
-            for part in main
-        )
+        units = tuple(self._make_latin(part.text, start=part.start, end=part.end, place=part.place) for part in main)
         beside = [
             Unit(fold_term(part.text), part.text, part.start, part.end, part.place)
             for part in identifier.parts
@@ -192,11 +190,49 @@ class Lexicon:
             long="" if single else fold_term(identifier.whole),
             surface=identifier.whole,
             readings=units[0].reading if single else (),
+            groups=units[0].groups if single else (),
             light=fold_term(identifier.whole) in self._light,
             noun=not number,
             number=number,
             latin=True,
         )
+
+    def phrase(self, morpheme: sudachi.Morpheme, identifiers: Sequence[tuple[str, int]]) -> Word:
+        """The word of a morpheme that is several Latin words (load balancer): each with where it starts in it."""
+        units: list[Unit] = []
+        terms: list[Unit] = []
+        places = 0
+        for written, start in identifiers:
+            word = self.identifier(written)
+            for one, shifted in ((word.units, units), (word.terms, terms)):
+                shifted.extend(
+                    replace(unit, start=unit.start + start, end=unit.end + start, place=unit.place + places) for unit in one
+                )
+            places += word.places
+        return Word(
+            Kind.WORD,
+            tuple(units),
+            tuple(terms),
+            places,
+            long=fold_term(morpheme.normalized_form()),
+            surface=" ".join(unit.surface for unit in units),
+            readings=_read(morpheme, name=False),
+            groups=_groups(morpheme),
+            noun=True,
+            latin=True,
+        )
+
+    def _make_latin(self, word: str, *, start: int, end: int, place: int) -> Unit:
+        folded = fold_term(word)
+        entry = None if folded in self._light or len(folded) < 2 else _look_up_any(folded)
+        keys = [make_romaji_key(fold_case(word))] if folded.isalpha() and folded not in self._light else []
+        if entry is not None:
+            keys.append(make_kana_key(entry.reading))
+        readings = tuple(dict.fromkeys(key for key in keys if len(key) > 1))
+        # VM and ML have groups of another sense; a project's name has none of its own.
+        grouped = entry is not None and len(folded) > 3 and folded not in self._protected
+        groups = entry.groups if entry is not None and grouped else ()
+        return Unit(self.latin_term(word), fold_case(word), start, end, place, readings, groups)
 
     def latin_term(self, word: str) -> str:
         """The term of a Latin word or number: a name as it is, katakana for a word that Sudachi knows so, or the stem."""
@@ -204,18 +240,20 @@ class Lexicon:
         if folded in self._protected or not folded.isalpha():
             return folded
         for form in (folded, *plain_forms(folded)):
-            if form != folded and form in self._protected:
+            if form in self._protected:
                 return form
-            if katakana := _look_up(form)[0]:
-                return katakana
+            if (entry := _look_up(form)) is not None and entry.katakana:
+                return entry.katakana
         return stem(folded)
 
-    def _read_latin(self, word: str) -> tuple[str, ...]:
-        folded = fold_case(word)
-        if not folded.isalpha() or len(folded) < 2 or fold_term(folded) in self._light:
-            return ()
-        keys = (make_romaji_key(folded), make_kana_key(_look_up(fold_term(folded))[1]))
-        return tuple(dict.fromkeys(key for key in keys if len(key) > 1))
+
+@dataclass(frozen=True, slots=True)
+class _LatinEntry:
+    """What the dictionary says of a Latin word: its normalised form and reading if they are katakana, and its groups."""
+
+    katakana: str
+    reading: str
+    groups: tuple[str, ...]
 
 
 @cache
@@ -224,15 +262,33 @@ def _read_light_words() -> frozenset[str]:
     return frozenset(f"{data['japanese']} {data['english']}".split())
 
 
-def _look_up(word: str) -> tuple[str, str]:
-    """A Latin word's normalised form, if that is katakana, and its reading, by the dictionary; "" for what it lacks."""
+def _look_up_any(word: str) -> _LatinEntry | None:
+    """The entry of `word` or of the first of its plain forms that has one."""
+    return next((entry for form in (word, *plain_forms(word)) if (entry := _look_up(form)) is not None), None)
+
+
+@lru_cache(maxsize=16_384)
+def _look_up(word: str) -> _LatinEntry | None:
+    """The dictionary's entry for a folded Latin word; None when it has none."""
     morphemes = list(sudachi.tokenize(word))
     if len(morphemes) != 1 or morphemes[0].is_oov():
-        return "", ""
+        return None
     normalized = morphemes[0].normalized_form()
     reading = morphemes[0].reading_form()
     # A kanji form would be a translation, often of another sense (heat is not 熱 where it names a project).
-    return (normalized if _KATAKANA.fullmatch(normalized) else ""), (reading if _KATAKANA.fullmatch(reading) else "")
+    return _LatinEntry(
+        normalized if _KATAKANA.fullmatch(normalized) else "",
+        reading if _KATAKANA.fullmatch(reading) else "",
+        _groups(morphemes[0]),
+    )
+
+
+def _groups(morpheme: sudachi.Morpheme) -> tuple[str, ...]:
+    """The dictionary's synonym groups of a noun; none for one character, whose groups mix its many senses."""
+    major, minor = morpheme.part_of_speech()[:2]
+    if major != "名詞" or minor == "数詞" or morpheme.end() - morpheme.begin() < 2:
+        return ()
+    return tuple(f"{GROUP_MARK}{group}" for group in morpheme.synonym_group_ids())
 
 
 def _read(morpheme: sudachi.Morpheme, *, name: bool) -> tuple[str, ...]:

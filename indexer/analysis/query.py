@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from indexer.analysis.folding import VARIANT_MARK, fold_case, make_variant_term
 from indexer.analysis.kindred import LONGEST_ENTRY, Kindred
@@ -80,7 +79,7 @@ def _read_kana_query(text: str, placed: Sequence[Placed], lexicon: Lexicon, kind
         return None
     written = match.group()
     own = Alternative(Rule.SURFACE, "text", (fold_case(written),), (0,), written)
-    if any(not one.word.light for one in placed):
+    if sum(one.end - one.start for one in placed) == len(written):
         terms, offsets = read_phrase(written, lexicon)
         own = Alternative(Rule.NORMALIZED, "text", terms, offsets, written)
     alternatives = [own]
@@ -101,6 +100,8 @@ def _make_word(text: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred: 
         alternatives += _variants(own)
         alternatives += _kin(written, own, lexicon, kindred)
         alternatives += _readings(written, group, lexicon, kindred)
+        if len(group) == 1:
+            alternatives += (Alternative(Rule.SYNONYM, "synonym", (one,), (0,), written) for one in group[0].word.groups)
     return QueryWord(
         written,
         first.start,
@@ -109,7 +110,7 @@ def _make_word(text: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred: 
         WordClass.LIGHT if light else WordClass.CONTENT,
         _unique(alternatives),
         tuple(_boosts(written, group)),
-        spaced=any(one.end < two.start for one, two in pairwise(group)),
+        spaced=any(map(str.isspace, written)),
     )
 
 

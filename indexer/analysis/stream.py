@@ -87,9 +87,12 @@ def _read_piece(piece: str, lexicon: Lexicon) -> Iterator[tuple[Word, int, int]]
             yield lexicon.word(morpheme, piece[start:end], modern[start:end]), start, end
             read = max(read, after if identifiers[after - 1][1] <= end else after - 1)
             continue
-        for place in range(max(read, current), after):
-            span = spans[place]
-            yield lexicon.identifier(span.group()), span.start(), span.end()
+        unread = spans[max(read, current) : after]
+        if len(unread) > 1 and unread[0].start() == start and unread[-1].end() == end:
+            yield lexicon.phrase(morpheme, [(span.group(), span.start() - start) for span in unread]), start, end
+        else:
+            for span in unread:
+                yield lexicon.identifier(span.group()), span.start(), span.end()
         read = max(read, after)
 
 
