@@ -153,4 +153,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.exit(130)
     except OSError as error:
         _fail(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": "))
+    except Exception as error:
+        if os.environ.get("KIKIGAKI_TRACEBACK"):
+            raise
+        _fail(f"unexpected {type(error).__name__}: {error} (KIKIGAKI_TRACEBACK=1 shows where; please report it)")
     sys.exit(status if isinstance(status, int) else FOUND)
