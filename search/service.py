@@ -63,6 +63,16 @@ class Searcher:
         self._speller = Speller(engine)
         self._days: DayIndex | None = None
 
+    @property
+    def engine(self) -> Engine:
+        """The engine that answers, for pages that browse without a query."""
+        return self._engine
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer that the index was made with."""
+        return self._analyzer
+
     def search(self, request: SearchRequest) -> ResultPage:
         """The page that `request` asks for. Raises QueryError when the query is beyond the stated limits."""
         started = time.perf_counter()
