@@ -3,33 +3,185 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from indexer.model import Block, Evidence, LineKind, Outline
-from indexer.vocabulary import Vocabulary
+from indexer.extract.people_honorifics import read_mentions
+from indexer.extract.people_identity import choose_forms
+from indexer.extract.people_names import KATAKANA, NameReader
+from indexer.extract.people_plain import introduction, own_people, plain_people, speaks_of_self
+from indexer.extract.people_titles import (
+    Named,
+    comment_people,
+    ends_in_person,
+    heading_people,
+    is_bare_label,
+    line_people,
+    listed_people,
+)
+from indexer.extract.visible_text import VisibleText, see_line
+from indexer.model import Block, Evidence, Line, LineKind, Outline
+from indexer.vocabulary import Vocabulary, fold
 
-_LATIN = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ'’-]+(?: (?:[A-Z]\.|[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ɏ'’-]+)){0,2}"
-_HONORIFIC = re.compile(rf"({_LATIN}|[一-鿿々]{{2,5}}) ?(?:氏|さん|さま|様|先生)")
+# A section that looks back, thanks or tells of the evening names people who spoke elsewhere.
+_LOOKS_BACK = re.compile(
+    r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー|ブース|飲み会|Party|参加者|目次|おまけ|番外|観光|反省|総括|Conclusion|Summary|^その他|Feedback",
+    re.IGNORECASE,
+)
+_ORGANIZATION = re.compile(
+    rf"(?:株式会社|有限会社|合同会社|\(株\)|（株）|㈱)[ 　]?([A-Za-z0-9][A-Za-z0-9 .&-]{{1,30}}[A-Za-z0-9]|{KATAKANA}{{2,20}})|([A-Za-z0-9][A-Za-z0-9.&-]{{1,30}}|{KATAKANA}{{2,20}}|[一-鿿]{{2,10}})[ 　]?(?:株式会社|社(?!会|員|長|内|外|風)|,? Inc\.)|([A-Za-z][A-Za-z0-9]{{1,20}}|{KATAKANA}{{2,20}})[ 　]?さん(?:では|の(?:ブース|事例|サービス|製品|オフィス|取り組み|提供|スポンサー|会場))"
+)
+_SKIPPED = (LineKind.CODE, LineKind.BLANK, LineKind.RULE)
+_AUTHOR_KEYS = ("author", "authors", "writer", "creator", "著者", "執筆者", "byline")
+_WRITTEN_BY = re.compile(
+    r"^[ 　]*(?:[-–*+•・●■※>#]+[ 　]*)?(?:文責|文|著|執筆者?|著者|書いた人|記者|ライター|投稿者|レポーター|Author|Written by|Text)[ 　]*[:：/／][ 　]*(?P<name>.{2,60})$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A speaker found in a block, before the forms of one person are tied."""
+
+    block: int
+    line: int
+    words: str
+    named: Named
 
 
 def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[tuple[Evidence, ...], ...]:
-    """Who presented or spoke in each block: one tuple a block, one Evidence a person, in order of appearance."""
-    return tuple(_block_speakers(block) for block in blocks)
+    """Who presented or spoke in each block: one tuple a block, one Evidence a person, in order of their lines.
 
-
-def _block_speakers(block: Block) -> tuple[Evidence, ...]:
-    found: dict[str, Evidence] = {}
-    for line in (*block.headings[-1:], *block.lines):
-        if line.kind is not LineKind.CODE:
-            for match in _HONORIFIC.finditer(line.text):
-                found.setdefault(match[1], Evidence("speaker", match[1], line.number, match[0], "honorific"))
-    return tuple(found.values())
+    A person who stands in the report under several forms is given under the fullest of them. Someone merely mentioned,
+    thanked or employed is left out, and so is everyone where it is not clear who spoke: an invented speaker is worse than
+    a missing one.
+    """
+    seen = {id(line): see_line(line.text) for line in outline.lines}
+    for block in blocks:
+        for line in (*block.headings, *block.lines):
+            seen.setdefault(id(line), see_line(line.text))
+    texts = [one.text for one in seen.values()]
+    reader = NameReader(vocabulary, _organizations(texts))
+    own = own_people(texts, reader)
+    authors = find_authors(outline, blocks, vocabulary)
+    regular = sum(ends_in_person(seen[id(line)].text, reader) for block in blocks for line in block.headings[-1:]) >= 3
+    found = [
+        one
+        for index, block in enumerate(blocks)
+        for one in _block_people(block, index, seen, reader, own=own, authors=authors, regular=regular)
+    ]
+    if outline.format == "slides" and len(authors) == 1:
+        found = [one for one in found if one.named.rule == "label"] + [
+            _Found(index, authors[0].line, authors[0].text, Named(authors[0].value, 0, 0, "deck-author"))
+            for index in range(len(blocks))
+        ]
+    text = "\n".join(texts)
+    forms = choose_forms([(one.named.name, one.named.handle) for one in found], text, reader)
+    result: list[dict[str, Evidence]] = [{} for _ in blocks]
+    for one in found:
+        value = forms[one.named.name]
+        result[one.block].setdefault(value, Evidence("speaker", value, one.line, one.words, one.named.rule))
+    return tuple(tuple(people.values()) for people in result)
 
 
 def find_authors(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[Evidence, ...]:
-    """Who wrote the report, from its metadata; empty when it does not say."""
-    return tuple(
-        Evidence("author", entry.value, entry.line, entry.value, "front-matter")
-        for entry in outline.meta
-        if entry.key in ("author", "authors") and entry.value.strip()
-    )
+    """Who wrote the report (or gave the talk, of a slide deck), in the order found; empty when it does not say."""
+    reader = NameReader(vocabulary)
+    found: dict[str, Evidence] = {}
+    for entry in outline.meta:
+        value = entry.value.strip(" 　\"'")
+        if entry.key in _AUTHOR_KEYS and value and len(value) <= 80:
+            found.setdefault(value, Evidence("author", value, entry.line, value, "front-matter"))
+    if found:
+        return tuple(found.values())
+    shown = [line for line in outline.lines if line.kind not in _SKIPPED]
+    for line in (*shown[:15], *shown[-8:]):
+        seen = see_line(line.text)
+        if match := _WRITTEN_BY.match(seen.text):
+            name = reader.person(re.sub(r"[(（].*$", "", match["name"])) or reader.person(
+                re.sub(r"[(（].*$", "", match["name"]).strip() + "さん"
+            )
+            if name and name in seen.text:
+                at = seen.text.find(name)
+                return (Evidence("author", name, line.number, seen.words(at, at + len(name)), "written-by"),)
+    for line in shown[:12]:
+        seen = see_line(line.text)
+        if line.kind is LineKind.TEXT and (named := introduction(seen.text, reader)):
+            return (Evidence("author", named.name, line.number, seen.words(named.start, named.end), "introduction"),)
+    if outline.format == "slides":
+        for line in shown[:15]:
+            seen = see_line(line.text)
+            people = (
+                heading_people(seen.text, reader)
+                if line.kind is LineKind.HEADING
+                else line_people(seen.text, reader, first=True)
+            )
+            if people:
+                return tuple(
+                    Evidence("author", one.name, line.number, seen.words(one.start, one.end), "title-slide")
+                    for one in people
+                )
+    return ()
+
+
+def _block_people(
+    block: Block,
+    index: int,
+    seen: dict[int, VisibleText],
+    reader: NameReader,
+    *,
+    own: frozenset[str],
+    authors: tuple[Evidence, ...],
+    regular: bool,
+) -> Iterator[_Found]:
+    heading = block.headings[-1] if block.headings else None
+    in_heading: list[Named] = []
+    if heading is not None:
+        shown = seen[id(heading)]
+        in_heading = list(heading_people(shown.text, reader, regular=regular))
+        for named in in_heading:
+            yield _Found(index, heading.number, shown.words(named.start, named.end), named)
+    looks_back = heading is not None and not in_heading and bool(_LOOKS_BACK.search(heading.text))
+    first, labelled = True, False
+    known = frozenset(named.name for named in in_heading)
+    for line in block.lines:
+        if line.kind in _SKIPPED:
+            continue
+        shown = seen[id(line)]
+        if line.kind is LineKind.COMMENT:
+            people: tuple[Named, ...] = comment_people(line.text, reader)
+            shown = VisibleText(line.text, line.text, None)
+        elif labelled:
+            people = listed_people(shown.text, reader)
+        else:
+            people = tuple(
+                _line_speakers(shown.text, line, reader, first=first and heading is not None, looks_back=looks_back)
+            )
+            if not looks_back:
+                people += tuple(plain_people(shown.text, reader, own, known))
+                if not people and len(authors) == 1 and (self_spoken := speaks_of_self(shown.text)):
+                    people = (Named(authors[0].value, self_spoken.start(), self_spoken.end(), "first-person"),)
+        labelled = is_bare_label(shown.text)
+        first = first and line.kind is LineKind.COMMENT
+        for named in people:
+            yield _Found(index, line.number, shown.words(named.start, named.end), named)
+
+
+def _line_speakers(text: str, line: Line, reader: NameReader, *, first: bool, looks_back: bool) -> Iterator[Named]:
+    titled = line_people(text, reader, first=first)
+    yield from titled
+    if titled or (looks_back and line.kind is not LineKind.HEADING):
+        return
+    for mention in read_mentions(text, reader):
+        if mention.speaks:
+            yield Named(mention.name, mention.start, mention.end, mention.rule)
+
+
+def _organizations(texts: Sequence[str]) -> frozenset[str]:
+    """The companies that the report itself shows to be such, folded."""
+    found: set[str] = set()
+    for text in texts:
+        if "社" in text or "株" in text or "㈱" in text or "Inc" in text or "さん" in text:
+            for match in _ORGANIZATION.finditer(text):
+                found.add(fold(next(group for group in match.groups() if group)))
+    return frozenset(found)

@@ -43,6 +43,11 @@ class ProjectMatcher:
     names: dict[str, list[_Name]] = field(default_factory=dict)
     contexts: dict[str, tuple[str, ...]] = field(default_factory=dict)  # project -> folded context words
 
+    @property
+    def everything(self) -> frozenset[str]:
+        """The scope in which every name counts."""
+        return frozenset(self.contexts)
+
     def scope(self, texts: Iterable[str]) -> frozenset[str]:
         """The projects whose context stands in a report of these texts (those that ask for none are not listed)."""
         whole = fold("\n".join(texts))

@@ -1,0 +1,199 @@
+"""Finds people by their honorific (氏, さん, さま, 先生) and tells who speaks from who is merely mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.extract.people_names import HANDLE, KANJI, KATAKANA, LETTER, NameReader
+
+_HONORIFIC = re.compile(
+    r"(?:氏(?![名族神])|さん(?![ぁ-んー]{0,2}さん|ざ|ぽ|せい)|さま(?!ざま)|様(?![々子式相態])|先生(?!方)|教授|博士|(?<=[A-Za-z])(?:くん|君))"
+)
+_BRACKETS = re.compile(r"[ 　]?[(（\[［]([^()（）\[\]［］\n]{1,60})[)）\]］]$")
+_LATIN_RUN = re.compile(
+    rf"(?:(?:{LETTER}|[0-9@_&!])(?:{LETTER}|[0-9@_.&!/-])*[,]?[ ])*(?:{LETTER}|[0-9@_])(?:{LETTER}|[0-9_.-])*$"
+)
+_KANJI_RUN = re.compile(rf"(?:{KANJI}{{1,4}}[ 　])?{KANJI}{{1,8}}$")
+_KANA_RUN = re.compile(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*$")
+_HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,12}$")
+_NOT_HIRAGANA = re.compile(
+    r"(?:みな|皆|たく|おきゃく|きゃく|おかあ|おとう|おにい|おねえ|おじ|おば|おじい|おばあ|むすこ|おまわり|ばあ|じい|おつかれ|おかげ|ごくろう|[やおの]く|こ|お|ひと|かた|ちゃ|やっ|もうすこ|く|"
+    r".*(?:する|した|いる|ある|ない|って|では|でも|から|まで|など|という|けど))$"
+)
+
+TALK = (
+    r"(?:発表|講演|公演|登壇|セッション|トーク|talk|LT|ライトニングトーク|プレゼン|キーノート|keynote|基調講演|招待講演|特別講演|デモ|お?話|おはなし|説明|紹介|解説|"
+    r"報告|ハンズオン|ワークショップ|スピーチ|ターン|出番|番(?![組号])|時間は|パート|講義|チュートリアル|コーナー|スライド|資料|session|presentation|パネル)"
+)
+_SPEAKS = re.compile(
+    r"話(?:し|す|さ|が|を|で|に|の|だ|\b|$)|お話|語|述べ|説明|紹介|発表|講演|公演|登壇|プレゼン|デモ|報告|解説|主張|提案|提起|質問|聞いて|言って|言い|言う|言われ|おっしゃ|仰|コメント|指摘|答え|回答|司会|"
+    r"披露|実演|トーク|talk|LT|訴え|強調|議論|スピーカー|ライブコーディング|とのこと|だそう|力説|熱弁|触れ|挙げ|示し|示さ|見せ|教えて(?:く|い)|呼びかけ|問いかけ|進行|ファシリテート|モデレー|講師|登場|担当"
+)
+_LEAVES = re.compile(
+    r"辞め|書いた|書いて|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|座って|座り|申込|入社"
+)
+_BY = re.compile(
+    r"^(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理))"
+)
+_SAYS = re.compile(r"^(?:によ(?:ると|れば)|曰く|いわく|の(?:話|説明|発表|講演)によ(?:ると|れば))")
+_POSSESSIVE = re.compile(
+    rf"^の(?:[「『“\"]|[^。、「」はがをにで]{{0,14}}?{TALK}(?!でも|にもあ|と同じ|も出|でもあ|について(?:は|話)?(?:別|前)|を書い|まとめ))",
+    re.IGNORECASE,
+)
+_FROM = re.compile(rf"^(?:から|より)(?:は|の|、)?[^。]{{0,40}}?(?:{TALK}|共有|話)", re.IGNORECASE)
+_ASKED = re.compile(
+    r"^に(?:は|も|、)?[^。]{0,25}?(?:登壇|発表|講演|お?話し?|紹介|説明|解説|LT|プレゼン|共有)(?:を)?(?:して|し)?(?:いただ|頂|もら|お願い|くださ)"
+)
+_SUBJECT = re.compile(r"^(?:が|は|も(?!お[りら]|い[たま]|来|参加)|、)(?!$)")
+_NOT_SPEAKING = re.compile(
+    r"^(?:と(?!、|題)|に(?!よ)|の(?:ブログ|記事|サイト|インストール|本(?![人当])|著書|書籍|ツイート|家|おかげ|お陰|隣|近く|奥|後ろ|会社|ブース|パーティ|サービス|事例|製品|コード|実装|GitHub|プラグイン|gem)|"
+    r"、?(?:ありがと|有難|おつかれ|お疲れ|おめでと|ご協力)|を|では|でも|でした、|(?:達|たち|ら)(?=[とにがは]))"
+)
+_CROSS = re.compile(
+    r"^(?:の(?:発表|話|セッション|講演|トーク))(?:でも|にも|と(?:同|似|か)|の(?:続き|とき|時|前|後|あと|直前|直後|次))"
+)
+_JOINED = re.compile(r"^(?:と|や|、|・|,|&|＆|およびは?|及び|and|/|／|\s){1,3}(?![がはを])")
+_ONLY_REST = re.compile(
+    r"^(?:[ 　]?[(（][^()（）]{0,60}[)）])?[ 　]*(?:$|[\-–—―:：/／|｜]|[「『“\"]|によ|[。.]?$|です。?$|でした。?$|の?(?:発表|講演|登壇|LT|スライド|資料|セッション|トーク)[。：:]?$)"
+)
+_HONORIFIC_VERBS = ("氏", "教授", "博士", "先生")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person with an honorific: `name` as written without it, the span of both, and what is said of them."""
+
+    name: str
+    start: int
+    end: int
+    speaks: bool
+    sure: bool  # False where only the way of speaking of them (a plain subject of 氏) says that they spoke
+    rule: str
+
+
+def read_mentions(text: str, reader: NameReader, *, heading: bool = False) -> tuple[Mention, ...]:
+    """The people with an honorific in a line as seen, from left to right."""
+    found: list[Mention] = []
+    for name, start, end, honorific in reversed(list(_candidates(text, reader))):
+        rest = _sentence(text, end)
+        verdict = _judge(rest, honorific, alone=_stands_alone(text, start, end), heading=heading)
+        if verdict == "" and found and _JOINED.match(text[end:]) and 0 <= found[-1].start - end <= 24:
+            between = text[end : found[-1].start]
+            verdict = found[-1].rule if found[-1].speaks and not re.search(r"[がをはに。]", between) else ""
+        sure = verdict not in ("", "honorific-subject")
+        found.append(Mention(name, start, end, bool(verdict), sure, verdict))
+    return tuple(reversed(found))
+
+
+def _candidates(text: str, reader: NameReader) -> Iterator[tuple[str, int, int, str]]:
+    """(name, start, end with honorific, honorific) of each person with an honorific."""
+    floor = 0
+    for match in _HONORIFIC.finditer(text):
+        left = text[max(floor, match.start() - 90) : match.start()]
+        base = match.start() - len(left)
+        stripped = left.rstrip(" 　")
+        if len(left) - len(stripped) > 2:
+            continue
+        bracket = _BRACKETS.search(stripped)
+        inside = bracket[1] if bracket else ""
+        body = stripped[: bracket.start()].rstrip(" 　") if bracket else stripped
+        name = _name_at_end(body, reader, honorific=match[0])
+        if name is None and inside:
+            handle = re.fullmatch(rf"[ ]?({HANDLE})[ ]?", inside)
+            name = (handle[1], stripped.rfind(handle[1])) if handle and body.strip() == "" else None
+        if name is not None:
+            written, position = name
+            floor = match.end()
+            yield written.removeprefix("@"), base + position, match.end(), match[0]
+
+
+def _name_at_end(body: str, reader: NameReader, *, honorific: str) -> tuple[str, int] | None:
+    """The name that ends `body`, and where it starts in it."""
+    if not body:
+        return None
+    last = body[-1]
+    found: str | None = None
+    if match := _LATIN_RUN.search(body):
+        run = match[0].split(", ")[-1]
+        found = reader.latin_name(run, strict=False)
+    elif re.match(KATAKANA, last):
+        if match := _KANA_RUN.search(body):
+            found = reader.kana_name(match[0])
+            if (
+                found is None
+                and honorific == "氏"
+                and 2 <= len(match[0]) <= 8
+                and not (reader.is_organization(match[0]) or reader.is_product(match[0]))
+            ):
+                found = match[0]
+    elif re.match(KANJI, last):
+        match = _KANJI_RUN.search(body)
+        if match and honorific in ("教授", "博士") and not reader.surname_length(match[0]):
+            return None
+        found = reader.kanji_name(match[0], strict=False) if match else None
+    elif match := _HIRAGANA_RUN.search(body):
+        found = _hiragana_name(body, match, reader)
+    return None if found is None else (found, body.rfind(found))
+
+
+def _hiragana_name(body: str, match: re.Match[str], reader: NameReader) -> str | None:
+    run = match[0]
+    before = body[: match.start()]
+    kanji = re.search(rf"{KANJI}{{1,3}}[ 　]?$", before)
+    if kanji and (size := reader.surname_length(kanji[0].strip())) and size == len(kanji[0].strip()) and 2 <= len(run) <= 5:
+        return kanji[0] + run
+    for start in range(len(run)):
+        if reader.known(run[start:]):
+            return run[start:]
+    if run[0] == "の" and before and len(run) > 2:
+        run = run[1:]
+    elif before and before[-1] not in " 　、。「『【(（:：・|｜[-":
+        return None
+    if not 2 <= len(run) <= 8 or _NOT_HIRAGANA.match(run):
+        return None
+    return run
+
+
+def _sentence(text: str, start: int) -> str:
+    """What follows from `start` on to the end of the sentence, past one bracket, at most 90 characters."""
+    rest = re.sub(r"^[ 　]?[(（][^()（）\n]{0,60}[)）]", "", text[start : start + 160], count=1)
+    return re.split(r"[。！？!?\n]", rest, maxsplit=1)[0][:90].lstrip(" 　")
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether the line holds nothing but a person: a list mark, company and role before, a title or nothing after."""
+    before = re.sub(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*", "", text[:start])
+    if len(before) > 70 or re.search(
+        r"[。!?！？「」]|(?:[がはをにで、]|から|まで|した|して|する|ます)[ 　]?$|[(（]$", before
+    ):
+        return False
+    return bool(_ONLY_REST.match(text[end:].rstrip(" 　").removesuffix(" / Twitter").removesuffix(" / X")))
+
+
+def _judge(rest: str, honorific: str, *, alone: bool, heading: bool) -> str:
+    """The rule by which the words after an honorific say that the person speaks; "" when they do not."""
+    if _SAYS.match(rest):
+        return "honorific-says"
+    if _BY.match(rest):
+        return "honorific-by"
+    if _CROSS.match(rest):
+        return ""
+    if _POSSESSIVE.match(rest) and not _NOT_SPEAKING.match(rest):
+        return "honorific-talk"
+    if _FROM.match(rest) or _ASKED.match(rest):
+        return "honorific-from"
+    if _NOT_SPEAKING.match(rest):
+        return ""
+    if heading:
+        return "honorific-in-heading"
+    if alone:
+        return "honorific-alone"
+    if _SUBJECT.match(rest):
+        speaks, leaves = _SPEAKS.search(rest), _LEAVES.search(rest)
+        if speaks and not (leaves and leaves.start() < speaks.start()):
+            return "honorific-speaks"
+        if honorific == "氏" and rest[0] in "がは" and not leaves:
+            return "honorific-subject"
+    return ""

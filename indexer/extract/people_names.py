@@ -1,0 +1,242 @@
+"""Tells the names of people from those of companies, roles, products and plain words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from indexer.extract.project_names import ProjectMatcher, project_matcher
+from indexer.vocabulary import Person, Vocabulary, fold
+
+CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠŢŤŪŬŮŰŲŴŶŹŻŽ]"
+LETTER = r"[A-Za-zÀ-ÖØ-öø-ɏ'’]"
+HANDLE = r"@[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])?"
+KANJI = r"[一-鿿々〆ヶ﨑𠮷]"
+KATAKANA = r"[ァ-ヺー]"
+
+_KANJI_NAME = re.compile(rf"({KANJI}{{1,4}})[ 　]?((?:{KANJI}|[ぁ-ゖ]){{1,5}})")
+_CAPITAL_WORD = re.compile(rf"{CAPITAL}(?:{LETTER}|-)*\.?")
+_PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "del", "du", "dos", "la", "le", "bin", "al", "ten"})
+_TRAILING = re.compile(r"(?: ?(?:氏|さん|さま|様|先生|教授|博士|くん))+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    surnames: frozenset[str]
+    not_names: frozenset[str]
+    organizations: frozenset[str]  # folded
+    roles: frozenset[str]
+    title_words: frozenset[str]
+    given_names: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads((Path(__file__).parent / "people_words.toml").read_text(encoding="utf-8"))
+    organizations = (fold(word) for word in data["organizations"].replace("\n", "").split("|"))
+    return _Words(
+        frozenset(data["surnames"].split()),
+        frozenset(data["not_names"].split()),
+        frozenset(organizations),
+        frozenset(word.lower() for word in data["roles"].split()),
+        frozenset(word.lower() for word in data["title_words"].split()),
+        frozenset(word.lower() for word in data["given_names"].split()),
+    )
+
+
+class NameReader:
+    """Reads names by the words above and a vocabulary; `organizations` are those that the report itself shows to be such."""
+
+    def __init__(self, vocabulary: Vocabulary, organizations: frozenset[str] = frozenset()) -> None:
+        self._words = _words()
+        self._projects = project_matcher(vocabulary)
+        self._people = _known_people(vocabulary)
+        self._organizations = self._words.organizations | organizations
+
+    def known(self, name: str) -> Person | None:
+        """The person of the vocabulary who is written so; None when nobody is."""
+        return self._people.get(fold(name.removeprefix("@"))) or self._people.get(fold(name))
+
+    def is_organization(self, name: str) -> bool:
+        """Whether a company, a foundation or the like is called so."""
+        return fold(name) in self._organizations
+
+    def is_product(self, name: str) -> bool:
+        """Whether a project of the vocabulary is called so (a person of that name in the vocabulary goes first)."""
+        matches = self._projects.find(name, self._projects.everything)
+        return bool(matches) and matches[0].start == 0 and matches[-1].end == len(name)
+
+    def is_given_name(self, word: str) -> bool:
+        """Whether people are commonly called so in Latin letters."""
+        return word.lower() in self._words.given_names
+
+    def surname_length(self, kanji: str) -> int:
+        """How many characters of a common surname `kanji` starts with, the longest; 0 when with none."""
+        return next((size for size in (3, 2, 1) if kanji[:size] in self._words.surnames and len(kanji) >= size), 0)
+
+    def latin_name(self, run: str, *, strict: bool) -> str | None:
+        """The name at the end of a run of Latin words, after any company and role; None when there is none.
+
+        `strict` asks for a first and a last name (or a person of the vocabulary), as is right where no honorific follows.
+        """
+        words = run.split()
+        for size in (4, 3, 2, 1):
+            if (
+                len(words) >= size
+                and self.known(name := " ".join(words[-size:]))
+                and (size > 1 or not strict or name[0] != "@")
+            ):
+                return name
+        if words and words[-1].startswith("@"):
+            return self.latin_name(" ".join(words[:-1]), strict=True) or words[-1][1:]
+        tail: list[str] = []
+        for word in reversed(words):
+            if _CAPITAL_WORD.fullmatch(word) or (word.lower() in _PARTICLES and tail):
+                tail.insert(0, word)
+            else:
+                break
+        while tail and (tail[0].lower() in _PARTICLES or tail[0].lower() in self._words.roles):
+            tail.pop(0)
+        if not tail:
+            return None if strict or len(words) != 1 else self._single(words[0])
+        tail = self._without_organization(tail)
+        for index in range(len(tail) - 1, -1, -1):
+            if tail[index].lower().rstrip(".") in self._words.roles and len(tail) - index > 1:
+                tail = tail[index + 1 :]
+                break
+        if len(tail) > 3 and not any(word.lower() in _PARTICLES for word in tail):
+            tail = tail[-3:] if re.fullmatch(rf"{CAPITAL}\.", tail[-2]) else tail[-2:]
+        name = " ".join(tail)
+        if len(tail) == 1:
+            return None if strict else self._single(tail[0])
+        if self.is_organization(name) or self.is_product(name) or (strict and not self._all_name_like(tail)):
+            return None
+        return name
+
+    def _all_name_like(self, words: list[str]) -> bool:
+        return all(
+            word.lower() not in self._words.title_words
+            and word.lower().rstrip(".") not in self._words.roles
+            and (len(word) > 1 or word == words[-1])
+            and not self.is_product(word)
+            and not self.is_organization(word)
+            and (not word.isupper() or len(word) < 2 or word != words[0] or len(words[-1]) > 1)
+            for word in words
+        )
+
+    def _without_organization(self, words: list[str]) -> list[str]:
+        for size in (3, 2, 1):
+            if len(words) > size and self.is_organization(" ".join(words[:size])):
+                return words[size:]
+        if len(words) > 2 and len(words[0]) > 1 and (words[0].isupper() or self.is_product(words[0])):
+            return words[1:]
+        return words
+
+    def _single(self, word: str) -> str | None:
+        """One Latin word with an honorific: a given name or a handle."""
+        plain = word.removeprefix("@")
+        if (
+            len(plain) < 3
+            or plain.isdigit()
+            or plain.lower() in self._words.roles
+            or plain.lower() in self._words.title_words
+            or plain.lower() == "todo"
+            or self.is_organization(plain)
+            or self.is_product(plain)
+            or (plain.isupper() and len(plain) <= 4)
+        ):
+            return None
+        return plain if re.fullmatch(r"[A-Za-zÀ-ɏ0-9_.'’-]+", plain) else None
+
+    def kanji_name(self, run: str, *, strict: bool) -> str | None:
+        """The name at the end of a run of kanji (a space may part surname and given name), after any role; or None.
+
+        `strict` asks for a common surname in front of a given name.
+        """
+        run = run.strip(" 　")
+        if self.known(run) or self.known(run.replace(" ", "").replace("　", "")):
+            return run
+        parts = run.replace("　", " ").split()
+        plain = "".join(parts)
+        if plain in self._words.not_names or any(part in self._words.not_names for part in parts):
+            return None
+        surname = self.surname_length(plain)
+        if len(parts) == 2:
+            fits = len(parts[0]) <= 4 and len(parts[1]) <= 4 and (bool(self.surname_length(parts[0])) or not strict)
+            return run if fits else self.kanji_name(parts[1], strict=strict)
+        if len(parts) > 2:
+            return self.kanji_name(" ".join(parts[-2:]), strict=strict)
+        if strict:
+            return (
+                run
+                if surname and surname < len(run) <= surname + 4 and len(run) >= 3 and self._given(run[surname:])
+                else None
+            )
+        if self.is_organization(run):
+            return None
+        if surname and len(run) <= surname + 3:
+            return run
+        for start in range(1, len(run)):
+            if (
+                len(run) - start <= 5
+                and self.surname_length(run[start:]) >= 2
+                and (len(run) > 4 or run[:start] in self._words.not_names)
+            ):
+                return run[start:]
+        if len(run) == 1 or len(run) > 4 or run[-1] in "社者員会店屋学庁省部課局長院所団室係隊達側用版式人":
+            return None
+        return run
+
+    def _given(self, text: str) -> bool:
+        """Whether these characters can be a given name: no word that headings hold."""
+        return not re.search(r"[者会社部長員的性化用法学論式型版第回日月年]$|会議|発表|講演|研究|報告", text)
+
+    def kana_name(self, run: str) -> str | None:
+        """A katakana name of two parts (マーク・コリアー), or one of the vocabulary; None for anything else."""
+        if self.known(run) or self.known(run.replace("・", " ")):
+            return run
+        parts = re.split(r"[・=＝ ]", run)
+        if len(parts) < 2 or not all(len(part) > 1 for part in parts) or len(parts) > 4:
+            return None
+        return None if self.is_organization(run) or self.is_product(run) or any(map(self.is_product, parts)) else run
+
+    def person(self, fragment: str) -> str | None:
+        """The one person that `fragment` of a heading or a label names, without brackets and honorific; None if unsure."""
+        fragment = fragment.strip(" 　,、。.:：-–—―")
+        honorific = _TRAILING.search(fragment)
+        strict = honorific is None
+        fragment = _TRAILING.sub("", fragment).strip(" 　")
+        if not fragment or len(fragment) > 60:
+            return None
+        if re.fullmatch(HANDLE, fragment):
+            return fragment[1:]
+        if self.known(fragment):
+            return fragment
+        if re.fullmatch(rf"(?:{LETTER}|[0-9@_.&!/-]| )+", fragment):
+            return self.latin_name(fragment, strict=strict)
+        if re.fullmatch(rf"(?:{KANJI}|[ 　])+", fragment):
+            return self.kanji_name(fragment, strict=strict)
+        if re.fullmatch(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*", fragment):
+            return self.kana_name(fragment)
+        mixed = _KANJI_NAME.fullmatch(fragment)
+        if mixed and (size := self.surname_length(fragment)) and re.fullmatch(r"[ぁ-ゖ]{2,5}", fragment[size:].strip(" 　")):
+            return fragment
+        head, separator, tail = fragment.rpartition(" ")
+        if separator and (self.is_organization(head) or re.search(r"(?:社|大学|会|所|\)|）)$", head)):
+            return self.person(tail)
+        return None
+
+
+@lru_cache(maxsize=8)
+def _known_people(vocabulary: Vocabulary) -> dict[str, Person]:
+    known: dict[str, Person] = {}
+    for person in vocabulary.people:
+        for form in (*person.readings, *person.spellings, person.name):
+            known[fold(form.removeprefix("@"))] = person
+    return known
+
+
+__all__ = ["CAPITAL", "HANDLE", "KANJI", "KATAKANA", "LETTER", "NameReader", "ProjectMatcher"]

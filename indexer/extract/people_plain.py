@@ -1,0 +1,94 @@
+"""Finds speakers that a text names without an honorific, and the names by which a team speaks of its own people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from indexer.extract.people_honorifics import TALK
+from indexer.extract.people_names import CAPITAL, KANJI, LETTER, NameReader
+from indexer.extract.people_titles import Named
+
+_LATIN_NAME = rf"{CAPITAL}{LETTER}+(?:-{LETTER}+)?(?:[ ](?:{CAPITAL}\.|{CAPITAL}{LETTER}+(?:-{LETTER}+)?)){{1,3}}"
+_LATIN_TALK = re.compile(
+    rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:[ ]?[(（][^()（）]{{1,60}}[)）])?[ ]?(?P<link>による|の|が|は|から)[ ]?[^。、]{{0,12}}?(?P<what>{TALK}|登場|話し|語)",
+    re.IGNORECASE,
+)
+_KANJI_TALK = re.compile(rf"(?<![一-鿿々])(?P<name>{KANJI}{{3,5}})による(?:{TALK})")
+_ENGLISH_TALK = re.compile(
+    rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:'s[ ](?:talk|keynote|session|presentation)|,?[ ](?:\([^()]{{1,60}}\)[ ])?(?:(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?[ ])?(?:talked|spoke|presented|gave|explained|presents|opened|introduced|demonstrated|demoed))"
+)
+_OWN = re.compile(
+    rf"(?:弊社|当社|自社|うち)の?(?:技術者|社員|エンジニア|開発者|メンバー|担当)?の?[ 　]?(?P<name>{KANJI}{{2,4}})(?=[がはもをのと、（(]|[ 　]が)"
+)
+_SIGNED = re.compile(rf"[(（][bB]y[ 　]?(?P<name>{KANJI}{{2,4}})[)）]|私(?P<me>{KANJI}{{2,4}})(?=[がはも])")
+_INTRODUCED = re.compile(
+    rf"^(?:こんにちは|こんばんは|はじめまして|どうも)?[、。!！ 　]*(?:[^。、]{{0,40}}[のを])?(?P<name>{KANJI}{{2,5}}|[A-Za-z][A-Za-z0-9_.-]{{2,20}}|@[A-Za-z0-9_]{{2,20}})(?:[ 　]?[(（][^()（）]{{1,40}}[)）])?(?:です|と申します|と言います|といいます)[。!！、 　]?"
+)
+_FIRST_PERSON = re.compile(
+    r"(?:私|自分|僕|わたし|ぼく|筆者|私自身)(?:は|が|も|の)[^。、]{0,24}?(?:登壇(?:し|させ)|発表(?:し|を|させ|で)|LT(?:を)?(?:し|させ)|講演(?:し|を)|セッションを)"
+)
+
+
+def plain_people(text: str, reader: NameReader, own: frozenset[str], known: frozenset[str]) -> Iterator[Named]:
+    """Speakers named without an honorific: `own` are names of the team's people, `known` of people seen to be such."""
+    for match in _LATIN_TALK.finditer(text):
+        name = reader.latin_name(match["name"], strict=True)
+        if name and (
+            match["link"] == "による" or name in known or reader.known(name) or reader.is_given_name(name.split()[0])
+        ):
+            at = match.start() + match[0].find(name)
+            yield Named(name, at, match.end(), "name-and-talk")
+    for match in _ENGLISH_TALK.finditer(text):
+        name = reader.latin_name(match["name"], strict=True)
+        if name and (name in known or reader.known(name) or reader.is_given_name(name.split()[0])):
+            at = match.start() + match[0].find(name)
+            yield Named(name, at, match.end(), "name-and-talk")
+    for match in _KANJI_TALK.finditer(text):
+        if reader.kanji_name(match["name"], strict=True):
+            yield Named(match["name"], match.start(), match.end(), "name-and-talk")
+    for name in own:
+        at = text.find(name)
+        while at >= 0:
+            rest = text[at + len(name) : at + len(name) + 80]
+            if re.match(
+                r"(?:の(?:時間|番(?![組号])|出番|発表|ターン|LT|セッション|講演|プレゼン)|(?:が|も|は)[^。]{0,70}?(?:発表|登壇|講演|プレゼン|ディスカッションを行|LT|セッションを))",
+                rest,
+            ):
+                yield Named(name, at, at + len(name), "own-person")
+                break
+            at = text.find(name, at + 1)
+
+
+def own_people(texts: Iterable[str], reader: NameReader) -> frozenset[str]:
+    """The surnames by which a report speaks of its own team, without an honorific (弊社の岩本, by 岩本, 岩本です)."""
+    found: set[str] = set()
+    for text in texts:
+        for match in (*_OWN.finditer(text), *_SIGNED.finditer(text)):
+            name = next(group for group in match.groups() if group)
+            if reader.kanji_name(name, strict=False):
+                found.add(name)
+        if (introduced := introduction(text, reader)) and re.fullmatch(rf"{KANJI}+", introduced.name):
+            found.add(introduced.name)
+    return frozenset(found)
+
+
+def introduction(text: str, reader: NameReader) -> Named | None:
+    """The name that a writer gives at the start of a line (岩本です。); None when there is none."""
+    match = _INTRODUCED.match(text)
+    if match is None:
+        return None
+    name = match["name"].removeprefix("@")
+    if re.fullmatch(rf"{KANJI}+", name):
+        if not reader.known(name) and not reader.surname_length(name):
+            return None
+        read = reader.kanji_name(name, strict=False)
+    else:
+        greeted = re.match(r"(?:こんにちは|こんばんは|はじめまして|どうも)", text) or match["name"].startswith("@")
+        read = reader.latin_name(name, strict=False) if greeted else None
+    return Named(name, match.start("name"), match.end("name"), "introduction") if read else None
+
+
+def speaks_of_self(text: str) -> re.Match[str] | None:
+    """Where a writer says that they themselves spoke; None when they do not."""
+    return _FIRST_PERSON.search(text)

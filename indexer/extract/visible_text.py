@@ -1,0 +1,48 @@
+"""The words of a line without the markup of links and emphasis, each code point tied to where it stands in the line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# What a reader of the page does not see: targets of links, emphasis, tags, and the addresses themselves. Every quantifier is
+# bounded or runs over characters that cannot start another match, so that the time grows with the length alone.
+_HIDDEN = re.compile(
+    r"(?P<image>!\[(?=[^\]\n]{0,300}\]\())"
+    r"|(?P<target>\]\([^()\s]{0,500}(?:\([^()\s]{0,100}\)[^()\s]{0,300})?(?:\s+\"[^\"\n]{0,200}\")?\))"
+    r"|(?P<reference>(?<=\S)\]\[[^\[\]\n]{0,60}\])"
+    r"|(?P<rst>\s?<(?:https?://|mailto:)[^<>\s]{0,500}>`_{1,2})"
+    r"|(?P<tag></?[A-Za-z][^<>\n]{0,300}>|<!--|-->)"
+    r"|(?P<url>https?://[\w/:%#$&?()~.=+@,;!*'\-]{1,1000})"
+    r"|(?P<mark>\*\*|``?|\\(?=[_*#@\[\]()<>-])|\[\[|\]\]|\[(?=[^\[\]\n]{1,200}\](?:\(|\[)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleText:
+    """`text` as seen; code point k of it is code point `offsets[k]` of `source`."""
+
+    source: str
+    text: str
+    offsets: tuple[int, ...] | None  # None when nothing is hidden
+
+    def words(self, start: int, end: int) -> str:
+        """The part of the source from code point `start` of the seen text to `end` (exclusive)."""
+        if self.offsets is None or start >= end:
+            return self.source[start:end]
+        return self.source[self.offsets[start] : self.offsets[end - 1] + 1]
+
+
+def see_line(source: str) -> VisibleText:
+    """The line as its reader sees it."""
+    if not any(mark in source for mark in "[<*`\\:"):
+        return VisibleText(source, source, None)
+    kept: list[int] = []
+    last = 0
+    for match in _HIDDEN.finditer(source):
+        kept.extend(range(last, match.start()))
+        last = match.end()
+    if not last:
+        return VisibleText(source, source, None)
+    kept.extend(range(last, len(source)))
+    return VisibleText(source, "".join(source[k] for k in kept), tuple(kept))
