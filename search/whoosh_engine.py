@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.array_codec.listing import read_listing
 from indexer.array_codec.records import decode_record
 from indexer.array_codec.segment_file import SegmentFile, open_segment
 from indexer.errors import IndexDamagedError
 from indexer.schema import find_value_field
-from search.model import EngineResult, Facet, FacetCount, Plan, PlanNode, Span, StoredSection, TermMatch
+from search.model import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanNode, Span, StoredSection, TermMatch
 from search.scoring_index import IndexStatistics, Segment
 from search.scoring_lists import ListScorer
 from search.scoring_plan import prepare
@@ -19,56 +21,79 @@ from search.whoosh_engine_explain import Explainer
 from search.whoosh_engine_lists import ListSearch, order_counts
 from search.whoosh_engine_spans import find_spans
 
+if TYPE_CHECKING:
+    from search.whoosh_engine_arrays import ArraySearch
+
+#: Up to so many sections a search in plain Python takes less than a millisecond or two, and saves importing NumPy.
+SMALL_INDEX = 1_000
+
 
 class WhooshEngine:
     """The Engine protocol over the folder that WhooshWriter wrote; opening it reads no postings."""
 
     def __init__(self, folder: Path) -> None:
         """IndexMissingError when there is no index in the folder, IndexDamagedError when it cannot be used."""
+        self._folder = folder
         segments = []
         for entry in read_listing(folder).segments:
             file = open_segment(folder / entry.file_name)
             if file.documents != entry.documents:
                 raise IndexDamagedError(f"{folder}: {entry.file_name} is not the one listed: run kikigaki rebuild")
             segments.append(Segment(file, tuple(sorted(entry.deleted))))
-        self._statistics = IndexStatistics(segments)
+        if sum(segment.file.documents for segment in segments) <= SMALL_INDEX:
+            self._statistics = IndexStatistics(segments)
+            self._search: ListSearch | ArraySearch = ListSearch(self._statistics)
+        else:
+            from search.whoosh_engine_arrays import ArraySearch, count_live_arrays  # NumPy takes 60 ms to import
+
+            self._statistics = IndexStatistics(segments, count_live_arrays)
+            self._search = ArraySearch(self._statistics)
         self._scorer = ListScorer(self._statistics)
-        self._search = ListSearch(self._statistics)
 
     def search(self, plan: Plan) -> EngineResult:
         """The plan's hits, exact total and facets; an empty result when nothing matches."""
-        return self._search.search(plan)
+        with self._reading():
+            return self._search.search(plan)
+
+    def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
+        """The best hits of `node` alone, neither counted nor in facets: what `scripts/bench` compares with other engines."""
+        with self._reading():
+            return self._search.top(node, limit)
 
     def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
         """The stored sections of these ids in the order asked; an id that is not there is left out."""
-        places = [self._place(one) for one in ids]
-        return tuple(_stored(self._statistics.segments[place[0]].file, place[1]) for place in places if place)
+        with self._reading():
+            places = [self._place(one) for one in ids]
+            return tuple(_stored(self._statistics.segments[place[0]].file, place[1]) for place in places if place)
 
     def report_sections(self, path: str) -> tuple[str, ...]:
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
-        found = sorted(
-            (segment.file.lines[document], number, document)
-            for number, segment in enumerate(self._statistics.segments)
-            for document in _documents_with(segment, "path_value", path)
-        )
-        files = [segment.file for segment in self._statistics.segments]
-        return tuple(_value(files[number], "id_value", document) for _, number, document in found)
+        with self._reading():
+            found = sorted(
+                (segment.file.lines[document], number, document)
+                for number, segment in enumerate(self._statistics.segments)
+                for document in _documents_with(segment, "path_value", path)
+            )
+            files = [segment.file for segment in self._statistics.segments]
+            return tuple(_value(files[number], "id_value", document) for _, number, document in found)
 
     def spans(self, section_id: str, node: PlanNode) -> tuple[Span, ...]:
         """Where the terms and phrases of `node` stand in the section, by start, then end; nothing is analyzed again.
 
         A phrase is one span an occurrence, its terms joined by a space.
         """
-        place = self._place(section_id)
-        return () if place is None else find_spans(self._statistics.segments[place[0]].file, place[1], node)
+        with self._reading():
+            place = self._place(section_id)
+            return () if place is None else find_spans(self._statistics.segments[place[0]].file, place[1], node)
 
     def explain(self, section_id: str, node: PlanNode) -> tuple[TermMatch, ...]:
         """Which terms and phrases of `node` the section matched, largest part first; the parts sum to the score."""
-        place = self._place(section_id)
-        if place is None:
-            return ()
-        explainer = Explainer(self._statistics, self._scorer, number=place[0], document=place[1])
-        return explainer.explain(prepare(node, self._statistics))
+        with self._reading():
+            place = self._place(section_id)
+            if place is None:
+                return ()
+            explainer = Explainer(self._statistics, self._scorer, number=place[0], document=place[1])
+            return explainer.explain(prepare(node, self._statistics))
 
     def facet(self, field: str) -> Facet:
         """All values of a value field (by its query name) with their counts."""
@@ -114,6 +139,14 @@ class WhooshEngine:
 
     def close(self) -> None:
         """Nothing to do: the mapping goes with the last search that uses it."""
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turns what a damaged array leads to (a number beyond its array, bytes that are no text) into one clear error."""
+        try:
+            yield
+        except (IndexError, ValueError, OverflowError) as error:
+            raise IndexDamagedError(f"{self._folder}: the index cannot be used ({error}): run kikigaki rebuild") from error
 
     def _place(self, section_id: str) -> tuple[int, int] | None:
         for number, segment in enumerate(self._statistics.segments):

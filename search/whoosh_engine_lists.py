@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from indexer.schema import FACET_FIELDS, find_value_field
-from search.model import EngineHit, EngineResult, Facet, FacetCount, Plan, Sort
+from search.model import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanNode, Sort
 from search.scoring import SCORE_DECIMALS
 from search.scoring_index import IndexStatistics
 from search.scoring_lists import ListScorer
@@ -56,6 +56,10 @@ class ListSearch:
             facets=facets,
             choices=choices,
         )
+
+    def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
+        """The best hits of a plan."""
+        return self.search(Plan(node, limit=limit)).hits
 
     def count(self, field: str, places: Iterable[Place]) -> Facet:
         """The values of these documents in a value field, most frequent first."""

@@ -91,8 +91,8 @@ class TokenPostings:
     """A token field of a segment."""
 
     __slots__ = (
-        "_count_blocks",
         "codes",
+        "count_blocks",
         "counts",
         "exact_length",
         "ids",
@@ -117,7 +117,7 @@ class TokenPostings:
         self.exact_length = file.number(f"{field}/exact_length")  # sum of the documents' lengths, before rounding to bytes
         self.kept_length = file.number(f"{field}/kept_length")  # the same, after
         self.counts = file.integers(f"{field}/counts") if f"{field}/counts" in file else None
-        self._count_blocks = file.integers(f"{field}/count_blocks")
+        self.count_blocks = file.integers(f"{field}/count_blocks")
 
     def find(self, ordinal: int, document: int) -> int:
         """The posting of a term in a document, -1 when it does not stand there."""
@@ -128,7 +128,7 @@ class TokenPostings:
     def occurrences(self, posting: int) -> range:
         """Where in `positions`, `starts` and `sizes` the occurrences of a posting are."""
         block = posting // BLOCK
-        first = self._count_blocks[block] + sum(self._count(one) for one in range(block * BLOCK, posting))
+        first = self.count_blocks[block] + sum(self._count(one) for one in range(block * BLOCK, posting))
         return range(first, first + self._count(posting))
 
     def _count(self, posting: int) -> int:

@@ -1,0 +1,108 @@
+"""Whole searches with NumPy: matching, filters, order, facets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.array_codec.segment_file import TokenPostings
+from indexer.schema import FACET_FIELDS, find_value_field
+from search.model import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
+from search.scoring_arrays import ArrayScorer, Flags, Found
+from search.scoring_index import IndexStatistics, Segment
+from search.scoring_plan import Ready, prepare, prepare_filter
+from search.whoosh_engine_columns import ValueColumns
+from search.whoosh_engine_order import HitOrder, Place
+
+
+def count_live_arrays(segment: Segment, field: TokenPostings, postings: range) -> int:
+    """How many of these postings are of documents that are not deleted, counted in one pass."""
+    ids = np.asarray(field.ids[postings.start : postings.stop])
+    deleted = np.zeros(segment.file.documents, bool)
+    deleted[list(segment.deleted)] = True
+    return len(postings) - int(np.count_nonzero(deleted[ids]))
+
+
+class ArraySearch:
+    """Searches the segments of an index. Safe to share between threads."""
+
+    def __init__(self, statistics: IndexStatistics) -> None:
+        self._statistics = statistics
+        self._scorers = [ArrayScorer(statistics, number) for number in range(len(statistics.segments))]
+        self._columns = ValueColumns(statistics)
+        self._order = HitOrder(statistics, self._columns)
+
+    def search(self, plan: Plan) -> EngineResult:
+        """The plan's hits, exact total and facets; an empty result when nothing matches."""
+        ready = prepare(plan.node, self._statistics)
+        found = [scorer.score(ready) for scorer in self._scorers]
+        if not plan.filters:
+            facets = self._facets(found)
+            return self._result(found, plan, facets, facets)
+        masks = [self._mask(scorer, one) for scorer, one in zip(self._scorers, found, strict=True)]
+        filters = [self._filter_masks(one) for one in plan.filters]
+        kept = [_keep(one, [masks_of[number] for masks_of in filters]) for number, one in enumerate(found)]
+        choices = []
+        for field in FACET_FIELDS:
+            others = [
+                masks_of for one, masks_of in zip(plan.filters, filters, strict=True) if find_value_field(one.field) != field
+            ]
+            allowed = [_all_of(mask, [one[number] for one in others]) for number, mask in enumerate(masks)]
+            choices.append(self._columns.count(field, allowed))
+        return self._result(kept, plan, self._facets(kept), tuple(choices))
+
+    def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
+        """The best hits of a plan, neither counted nor in facets."""
+        ready = prepare(node, self._statistics)
+        places = self._order.by_score([scorer.score(ready) for scorer in self._scorers], limit)
+        return tuple(self._hit(place) for place in places)
+
+    def _result(
+        self, found: Sequence[Found], plan: Plan, facets: tuple[Facet, ...], choices: tuple[Facet, ...]
+    ) -> EngineResult:
+        wanted = plan.offset + plan.limit
+        if plan.sort is Sort.RELEVANCE:
+            places = self._order.by_score(found, wanted)
+        else:
+            places = self._order.by_day(found, wanted, newest=plan.sort is Sort.NEWEST)
+        return EngineResult(
+            hits=tuple(self._hit(place) for place in places[plan.offset :]),
+            total=sum(one.count() for one in found),
+            facets=facets,
+            choices=choices,
+        )
+
+    def _facets(self, found: Sequence[Found]) -> tuple[Facet, ...]:
+        matched = [one.scores > 0.0 if one.ids is None else one.ids for one in found]
+        return tuple(self._columns.count(field, matched) for field in FACET_FIELDS)
+
+    def _filter_masks(self, one: Filter) -> list[Flags]:
+        ready: Ready = prepare_filter(one.field, one.values, self._statistics)
+        return [self._mask(scorer, scorer.score(ready)) for scorer in self._scorers]
+
+    def _mask(self, scorer: ArrayScorer, found: Found) -> Flags:
+        if found.ids is None:
+            return found.scores[: scorer.documents] > 0.0
+        mask = np.zeros(scorer.documents, bool)
+        mask[found.ids] = True
+        return mask
+
+    def _hit(self, place: Place) -> EngineHit:
+        return EngineHit(self._columns.first_value("id_value", place.number, place.document), place.score)
+
+
+def _keep(found: Found, masks: Sequence[npt.NDArray[np.bool_]]) -> Found:
+    """What matches and passes every mask."""
+    ids, scores = found.as_part()
+    for mask in masks:
+        passing = mask[ids]
+        ids, scores = ids[passing], scores[passing]
+    return Found(ids, scores)
+
+
+def _all_of(mask: Flags, others: Sequence[Flags]) -> Flags:
+    for one in others:
+        mask = mask & one
+    return mask

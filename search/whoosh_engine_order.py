@@ -1,0 +1,98 @@
+"""The order of hits: by score or by day, ties by path and line, without sorting what is not wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search.scoring import SCORE_DECIMALS
+from search.scoring_arrays import Floats, Found, Ids
+from search.scoring_index import IndexStatistics
+from search.whoosh_engine_columns import ValueColumns
+
+#: Two scores that differ by less may be one and the same, summed in another order.
+_SLACK = 2.0 * 10.0**-SCORE_DECIMALS
+
+_LAST = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A hit: the number of its segment, its document there, its score rounded to SCORE_DECIMALS."""
+
+    number: int
+    document: int
+    score: float
+
+
+class HitOrder:
+    """Orders what was found in the segments of an index. Safe to share between threads."""
+
+    def __init__(self, statistics: IndexStatistics, columns: ValueColumns) -> None:
+        self._files = [segment.file for segment in statistics.segments]
+        self._columns = columns
+
+    def by_score(self, found: Sequence[Found], limit: int) -> list[Place]:
+        """The best `limit` hits, best first."""
+        if limit <= 0:
+            return []
+        tops = [_best(one, limit) for one in found]
+        keys = [np.zeros(len(ids), np.int64) for ids, _ in tops]
+        return self._first(tops, keys, limit)
+
+    def by_day(self, found: Sequence[Found], limit: int, *, newest: bool) -> list[Place]:
+        """The first `limit` hits by day, those without a day last, ties by score."""
+        if limit <= 0:
+            return []
+        parts, keys = [], []
+        for number, one in enumerate(found):
+            ids, scores = one.as_part()
+            days = self._columns.first_ranks("day_value", number, ids)
+            key = np.where(days < 0, _LAST, -days if newest else days)
+            if len(key) > limit:
+                wanted = np.flatnonzero(key <= np.partition(key, limit - 1)[limit - 1])
+                ids, scores, key = ids[wanted], scores[wanted], key[wanted]
+            parts.append((ids, scores))
+            keys.append(key)
+        return self._first(parts, keys, limit)
+
+    def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> list[Place]:
+        """The first by key, then score, path and line."""
+        rows: list[tuple[int, float, int, int, int, int]] = []
+        for number, ((ids, scores), key) in enumerate(zip(parts, keys, strict=True)):
+            rounded = -scores.round(SCORE_DECIMALS)
+            paths = self._columns.first_ranks("path_value", number, ids)
+            lines = np.asarray(self._files[number].lines)[ids]
+            if len(ids) > 2 * limit:
+                order = np.lexsort((ids, lines, paths, rounded, key))[:limit]
+                key, rounded, paths, lines, ids = key[order], rounded[order], paths[order], lines[order], ids[order]
+            columns = (key.tolist(), rounded.tolist(), paths.tolist(), lines.tolist(), ids.tolist())
+            rows += [(*row[:4], number, row[4]) for row in zip(*columns, strict=True)]
+        rows.sort()
+        return [Place(row[4], row[5], -row[1]) for row in rows[:limit]]
+
+
+def _best(found: Found, limit: int) -> tuple[Ids, Floats]:
+    """The documents that may be among the best `limit`: all whose score is not clearly below the last of those."""
+    scores = found.scores
+    if found.ids is not None:
+        if len(scores) <= limit:
+            return found.ids, scores
+        kept = np.flatnonzero(scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit] - _SLACK)
+        return found.ids[kept], scores[kept]
+    rows = len(scores) // 64
+    if rows > 4 * limit:
+        # The largest of every column of 64: the limit-th largest of those is not above the limit-th largest of all.
+        columns = scores.reshape(64, rows).max(axis=0)
+        least = np.partition(columns, rows - limit)[rows - limit] - _SLACK
+        kept = np.flatnonzero(scores >= least) if least > 0.0 else np.flatnonzero(scores)
+    else:
+        kept = np.flatnonzero(scores)
+    scores = scores[kept]
+    if len(kept) > limit:
+        close = scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit] - _SLACK
+        kept, scores = kept[close], scores[close]
+    return kept, scores
