@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.analysis.fields import Columns, add_groups, add_long, add_names, add_pairs, add_readings, add_words
+from indexer.analysis.fields import (
+    Columns,
+    add_groups,
+    add_long,
+    add_names,
+    add_pairs,
+    add_readings,
+    add_words,
+    without_spans,
+)
 from indexer.analysis.folding import fold_term
 from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon
@@ -56,7 +65,7 @@ class Analyzer:
             if name in text:
                 continue
             extra, after = read_words(name, lexicon, position=position)
-            extra = [placed._replace(start=len(text), end=len(text)) for placed in extra]
+            extra = without_spans(extra, len(text))
             add_words(extra, text=terms, surface=surface)
             add_readings(extra, reading)
             position = after + GAP

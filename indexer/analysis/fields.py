@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from indexer.analysis.lexicon import Lexicon, Word
 from indexer.analysis.readings import join_keys
@@ -62,6 +64,22 @@ def add_words(words: Sequence[Placed], *, text: Columns, surface: Columns) -> No
             s_positions.append(position + unit.place)
 
 
+def without_spans(words: Iterable[Placed], end: int) -> list[Placed]:
+    """`words` as terms that the text does not hold: each at its position, none with a span, all at code point `end`."""
+    return [
+        placed._replace(
+            word=replace(
+                placed.word,
+                units=tuple(replace(unit, start=0, end=0) for unit in placed.word.units),
+                terms=tuple(replace(unit, start=0, end=0) for unit in placed.word.terms),
+            ),
+            start=end,
+            end=end,
+        )
+        for placed in words
+    ]
+
+
 def add_long(words: Sequence[Placed], long: Columns) -> None:
     """Add the long unit of every word of several units."""
     for word, start, end, position in words:
@@ -97,18 +115,17 @@ def add_groups(words: Sequence[Placed], synonym: Columns) -> None:
 
 def add_readings(words: Sequence[Placed], reading: Columns) -> None:
     """Add the reading keys of words and their units, and of two that make one name or compound (岩本俊弘)."""
-    before: Placed | None = None
-    for placed in words:
+    after = iter(words)
+    next(after, None)
+    for placed, following in zip_longest(words, after):
         word, base, end, position = placed
-        if word.light or (not word.units[0].reading and not word.readings):
-            before = None
+        if word.light:
             continue
-        if before is not None and word.readings and _make_compound(before, placed):
-            key = join_keys(before.word.readings[0], word.readings[0])
-            reading.add(key, before.start, end=end, position=before.position)
-        before = placed if word.readings else None
         for key in word.readings:
             reading.add(key, base, end=end, position=position)
+        if following is not None and _make_compound(placed, following):
+            key = join_keys(word.readings[0], following.word.readings[0])
+            reading.add(key, base, end=following.end, position=position)
         if len(word.units) > 1:
             for unit in word.units:
                 for key in unit.reading:
@@ -117,7 +134,9 @@ def add_readings(words: Sequence[Placed], reading: Columns) -> None:
 
 def _make_compound(first: Placed, second: Placed) -> bool:
     one, two = first.word, second.word
-    if not (one.noun and two.noun and second.position == first.position + one.places):
+    if not (one.noun and two.noun and one.readings and two.readings):
+        return False
+    if second.position != first.position + one.places:
         return False
     return first.end == second.start or (one.name and two.name) or (one.latin and two.latin)
 

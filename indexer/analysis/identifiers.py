@@ -20,6 +20,7 @@ _IDENTIFIER = re.compile(
 )
 _LATIN = re.compile(f"(?:[{_LETTER}][\u0300-\u036f]*)+")
 _HYPHENS = str.maketrans("\u2010\u2011\u2212’♯", "---'#")
+_LOOSE_MARKS = re.compile("[\u0300-\u036f]+")  # those that no letter takes up
 _POSSESSIVE = re.compile("'(?:s|re|ve|ll|d|m|t)?$")
 _PIECE = re.compile(r"[^\W_\d]*\d+(?:[.,]\d+)+[^\W_\d]*|[^\W_]+")
 _NAME_AND_NUMBER = re.compile(r"([^\W\d_]{2,})(\d+(?:\.\d+)*)|([^\W\d_])(\d+(?:\.\d+)+)")
@@ -101,7 +102,7 @@ def _fold_with_offsets(written: str) -> tuple[str, list[int]]:
     offsets: list[int] = []
     start = 0
     for match in re.finditer(".[\u0300-\u036f]*", written, re.DOTALL):
-        letters = fold_case(match.group().translate(_HYPHENS))
+        letters = _LOOSE_MARKS.sub("", fold_case(match.group().translate(_HYPHENS)))
         folded.append(letters)
         offsets.extend([match.start()] * len(letters))
         start = match.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from indexer.analysis.folding import VARIANT_MARK, fold_case, make_variant_term
 from indexer.analysis.kindred import LONGEST_ENTRY, Kindred
@@ -78,15 +79,17 @@ def _read_kana_query(text: str, placed: Sequence[Placed], lexicon: Lexicon, kind
     if placed and all(one.word.name for one in placed):
         return None
     written = match.group()
-    own = Alternative(Rule.SURFACE, "text", (fold_case(written),), (0,), written)
+    terms, offsets = read_phrase(written, lexicon)
+    literal = Alternative(Rule.NORMALIZED, "text", terms, offsets, written)
+    alternatives = [Alternative(Rule.SURFACE, "text", (fold_case(written),), (0,), written)]
     if sum(one.end - one.start for one in placed) == len(written):
-        terms, offsets = read_phrase(written, lexicon)
-        own = Alternative(Rule.NORMALIZED, "text", terms, offsets, written)
-    alternatives = [own]
+        alternatives = [literal]
     key = make_kana_key(fold_case(written))
     alternatives.append(Alternative(Rule.READING, "reading", (key,), (0,), written))
     for kin in (*kindred.find(written), *kindred.find_reading(key)):
         alternatives += _phrase(kin.rule, kin.text, lexicon, exact=kin.exact)
+    if len(terms) > 1 or not all(one.word.light for one in placed):
+        alternatives.append(replace(literal, rule=Rule.PART))
     return QueryWord(written, *match.span(), 0, WordClass.CONTENT, _unique(alternatives), ())
 
 

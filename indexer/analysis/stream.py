@@ -35,7 +35,8 @@ def read_words(text: str, lexicon: Lexicon, *, position: int = 0) -> tuple[list[
     words: list[Placed] = []
     gap = False
     for base, piece in cut_pieces(text):
-        for word, start, end in _read_piece(piece, lexicon):
+        # Sudachi never sees a line end: a last line is read alike with and without one.
+        for word, start, end in _read_piece(piece.rstrip(_LINE_ENDS), lexicon):
             kind = word.kind
             if kind is Kind.WORD:
                 if gap:
