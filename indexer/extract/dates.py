@@ -79,6 +79,8 @@ _MONTH = (
 )
 _NTH = r"(?:st|nd|rd|th)?"
 _D = r"\d{1,2}"
+# "Day 2 operations" are those after the installation, on whatever day they are spoken of.
+_NOT_OPERATIONS = r"(?!(?:\s|-|の)?(?:[Oo]perations?|[Oo]ps\b|OPS|オペレーション|運用|[Pp]roblem))"
 _KANJI = "一二三四五六七八九十"
 
 # Every quantifier below is bounded or stands before a character it cannot match, so that a line is read in linear time.
@@ -118,7 +120,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "slash",
         re.compile(
             rf"(?<![\d./A-Za-z:])(?P<month>{_D})/(?P<day>{_D})(?![\d/.%A-Za-z])(?P<week>{_WEEK})?"
-            rf"(?:\s?(?:[{_MINUS}・、,&]|から|と)\s?(?:(?P<last_month>{_D})/)?(?P<last_day>{_D})(?![\d/.:%A-Za-z時年]){_WEEK}?)?"
+            rf"(?:\s?(?:[{_MINUS}・、,&]|から|と)\s?(?:(?P<last_month>{_D})/)?(?P<last_day>{_D})(?![\d/.%A-Za-z時年]|:\d){_WEEK}?)?"
         ),
     ),
     ("day", re.compile(rf"(?<![\d月/.第])(?P<day>{_D})(?:\s?日)?\s?[{_MINUS}]\s?(?P<last_day>{_D})\s?日(?![間目程])")),
@@ -127,7 +129,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ordinal", re.compile(rf"第\s?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日(?!間)")),
     (
         "ordinal",
-        re.compile(r"(?<![A-Za-z])(?:Day|DAY|day)(?:\s?[-#:.]?\s?|_)0?(?P<ordinal>\d)(?![\d:.]|\s?(?:時間|days?|日))"),
+        re.compile(
+            r"(?<![A-Za-z])(?:Day|DAY|day)(?:\s?[#:.]?\s?|[-_])0?(?P<ordinal>\d)(?![\d:.]|\s?(?:時間|days?|日))"
+            + _NOT_OPERATIONS
+        ),
     ),
     (
         "ordinal",

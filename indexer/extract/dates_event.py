@@ -66,9 +66,12 @@ _OTHER = re.compile(
 _DURATION = re.compile(r"^\s?(?:\([^()]{1,6}\)\s?)?(?:から|より|から始まる)?(?:の)?\s?(?P<days>[2-9]|[二三四五六七])\s?日間")
 _FROM_THIS_YEAR = re.compile(r"(?P<word>一昨年|去年|昨年|前年|今年|本年|来年)\s?\(?\s?(?P<year>(?:19|20)\d\d)\s?年?\)?")
 _YEARS_AGO = {"一昨年": 2, "去年": 1, "昨年": 1, "前年": 1, "今年": 0, "本年": 0, "来年": -1}
+_ADDRESS = re.compile(r"https?://[^\s<>\"')）」\]]{1,300}")
+_ADDRESS_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d|[/-]\d\d)")
+_TWEET = re.compile(r"twitter-tweet|twitter\.com/\w{1,20}/status/")
 _POST_KEYS = (
     "date", "published", "pubdate", "publishdate", "article:published_time", "datepublished", "created", "posted", "dc.date",
-    "post_date", "createdat", "created_at", "published_at", "publishedat",
+    "post_date", "pubdatetime", "createdat", "created_at", "published_at", "publishedat",
 )  # fmt: skip
 _EVENT_KEYS = ("event_date", "event_dates", "dates", "eventdate", "event-date", "held", "開催日", "日程")
 _ENOUGH = 4.0
@@ -83,7 +86,8 @@ def find_post_date(outline: Outline, lines: Sequence[DatedLine]) -> PostDate | N
                     if (day := _full(mention)) is not None:
                         return PostDate(day, entry.line, entry.value)
     for line in lines:
-        if line.rank < 8 and len(line.mentions) == 1 and (day := _full(line.mentions[0])) is not None:
+        plain = line.line.kind in (LineKind.TEXT, LineKind.HEADING)
+        if plain and line.rank < 8 and len(line.mentions) == 1 and (day := _full(line.mentions[0])) is not None:
             mention = line.mentions[0]
             rest = line.around(mention, before=40, after=40)
             if len(re.sub(r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|Posted|on|Published|Date|by|時|分|日", "", rest)) <= 2:
@@ -128,6 +132,8 @@ def find_event_days(
         return EventDays(year=found)
     if post is not None and (told := _told_from_post(lines, post)) is not None:
         return told
+    if post is not None and (told := _tweeted(lines, post)) is not None:
+        return told
     if post is not None and not _has_several_days(lines):
         rule = "date-alone-on-a-line" if post.bare else "post-date"
         evidence = Evidence("date", post.day.isoformat(), post.line, post.words, rule)
@@ -162,8 +168,8 @@ def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
         score += 4.0
     elif kind is LineKind.HEADING:
         score += 4.0 if ordinal else 2.5
-    alone = len(text.strip()) <= mention.end - mention.start + 4
-    if alone and not line.of_title and kind is not LineKind.HEADING:
+    alone = not re.search(r"\w", text[: mention.start] + text[mention.end :])
+    if alone and mention.last_day is None and not line.of_title and kind is not LineKind.HEADING:
         score += 1.0 if outline.format == "slides" and line.rank < 8 else -4.0  # on top of a post it dates the post
     return score
 
@@ -180,6 +186,8 @@ def _find_year(
                 return other.year, "year-of-full-date"
     if year is not None:
         return year, "year-of-name"
+    if (found := _year_of_addresses(lines, schedules_only=True)) is not None:
+        return found, "year-of-address"
     for line in lines:
         if match := _FROM_THIS_YEAR.search(line.folded.text):
             return int(match["year"]) + _YEARS_AGO[match["word"]], "year-of-relative-words"
@@ -188,12 +196,25 @@ def _find_year(
         # A preview is written days before the event; a day much later than the post is last year's.
         past = own is None or own <= post.day + timedelta(days=21)
         return post.day.year - (0 if past else 1), "year-of-post"
+    if (found := _year_of_addresses(lines, schedules_only=False)) is not None:
+        return found, "year-of-address"
     if mention.weekday is not None:
         years = {m.year for line in lines for m in line.mentions if m.year}
         fitting = [y for y in years if (day := _date(y, mention.month, mention.day)) and day.weekday() == mention.weekday]
         if len(fitting) == 1:
             return fitting[0], "year-of-weekday"
     return None, ""
+
+
+def _year_of_addresses(lines: Sequence[DatedLine], *, schedules_only: bool) -> int | None:
+    """The one year that addresses on the first lines name, dated paths (/2014/05/) left out; None for none or several."""
+    years: set[int] = set()
+    for line in lines:
+        if line.rank < 40 and "://" in line.folded.text:
+            for match in _ADDRESS.finditer(line.folded.text):
+                if not schedules_only or ".sched." in match.group():
+                    years.update(int(year) for year in _ADDRESS_YEAR.findall(match.group()))
+    return years.pop() if len(years) == 1 else None
 
 
 def _same_days(full: DayMention, mention: DayMention) -> bool:
@@ -257,6 +278,21 @@ def _told_from_post(lines: Sequence[DatedLine], post: PostDate) -> EventDays | N
                 evidence = Evidence("date", day.isoformat(), line.line.number, words, "event-date-told-from-post")
                 return EventDays(day, day, day.year, (evidence,))
     return None
+
+
+def _tweeted(lines: Sequence[DatedLine], post: PostDate) -> EventDays | None:
+    """The one day on which all embedded tweets were written, at most 30 days before the post: people tweet at the event."""
+    found: dict[date, EventDays] = {}
+    for line in lines:
+        if _TWEET.search(line.folded.text):
+            for mention in line.mentions:
+                day = _full(mention)
+                if day is not None and timedelta(0) <= post.day - day <= timedelta(days=30):
+                    evidence = Evidence(
+                        "date", day.isoformat(), line.line.number, line.words(mention), "event-date-of-tweets"
+                    )
+                    found.setdefault(day, EventDays(day, day, day.year, (evidence,)))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _has_several_days(lines: Sequence[DatedLine]) -> bool:

@@ -43,11 +43,12 @@ class _Found:
 # What a sentence says of a section's own day: part of a day, or that it took place then.
 _TIME_OF_DAY = r"(?:の)?(?:最初|最後|初め|午前|午後|昼|朝|夕方|夜|ランチ|一発目|トップ|冒頭|\d限|\d{1,2}時|\d{1,2}:\d\d)"
 _AFTER_STRONG = re.compile(
-    rf"^(?:日)?\s?{_TIME_OF_DAY}|^(?:日)?(?:の)?\s?(?:セッション|枠|基調講演|キーノート|講演|発表|トーク)(?!が終わ)|^(?:日)?\s?(?:に|は)?\s?(?:行われた|あった|開催された)"
+    rf"^(?:日)?\s?{_TIME_OF_DAY}|^(?:日)?(?:の)?\s?(?:セッション|枠|基調講演|キーノート|講演|発表|トーク)(?!が終わ)|^(?:日)?\s?(?:に|は)?\s?(?:行われた|あった|開催された|参加し|聞い|聴い)"
     r"|^\s(?:morning|afternoon|evening|at\s\d)"
 )
 _TOOK_PLACE = re.compile(
-    r"行われ|行なわ|あった|ありました|開催|聞い|聴い|参加し|開かれ|始まっ|解散|was held|took place|happened|session was"
+    r"行われ|行なわ|合われ|議論[しさ]|話があ|話をし|発表[しさがを]"
+    r"|あった|ありました|開催|聞い|聴い|参加し|開かれ|始まっ|解散|was held|took place|happened|session was"
 )
 _MOVES_ON = re.compile(
     r"(?:ここから(?:は|が)?|以降は?|以下は?|これ以降は?|From here( on)?,?|翌日の?)\s?[^。]{0,6}$", re.IGNORECASE
@@ -82,8 +83,6 @@ def find_section_days(blocks: Sequence[Block], lines: Sequence[DatedLine], event
         if block.headings[:1] != chapter:
             chapter, carried = block.headings[:1], None
         heading_day = _heading_day(headings, resolver)
-        if heading_day is not None:
-            resolver.chapter = heading_day.day
         moved = _moved_on(body, resolver)
         # What stands before the first heading speaks of the whole event, not of a session.
         stated = _stated(body, resolver) if block.headings or len(blocks) == 1 else None
@@ -95,6 +94,8 @@ def find_section_days(blocks: Sequence[Block], lines: Sequence[DatedLine], event
             found = heading_day.section_day(heading_day.rule if own else f"chapter-{heading_day.rule}")
             if carried is not None and carried.rule == "moves-on" and not own:
                 found = carried.section_day("carried-on")
+            elif heading_day.day is None and whole is not None:
+                found = SectionDay(whole.day, found.label, (*whole.evidence, *found.evidence))
         elif stated is not None:
             found = stated.section_day()
             carried = stated
@@ -112,11 +113,13 @@ class _Resolver:
         self._first: date | None = event.first if not event.posted else None
         self._last: date | None = event.last if not event.posted else None
         self._anchors: dict[int, date] = {}
-        self.chapter: date | None = None
+        self._counted_days: set[int] = set()
 
     def learn(self, line: DatedLine) -> None:
         """Ties a counted day to its date where one line names both: "第3日目 (5月14日)"."""
         ordinals = [m for m in line.mentions if m.kind is DayKind.ORDINAL]
+        if line.line.kind is LineKind.HEADING:
+            self._counted_days.update(m.ordinal for m in ordinals if m.ordinal is not None)
         dates = [m for m in line.mentions if m.kind is DayKind.DATE and m.last_day is None]
         if len(ordinals) == 1 and len(dates) == 1 and abs(ordinals[0].end - dates[0].start) <= 12:
             ordinal, day = ordinals[0].ordinal, self.resolve(dates[0])
@@ -164,7 +167,9 @@ class _Resolver:
             return self._anchors[near] + timedelta(days=ordinal - near)
         if self._first is None or self._last is None:
             return None
-        day = self._first + timedelta(days=ordinal - 1)
+        # "Day 0" is the day before the range, unless the range has room for it: four days, Day 0 to Day 3.
+        from_zero = 0 in self._counted_days and (self._last - self._first).days == max(self._counted_days)
+        day = self._first + timedelta(days=ordinal - (0 if from_zero else 1))
         return day if day <= self._last or self._first == self._last else None
 
     def _only(self, fits: Callable[[date], bool]) -> date | None:

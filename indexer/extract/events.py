@@ -84,6 +84,10 @@ _OTHER_ONE = re.compile(
     r"次回|前回|昨年|去年|過去|以前|来年|今後|前年|初回|直前の|併設|last year|next year|previous", re.IGNORECASE
 )
 _JOINED = re.compile(r"^[\s(\[（「『]*(?:および|及び|と|and|&|/|・|,|、|内の|併催の|\(|（|:|-|こと|改め)?[\s(\[（「『]*$")
+_TITLED = re.compile(
+    r"^\W{0,3}(?P<name>[A-Za-z0-9ァ-ヶー一-龠][^「」『』【】|:。、]{1,40}?)\s?(?P<year>(?:19|20)\d\d)?\s?(?:Day\s?\d|\d日目)?"
+    r"\s?(?:[にへの]\s?(?:参加し|参加レポ|参加報告|行って|いって|登壇し)|参加(?:レポ|報告|記|メモ|ログ)|[Tt]rip\s[Rr]eport)"
+)
 _HELD = re.compile(
     r"開催|開かれ|行われ|行なわ|催さ|参加|行って|行きまし|held|took place|taking place|attended", re.IGNORECASE
 )
@@ -121,9 +125,20 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
         return _stated_event(stated, pattern, names)
     ranked = sorted(candidates.items(), key=lambda item: (-item[1].total(), item[1].mentions[0][1].rank))
     if not ranked or ranked[0][1].total() < _ENOUGH:
-        return None
+        return _titled(lines)
     key, best = ranked[0]
     return _unite(best, key, lines, per_line)
+
+
+def _titled(lines: Sequence[DatedLine]) -> FoundEvent | None:
+    """The event that a title such as 「Meeting C++ 2017 Trip Report」「Xに参加しました」 is about, whatever its name."""
+    line = next((line for line in lines if line.of_title), None)
+    match = _TITLED.match(line.folded.text) if line is not None else None
+    if line is None or match is None:
+        return None
+    year = int(match["year"]) if match["year"] else None
+    mention = EventMention(match["name"].strip(), match.start("name"), match.end("name"), known=False, year=year)
+    return FoundEvent(mention, (), (_evidence(line, mention, "title"),))
 
 
 def _scored(outline: Outline, lines: Sequence[DatedLine]) -> Iterable[tuple[DatedLine, float]]:
@@ -213,7 +228,11 @@ def _unite(
         if added:
             evidence.append(_evidence(line, mention, "text"))
     aliases: list[str] = [mention.series for _, _, mention in ordered]
-    aliases += [_written(line, mention) for score, line, mention in ordered if score >= 3 and not mention.address]
+    aliases += [
+        _written(line, mention)
+        for score, line, mention in ordered
+        if score >= 3 and not mention.address and mention.year in (None, united.year)
+    ]
     aliases += _neighbours(key, per_line)
     held = _place_of(key, per_line)
     if held is not None:

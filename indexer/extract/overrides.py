@@ -197,7 +197,7 @@ def _front_matter(outline: Outline) -> Iterable[Override]:
         if field == "date":
             days = _days_of(values)
             is_range = len(days) > 1 or key != "date"
-            if not days or not (ours or is_range):
+            if not days or not (ours or is_range) or (key == "date" and keys & {"dates", "event_date", "event_dates"}):
                 continue
             values = list(days)
         if values or not any(value for value, _ in entries):
