@@ -32,7 +32,7 @@ _SPEAKS = re.compile(
     r"披露|実演|トーク|talk|LT|訴え|強調|議論|スピーカー|ライブコーディング|とのこと|だそう|力説|熱弁|触れ|挙げ|示し|示さ|見せ|教えて(?:く|い)|呼びかけ|問いかけ|進行|ファシリテート|モデレー|講師|登場|担当"
 )
 _LEAVES = re.compile(
-    r"辞め|書いた|書いて|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|座って|座り|申込|入社"
+    r"辞め|書いた|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|座って|座り|申込|入社"
 )
 _BY = re.compile(
     r"^(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理))"
@@ -164,7 +164,9 @@ def _sentence(text: str, start: int) -> str:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the line holds nothing but a person: a list mark, company and role before, a title or nothing after."""
-    before = re.sub(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*", "", text[:start])
+    # Bullets run together by a bad conversion stand on one line, parted by a dash between spaces.
+    before = re.split(r"[ 　][-–—•・][ 　]", text[:start])[-1]
+    before = re.sub(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*", "", before)
     if len(before) > 70 or re.search(
         r"[。!?！？「」]|(?:[がはをにで、]|から|まで|した|して|する|ます)[ 　]?$|[(（]$", before
     ):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from indexer.extract.project_names import ProjectMatcher, project_matcher
+from indexer.extract.project_names import project_matcher, split_text
 from indexer.vocabulary import Person, Vocabulary, fold
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠŢŤŪŬŮŰŲŴŶŹŻŽ]"
@@ -53,6 +53,7 @@ class NameReader:
     def __init__(self, vocabulary: Vocabulary, organizations: frozenset[str] = frozenset()) -> None:
         self._words = _words()
         self._projects = project_matcher(vocabulary)
+        self._everything = self._projects.everything()
         self._people = _known_people(vocabulary)
         self._organizations = self._words.organizations | organizations
 
@@ -66,7 +67,7 @@ class NameReader:
 
     def is_product(self, name: str) -> bool:
         """Whether a project of the vocabulary is called so (a person of that name in the vocabulary goes first)."""
-        matches = self._projects.find(name, self._projects.everything)
+        matches = self._projects.find(split_text(name), self._everything)
         return bool(matches) and matches[0].start == 0 and matches[-1].end == len(name)
 
     def is_given_name(self, word: str) -> bool:
@@ -239,4 +240,4 @@ def _known_people(vocabulary: Vocabulary) -> dict[str, Person]:
     return known
 
 
-__all__ = ["CAPITAL", "HANDLE", "KANJI", "KATAKANA", "LETTER", "NameReader", "ProjectMatcher"]
+__all__ = ["CAPITAL", "HANDLE", "KANJI", "KATAKANA", "LETTER", "NameReader"]

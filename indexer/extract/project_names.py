@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from indexer.vocabulary import Project, Vocabulary, fold
+from indexer.vocabulary import Vocabulary, fold
 
 # A word: a run of one script. Latin takes digits and a trailing + or # (C++, C#); katakana takes the long vowel mark.
 _WORD = re.compile(r"[A-Za-z0-9À-ɏＡ-Ｚａ-ｚ０-９]+[+#]*|[ァ-ヺーｦ-ﾟ]+|[一-鿿々]+|[ぁ-ゖー]+")
@@ -26,74 +26,120 @@ class NameMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class SplitText:
+    """A text as words: their spans in code points, and each folded as names are compared."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Name:
-    """One name of one project, as words with the gaps before the second word and on."""
+    """One name of one project (or event series), as words with the gaps before the second word and on."""
 
     project: str
     words: tuple[str, ...]
     gaps: tuple[str, ...]
     exact: str  # "" where case does not matter
     guarded: bool  # counts only when the project's context stands in the report
+    series: str  # the event series that is called so, "" for a project
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a whole report tells about names: the guarded projects that count in it, and its host projects.
+
+    A host is a project that the report's event is about as a whole (OpenStack at an OpenStack Summit).
+    """
+
+    guarded: frozenset[str]
+    hosts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectMatcher:
-    """All names of a vocabulary's projects, by their first word, longest first."""
+    """All names of a vocabulary's projects and events by their first word, longest first."""
 
-    names: dict[str, list[_Name]] = field(default_factory=dict)
-    contexts: dict[str, tuple[str, ...]] = field(default_factory=dict)  # project -> folded context words
+    names: dict[str, list[_Name]]
+    contexts: dict[str, tuple[tuple[str, ...], ...]]  # project -> words of which (all of one) must stand in the report
+    about: dict[str, tuple[str, ...]]  # event series -> projects
 
-    @property
-    def everything(self) -> frozenset[str]:
+    def everything(self) -> Scope:
         """The scope in which every name counts."""
-        return frozenset(self.contexts)
+        return Scope(frozenset(self.contexts))
 
-    def scope(self, texts: Iterable[str]) -> frozenset[str]:
-        """The projects whose context stands in a report of these texts (those that ask for none are not listed)."""
-        whole = fold("\n".join(texts))
-        return frozenset(project for project, words in self.contexts.items() if any(word in whole for word in words))
+    def scope(self, texts: Sequence[SplitText], opening: Sequence[SplitText] = ()) -> Scope:
+        """The scope of a report of these texts; its event is the first that one of the `opening` texts names."""
+        words = {word for text in texts for word in text.words}
+        guarded = frozenset(
+            project for project, contexts in self.contexts.items() if any(words.issuperset(context) for context in contexts)
+        )
+        for text in opening:
+            if series := [name.series for name, _, _ in self._matches(text, guarded) if name.series]:
+                return Scope(guarded, frozenset(self.about[series[0]]))
+        return Scope(guarded)
 
-    def find(self, text: str, scope: frozenset[str]) -> tuple[NameMatch, ...]:
-        """The names in `text` from left to right, not overlapping, the longest where several begin."""
-        spans = [match.span() for match in _WORD.finditer(text)]
-        words = [fold(text[start:end]) for start, end in spans]
-        found: list[NameMatch] = []
+    def find(self, text: SplitText, scope: Scope) -> tuple[NameMatch, ...]:
+        """The projects named in `text` from left to right, not overlapping, the longest name where several begin.
+
+        The name of an event is not one of its project (OpenStack Summit, 東京Ruby会議).
+        """
+        return tuple(
+            NameMatch(name.project, start, end) for name, start, end in self._matches(text, scope.guarded) if name.project
+        )
+
+    def _matches(self, text: SplitText, guarded: frozenset[str]) -> Iterable[tuple[_Name, int, int]]:
         taken = 0
-        for index, word in enumerate(words):
-            if index < taken:
+        for index, word in enumerate(text.words):
+            if index < taken or word not in self.names:
                 continue
-            for name in self.names.get(word, ()):
+            for name in self.names[word]:
                 size = len(name.words)
-                if tuple(words[index : index + size]) != name.words or (name.guarded and name.project not in scope):
+                if text.words[index : index + size] != name.words or (name.guarded and name.project not in guarded):
                     continue
-                start, end = spans[index][0], spans[index + size - 1][1]
-                gaps = (text[spans[k][1] : spans[k + 1][0]].translate(_LOOSE) for k in range(index, index + size - 1))
-                if tuple(gaps) == name.gaps and (not name.exact or text[start:end] == name.exact):
-                    found.append(NameMatch(name.project, start, end))
+                spans = text.spans[index : index + size]
+                start, end = spans[0][0], spans[-1][1]
+                if name.gaps and tuple(text.text[a[1] : b[0]].translate(_LOOSE) for a, b in pairwise(spans)) != name.gaps:
+                    continue
+                if not name.exact or text.text[start:end] == name.exact:
+                    yield name, start, end
                     taken = index + size
                     break
-        return tuple(found)
+
+
+def split_text(text: str) -> SplitText:
+    """The words of `text`, in order."""
+    spans = tuple(match.span() for match in _WORD.finditer(text))
+    return SplitText(text, spans, tuple(fold(text[start:end]) for start, end in spans))
 
 
 @lru_cache(maxsize=8)
 def project_matcher(vocabulary: Vocabulary) -> ProjectMatcher:
     """The matcher of a vocabulary, made once."""
-    matcher = ProjectMatcher()
+    names: dict[str, list[_Name]] = {}
     for project in vocabulary.projects:
-        if project.context:
-            matcher.contexts[project.name] = tuple(fold(word) for word in project.context)
-        for name in _names(project):
-            matcher.names.setdefault(name.words[0], []).append(name)
-    for names in matcher.names.values():
-        names.sort(key=lambda name: -len(name.words))
-    return matcher
-
-
-def _names(project: Project) -> Iterable[_Name]:
-    for word in dict.fromkeys((project.name, *project.aliases, *project.components)):
-        spans = [match.span() for match in _WORD.finditer(word)]
-        if spans:
-            gaps = tuple(word[end:start].translate(_LOOSE) for (_, end), (start, _) in pairwise(spans))
+        for word in dict.fromkeys((project.name, *project.aliases, *project.components)):
             exact = word if word in project.exact else ""
             guarded = bool(project.context) and (bool(exact) or word == project.name)
-            yield _Name(project.name, tuple(fold(word[a:b]) for a, b in spans), gaps, exact, guarded)
+            _add(names, word, project=project.name, exact=exact, guarded=guarded)
+    for event in vocabulary.events:
+        for word in dict.fromkeys((event.name, *event.aliases)):
+            _add(names, word, series=event.name)
+    for same_start in names.values():
+        same_start.sort(key=lambda name: (-len(name.words), bool(name.series), not name.exact))
+    contexts = {
+        project.name: tuple(split_text(word).words for word in project.context)
+        for project in vocabulary.projects
+        if project.context
+    }
+    return ProjectMatcher(names, contexts, {event.name: event.about for event in vocabulary.events})
+
+
+def _add(
+    names: dict[str, list[_Name]], word: str, *, project: str = "", exact: str = "", guarded: bool = False, series: str = ""
+) -> None:
+    split = split_text(word)
+    if split.words:
+        gaps = tuple(word[a[1] : b[0]].translate(_LOOSE) for a, b in pairwise(split.spans))
+        names.setdefault(split.words[0], []).append(_Name(project, split.words, gaps, exact, guarded, series))

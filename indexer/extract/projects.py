@@ -2,57 +2,128 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from indexer.extract.project_names import NameMatch, ProjectMatcher, project_matcher
+from indexer.extract.project_names import NameMatch, ProjectMatcher, Scope, SplitText, project_matcher, split_text
+from indexer.extract.visible_text import VisibleText, see_line
 from indexer.model import Block, Evidence, Line, LineKind, Outline
 from indexer.vocabulary import Vocabulary
 
 _SKIPPED = (LineKind.COMMENT, LineKind.CODE, LineKind.BLANK, LineKind.RULE)
+# What follows a project's name where it stands for an organisation, and what comes before its speakers' employers.
+_ORGANIZATION_FOLLOWS = re.compile(
+    r"[ ]?(?:Software )?(?:Foundation|Inc\b|Corp\b|Technologies\b|財団)|社(?!会)|[ ]?ユーザ[ーー]?会"
+)
+_BY = re.compile(r"(?<![A-Za-z])(?:by|By)[ :]|@[A-Za-z0-9_]")
+# Tools that any report links to or thanks: naming them in the body says nothing about its subject.
+_TOOLS = frozenset(
+    {"GitHub", "GitLab", "Slack", "Git", "Gerrit", "LINE", "Chrome", "Firefox", "Hugo", "Jekyll", "WordPress", "Etherpad"}
+)
+
+# Weights and thresholds of what a body speaks of mainly; measured on the labelled reports (docs/decisions/302).
+_OPENING_WEIGHT = 2
+_TOPIC_WEIGHT = 3
+_MAIN_SCORE = 3
+_MAIN_SHARE = 0.5
+_MOST_IN_BODY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A line with its words as seen."""
+
+    line: Line
+    seen: VisibleText
+    split: SplitText
 
 
 def find_projects(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[tuple[Evidence, ...], ...]:
-    """What each block is about: one tuple a block, one Evidence a project, surest first; empty when nothing says.
+    """What each block is about: one tuple a block, one Evidence a project, in the order named; empty when nothing says.
 
-    A project in the block's own heading counts; where there is none, those of the nearest chapter heading, then of the
-    report's title; where these name none, those that the body speaks of mainly.
+    A project in the block's own heading counts; where there is none, those of the nearest chapter heading that names any;
+    then those that the body speaks of mainly; then those of the report's title. The project that the whole event is about
+    says little there: its bare name counts in a heading only, and only where nothing else does.
     """
     matcher = project_matcher(vocabulary)
-    scope = matcher.scope([line.text for line in outline.lines])
-    title = _heading_evidence(matcher, outline.title, scope, "title") if outline.title else ()
-    return tuple(_block_projects(block, matcher, scope, title) for block in blocks)
+    texts: dict[int, _Text] = {}
+    for line in (*outline.lines, *(line for block in blocks for line in (*block.headings, *block.lines))):
+        if id(line) not in texts:
+            texts[id(line)] = _read(line)
+    every = [text.split for text in texts.values()]
+    title = _read(outline.title) if outline.title else None
+    meta = [split_text(entry.value) for entry in outline.meta]
+    shown = [text.split for text in texts.values() if text.line.kind not in _SKIPPED]
+    opening = [*([title.split] if title else ()), split_text(outline.path), *meta, *shown[:12]]
+    scope = matcher.scope([*every, *opening], opening)
+    of_title = _named(matcher, title, scope, "title") if title else ()
+    return tuple(_about(block, texts, matcher, scope, of_title) for block in blocks)
 
 
-def _block_projects(
-    block: Block, matcher: ProjectMatcher, scope: frozenset[str], title: tuple[Evidence, ...]
+def _about(
+    block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope, of_title: tuple[Evidence, ...]
 ) -> tuple[Evidence, ...]:
+    hosts: tuple[Evidence, ...] = ()
     for depth, heading in enumerate(reversed(block.headings)):
-        if found := _heading_evidence(matcher, heading, scope, "chapter" if depth else "heading"):
-            return found
-    return title or _body_evidence(block, matcher, scope)
+        found = _named(matcher, texts[id(heading)], scope, "chapter" if depth else "heading")
+        if guests := tuple(one for one in found if one.value not in scope.hosts):
+            return guests
+        hosts = hosts or (found if depth == 0 else ())
+    lent = tuple(one for one in of_title if one.value not in scope.hosts)
+    if not block.headings and lent:
+        return lent
+    return _spoken_of(block, texts, matcher, scope) or lent or hosts
 
 
-def _heading_evidence(matcher: ProjectMatcher, line: Line, scope: frozenset[str], rule: str) -> tuple[Evidence, ...]:
+def _named(matcher: ProjectMatcher, text: _Text, scope: Scope, rule: str) -> tuple[Evidence, ...]:
+    """The projects that a heading names, without speakers' employers."""
     found: dict[str, Evidence] = {}
-    for match in matcher.find(line.text, scope):
-        found.setdefault(match.project, _evidence(match, line, rule))
+    by = _BY.search(text.seen.text)
+    for match in matcher.find(text.split, scope):
+        if _is_organization(text, match) or (by and match.start >= by.start()):
+            continue
+        found.setdefault(match.project, _evidence(text, match, rule))
     return tuple(found.values())
 
 
-def _body_evidence(block: Block, matcher: ProjectMatcher, scope: frozenset[str]) -> tuple[Evidence, ...]:
+def _spoken_of(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope) -> tuple[Evidence, ...]:
+    """The projects that a body speaks of mainly."""
     first: dict[str, Evidence] = {}
-    score: dict[str, int] = {}
+    score: dict[str, float] = {}
     opening = True
     for line in block.lines:
         if line.kind in _SKIPPED:
             continue
-        for match in matcher.find(line.text, scope):
-            first.setdefault(match.project, _evidence(match, line, "body"))
-            score[match.project] = score.get(match.project, 0) + (2 if opening else 1)
+        text = texts[id(line)]
+        for match in matcher.find(text.split, scope):
+            if _is_organization(text, match) or match.project in _TOOLS or match.project in scope.hosts:
+                continue
+            first.setdefault(match.project, _evidence(text, match, "body"))
+            weight = _TOPIC_WEIGHT if _is_topic(text, match) else _OPENING_WEIGHT if opening else 1
+            score[match.project] = score.get(match.project, 0) + weight
         opening = False
-    bar = max(3, max(score.values(), default=0) / 2)
-    return tuple(first[name] for name, points in sorted(score.items(), key=lambda item: -item[1]) if points >= bar)
+    bar = max(_MAIN_SCORE, max(score.values(), default=0) * _MAIN_SHARE)
+    main = sorted((name for name, points in score.items() if points >= bar), key=lambda name: -score[name])[:_MOST_IN_BODY]
+    return tuple(evidence for name, evidence in first.items() if name in main)
 
 
-def _evidence(match: NameMatch, line: Line, rule: str) -> Evidence:
-    return Evidence("project", match.project, line.number, line.text[match.start : match.end], f"project-in-{rule}")
+def _is_organization(text: _Text, match: NameMatch) -> bool:
+    return bool(_ORGANIZATION_FOLLOWS.match(text.seen.text, match.end))
+
+
+def _is_topic(text: _Text, match: NameMatch) -> bool:
+    """Whether the line holds this name and little else, as a heading would."""
+    rest = text.seen.text[: match.start] + text.seen.text[match.end :]
+    return len(re.sub(r"[(（][^()（）]*[)）]|[\s\-–—*+•・●■◆○#:：=_]", "", rest)) <= 1
+
+
+def _read(line: Line) -> _Text:
+    seen = see_line(line.text)
+    return _Text(line, seen, split_text(seen.text))
+
+
+def _evidence(text: _Text, match: NameMatch, rule: str) -> Evidence:
+    return Evidence(
+        "project", match.project, text.line.number, text.seen.words(match.start, match.end), f"project-in-{rule}"
+    )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.extract.project_names import project_matcher
+from indexer.extract.project_names import project_matcher, split_text
 from indexer.model import LineKind, Outline
 from indexer.vocabulary import Vocabulary
 
@@ -34,12 +34,12 @@ def suggest_projects(outlines: Sequence[Outline], vocabulary: Vocabulary) -> tup
     counts: Counter[str] = Counter()
     reports: dict[str, set[str]] = {}
     for outline in outlines:
-        scope = matcher.scope([line.text for line in outline.lines])
+        scope = matcher.scope([split_text(line.text) for line in outline.lines])
         for line in outline.lines:
             if line.kind is LineKind.CODE:
                 continue
             for match in _CAMEL.finditer(line.text):
-                if matcher.find(match[0], scope):
+                if matcher.find(split_text(match[0]), scope):
                     continue
                 counts[match[0]] += 1
                 reports.setdefault(match[0], set()).add(outline.path)
