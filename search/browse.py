@@ -1,34 +1,79 @@
-"""Ways into an index without a query: a value's sections by time, the newest reports, sections on the same topic."""
+"""Ways into an index without a query: a value's sections by time, the newest reports and events, the same topic."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
 from math import log
 
-from indexer.schema import VALUE_FIELDS
+from indexer.schema import find_value_field
 from search.model import AnyOf, Engine, EverythingNode, Filter, Plan, Sort, StoredSection, TermNode
 from search.service import Searcher
 
 TOPIC_TERMS = 12  # a section's most telling terms: more of them only add what every section says
-REPORT_SCAN = 2000  # how many of the newest sections are looked through for the newest reports
+NEWEST_SCAN = 1000  # how many of the newest sections are looked through for the newest reports and events
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A report among the newest: its title and event, the day of its newest section, and its first section to open."""
+
+    title: str
+    path: str
+    event: str | None
+    day: str | None
+    first_section: str
+    sections: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventEntry:
+    """An event among the newest: its first and last day as far as its sections say, and the number of its sections."""
+
+    name: str
+    first: str | None
+    last: str | None
+    sections: int
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest reports and events, newest first; both empty for an empty index."""
+
+    reports: tuple[ReportEntry, ...]
+    events: tuple[EventEntry, ...]
 
 
 def sections_with(engine: Engine, field: str, value: str, *, limit: int) -> tuple[StoredSection, ...]:
     """The sections whose `field` (its query name) is `value`, oldest first, those without a day last; at most `limit`."""
-    name = next(known.name for known in VALUE_FIELDS if known.query_name == field)
-    found = engine.search(Plan(EverythingNode(), filters=(Filter(name, (value,)),), sort=Sort.OLDEST, limit=limit))
+    filters = (Filter(find_value_field(field).name, (value,)),)
+    found = engine.search(Plan(EverythingNode(), filters=filters, sort=Sort.OLDEST, limit=limit))
     return engine.sections([hit.id for hit in found.hits])
 
 
-def newest_reports(engine: Engine, limit: int) -> tuple[StoredSection, ...]:
-    """The first section of each of the newest reports, newest first; at most `limit`, empty for an empty index."""
-    found = engine.search(Plan(EverythingNode(), sort=Sort.NEWEST, limit=REPORT_SCAN))
-    paths: dict[str, None] = {}
+def find_newest(engine: Engine, limit: int) -> Newest:
+    """The reports and events of the newest sections, at most `limit` of each."""
+    found = engine.search(Plan(EverythingNode(), sort=Sort.NEWEST, limit=NEWEST_SCAN))
+    reports: dict[str, StoredSection] = {}
+    days: dict[str, list[str]] = {}
     for stored in engine.sections([hit.id for hit in found.hits]):
-        paths.setdefault(stored.path)
-        if len(paths) == limit:
-            break
-    return engine.sections([engine.report_sections(path)[0] for path in paths])
+        reports.setdefault(stored.path, stored)
+        if stored.event:
+            here = days.setdefault(stored.event, [])
+            here += [stored.section.day] if stored.section.day else []
+    counts = {one.value: one.count for one in engine.facet("event").counts}
+    events = [
+        EventEntry(name, min(here, default=None), max(here, default=None), counts.get(name, 0))
+        for name, here in days.items()
+    ]
+    return Newest(
+        reports=tuple(_report_entry(engine, newest) for newest in list(reports.values())[:limit]),
+        events=tuple(sorted(events, key=lambda one: one.last or "", reverse=True)[:limit]),
+    )
+
+
+def _report_entry(engine: Engine, newest: StoredSection) -> ReportEntry:
+    ids = engine.report_sections(newest.path)
+    return ReportEntry(newest.report, newest.path, newest.event, newest.section.day, ids[0], len(ids))
 
 
 def similar_sections(searcher: Searcher, stored: StoredSection, limit: int) -> tuple[StoredSection, ...]:
@@ -37,8 +82,12 @@ def similar_sections(searcher: Searcher, stored: StoredSection, limit: int) -> t
     Its TOPIC_TERMS terms of largest tf·idf are asked for, as Lucene's MoreLikeThis does.
     """
     engine = searcher.engine
-    fields = searcher.analyzer.index_fields(stored.text)
-    counts = Counter(token.term for field in fields if field.field == "text" for token in field.tokens)
+    fields = searcher.analyzer.index_fields(stored.text, body_start=stored.body_start)
+    counts: dict[str, float] = {}
+    for field in fields:
+        if field.field == "text":
+            for token in field.tokens:
+                counts[token.term] = counts.get(token.term, 0.0) + token.weight
     sections = engine.count()
     weights = {
         term: count * log(sections / frequency)

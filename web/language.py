@@ -21,6 +21,18 @@ def messages(language: str) -> Mapping[str, str]:
     return {str(key): str(value) for key, value in table.items()}
 
 
+def say(language: str, key: str, **values: object) -> str:
+    """The message with its values filled in; where `n` is 1 and the language tells it apart, the form for one."""
+    table = messages(language)
+    text = table.get(f"{key}_one") if values.get("n") == 1 else None
+    return (text or table[key]).format(**values)
+
+
+def rule_name(language: str, rule: str) -> str:
+    """What readers call the rule by which a term matched; the rule's own name where there is no word for it."""
+    return messages(language).get(f"rule_{rule}", rule)
+
+
 def choose_language(request: Request) -> str:
     """ "ja" or "en": the one remembered in the cookie, else the best of Accept-Language, else Japanese."""
     remembered = request.cookies.get(COOKIE)

@@ -1,29 +1,36 @@
-"""The pages a reader sees: home, results, a section, an event, a project, a speaker."""
+"""The pages of a search: home, results, a section, exports, and the switch of language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from search.browse import newest_reports, sections_with, similar_sections
+from search.browse import Newest, find_newest, similar_sections
 from search.export import printable, result_csv, result_markdown
+from search.json_format import result_json
 from search.library import Library
-from search.model import Sort
+from search.model import Facet, ResultPage, Sort
 from search.service import Searcher
-from web.language import COOKIE, LANGUAGES, choose_language, messages
-from web.present import filter_groups, page_links, timeline, year_bars
-from web.state import SearchState, read_state
+from web.filters import filter_groups, last_page, page_links
+from web.language import COOKIE, LANGUAGES, choose_language, say
+from web.reading import evidence_rows, report_outline, section_facts
+from web.state import FIELDS, SearchState, read_state
 
 pages = Blueprint("pages", __name__)
 
-LISTED_SECTIONS = 1000  # the most that a timeline lists: an event of five days with parallel tracks has some 300
+HOME_REPORTS = 8
 HOME_VALUES = 12
 SIMILAR_SECTIONS = 5
 OFFERED_WORDS = 5
+EXPORT_HITS = 500
+EXPORTS = {
+    "md": (result_markdown, "text/markdown"),
+    "csv": (result_csv, "text/csv"),
+    "json": (result_json, "application/json"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,21 @@ class Offer:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """What the home page shows of one generation of the index."""
+
+    generation: str
+    newest: Newest
+    facets: tuple[Facet, ...]
+    reports: int
+    sections: int
+
+    def values(self, field: str) -> Facet:
+        """The values of a field, most frequent first."""
+        return next(facet for facet in self.facets if facet.field == field)
+
+
 def library() -> Library:
     """The index that this application serves."""
     found = current_app.extensions["kikigaki"]
@@ -42,62 +64,125 @@ def library() -> Library:
     return found
 
 
+def searcher() -> Searcher:
+    """The searcher of the published generation; raises where there is none."""
+    return library().searcher()
+
+
+def read_search() -> SearchState:
+    """The search in the URL; without a query everything, newest first unless the URL says otherwise."""
+    state = read_state(request.args)
+    if not state.query and "sort" not in request.args:
+        state = state.sorted_by(Sort.NEWEST).on_page(state.page)
+    return state
+
+
 @pages.get("/")
 def home() -> str | BaseResponse:
-    """The newest reports, the events and what was spoken of most, below the search box."""
+    """The newest reports and events and what was spoken of most, below the search box."""
     if request.args.get("q"):
-        return redirect(url_for("pages.results") + "?" + read_state(request.args).parameters())
-    searcher = library().searcher()
-    facets = {facet.field: facet.counts for facet in searcher.facets(("event", "project", "speaker"))}
-    return render_template(
-        "home.html",
-        state=SearchState(),
-        reports=newest_reports(searcher.engine, HOME_VALUES),
-        events=facets["event"][:HOME_VALUES],
-        projects=facets["project"][:HOME_VALUES],
-        speakers=facets["speaker"][:HOME_VALUES],
+        return redirect(search_url(read_state(request.args)))
+    return render_template("home.html", state=SearchState(), shelves=_shelves(), examples=_examples(_shelves()))
+
+
+def _shelves() -> Shelves:
+    """The shelves of the published generation, gathered once for it."""
+    kept = current_app.extensions.get("kikigaki.shelves")
+    found, generation = searcher(), library().generation
+    if isinstance(kept, Shelves) and kept.generation == generation:
+        return kept
+    holdings = library().holdings()
+    shelves = Shelves(
+        generation=generation,
+        newest=find_newest(found.engine, HOME_VALUES),
+        facets=found.facets(FIELDS),
+        reports=holdings.reports,
+        sections=holdings.sections,
     )
+    current_app.extensions["kikigaki.shelves"] = shelves
+    return shelves
+
+
+def _examples(shelves: Shelves) -> tuple[SearchState, ...]:
+    """Searches that show what can be asked, from what this index holds."""
+    language = choose_language(request)
+    projects, speakers = shelves.values("project").counts, shelves.values("speaker").counts
+    days = sorted(one.value for one in shelves.values("day").counts)
+    texts = [one.value for one in projects[:2]]
+    if speakers:
+        texts.append(say(language, "example_speaker", name=_quoted(speakers[0].value)))
+    if days:
+        texts.append(say(language, "example_day", day=days[-1][:7]))
+    return tuple(SearchState(query=text) for text in texts)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
 
 
 @pages.get("/search")
 def results() -> str:
-    """The page of results; without a query or filter everything, newest first."""
-    state = read_state(request.args)
-    if not state.query and "sort" not in request.args:
-        state = state.sorted_by(Sort.NEWEST).on_page(state.page)
-    page = library().searcher().search(state.request())
+    """The page of results."""
+    state = read_search()
+    language = choose_language(request)
+    found = searcher()
+    page = found.search(state.request(language))
     return render_template(
         "results.html",
         state=state,
         page=page,
-        groups=filter_groups(page.choices, state),
+        groups=filter_groups(page.choices, state, language=language, whole=request.args.get("show", "")),
         links=page_links(page, state),
-        last_page=max(1, -(-page.total // page.limit)),
-        offers=() if page.hits else _offers(library().searcher(), state),
+        last_page=last_page(page),
+        shortcuts=_shortcuts(page, state),
+        offers=() if page.total else _offers(found, state),
+        absent=() if page.total else _absent_words(found, state),
     )
 
 
-def _offers(searcher: Searcher, state: SearchState) -> tuple[Offer, ...]:
+def _shortcuts(page: ResultPage, state: SearchState) -> tuple[tuple[str, str], ...]:
+    """The (field, name) of every event, project or speaker that the whole query, or the only filter of its field, names."""
+    asked = state.query.casefold()
+    named: list[tuple[str, str]] = []
+    for facet in page.facets:
+        if facet.field == "day":
+            continue
+        chosen = state.values(facet.field)
+        named += [
+            (facet.field, one.value)
+            for one in facet.counts
+            if one.value.casefold() == asked or (len(chosen) == 1 and one.value == chosen[0])
+        ]
+    return tuple(dict.fromkeys(named))
+
+
+def _offers(found: Searcher, state: SearchState) -> tuple[Offer, ...]:
     """Searches that would find something where this one does not: without the filters, or for one word of it alone."""
-    say = messages(choose_language(request))
+    language = choose_language(request)
     tries: list[tuple[SearchState, str]] = []
     if any(state.chosen()):
-        tries.append((state.without_filters(), say["none_filters"]))
+        tries.append((state.without_filters(), say(language, "none_filters")))
     words = state.query.split()
     if len(words) > 1:
-        tries += [(state.asked(word), say["none_words"].format(word=printable(word))) for word in words[:OFFERED_WORDS]]
-    counted = [Offer(other, label, searcher.search(other.request()).total) for other, label in tries]
+        tries += [(state.asked(word), say(language, "none_words", word=printable(word))) for word in words[:OFFERED_WORDS]]
+    counted = [Offer(other, label, found.search(other.request(language)).total) for other, label in tries]
     return tuple(offer for offer in counted if offer.count)
+
+
+def _absent_words(found: Searcher, state: SearchState) -> tuple[str, ...]:
+    """The words of the query that no section holds, whatever the filters."""
+    words = state.query.split()[:OFFERED_WORDS]
+    return tuple(word for word in words if not found.search(SearchState(query=word).request("ja")).total)
 
 
 @pages.get("/export.<form>")
 def export(form: str) -> Response:
-    """The page of results as a Markdown or CSV file."""
-    writers = {"md": (result_markdown, "text/markdown"), "csv": (result_csv, "text/csv")}
-    if form not in writers:
+    """The first EXPORT_HITS hits as a Markdown, CSV or JSON file."""
+    if form not in EXPORTS:
         abort(404)
-    write, kind = writers[form]
-    response = make_response(write(library().searcher().search(read_state(request.args).request())))
+    write, kind = EXPORTS[form]
+    wanted = read_search().listed(EXPORT_HITS)
+    response = make_response(write(searcher().search(wanted.request(choose_language(request)))))
     response.headers["Content-Type"] = f"{kind}; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="kikigaki-{date.today().isoformat()}.{form}"'
     return response
@@ -107,8 +192,8 @@ def export(form: str) -> Response:
 def section(section_id: str) -> str:
     """A section in its report, matches of the query marked."""
     state = read_state(request.args)
-    searcher = library().searcher()
-    view = searcher.view(section_id, state.query)
+    found = searcher()
+    view = found.view(section_id, state.query)
     if view is None:
         abort(404)
     at = next(k for k, other in enumerate(view.outline) if other.section.id == section_id)
@@ -117,50 +202,14 @@ def section(section_id: str) -> str:
         state=state,
         view=view,
         section=view.stored.section,
+        facts=section_facts(view),
+        evidence=evidence_rows(view),
+        outline=report_outline(view.outline, section_id),
         number=at + 1,
         before=view.outline[at - 1] if at else None,
         after=view.outline[at + 1] if at + 1 < len(view.outline) else None,
-        similar=similar_sections(searcher, view.stored, SIMILAR_SECTIONS),
+        similar=similar_sections(found, view.stored, SIMILAR_SECTIONS),
     )
-
-
-@pages.get("/event/<path:name>")
-def event(name: str) -> str:
-    """An event day by day."""
-    found = sections_with(library().searcher().engine, "event", name, limit=LISTED_SECTIONS)
-    if not found:
-        abort(404)
-    return render_template("event.html", state=SearchState(), name=name, days=timeline(found), total=len(found))
-
-
-def _across_events(field: str, name: str) -> str:
-    found = sections_with(library().searcher().engine, field, name, limit=LISTED_SECTIONS)
-    if not found:
-        abort(404)
-    days = [stored.section.day for stored in found if stored.section.day]
-    return render_template(
-        "across.html",
-        state=SearchState(),
-        field=field,
-        name=name,
-        total=len(found),
-        days=timeline(found),
-        bars=year_bars(found),
-        first=min(days, default=None),
-        last=max(days, default=None),
-    )
-
-
-@pages.get("/project/<path:name>")
-def project(name: str) -> str:
-    """The sections that are about a project, across events, by time."""
-    return _across_events("project", name)
-
-
-@pages.get("/speaker/<path:name>")
-def speaker(name: str) -> str:
-    """The sections in which a person speaks, across events, by time."""
-    return _across_events("speaker", name)
 
 
 @pages.get("/language/<language>")
@@ -168,17 +217,23 @@ def switch_language(language: str) -> BaseResponse:
     """Remember a language, and go back to where the reader was (a path of this site and nothing else)."""
     if language not in LANGUAGES:
         abort(404)
-    back = request.args.get("back", "")
-    local = back.startswith("?") or not back
-    place = request.args.get("place", "")
-    target = url_for("pages.home")
-    if place.startswith("/") and not place.startswith(("//", "/\\")) and "\\" not in place and local:
-        target = request.script_root + place + back
-    response = redirect(target)
+    response = redirect(_way_back(request.args.get("back", "")))
     response.set_cookie(
-        COOKIE, language, max_age=365 * 24 * 3600, httponly=True, samesite="Lax", path=request.script_root or "/"
+        COOKIE,
+        language,
+        max_age=365 * 24 * 3600,
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Lax",
+        path=request.script_root or "/",
     )
     return response
+
+
+def _way_back(place: str) -> str:
+    # One "/" at the start, no backslash or control character: browsers read "//host", "/\\host" and "/\t/host" as a host.
+    local = place.startswith("/") and place[1:2] != "/" and "\\" not in place and place.isascii() and place.isprintable()
+    return request.script_root + place if local else url_for("pages.home")
 
 
 def search_url(state: SearchState) -> str:
@@ -188,6 +243,7 @@ def search_url(state: SearchState) -> str:
 
 
 def section_url(section_id: str, state: SearchState, *, external: bool = False) -> str:
-    """The URL of a section, with the query whose matches are marked; `external` with scheme and host."""
-    query = "?" + urlencode({"q": state.query}) if state.query else ""
-    return url_for("pages.section", section_id=section_id, _external=external) + query
+    """The URL of a section with the search that led to it, so that matches are marked and the way back is known."""
+    parameters = state.parameters()
+    place = url_for("pages.section", section_id=section_id, _external=external)
+    return place + ("?" + parameters if parameters else "")

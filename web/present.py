@@ -1,163 +1,190 @@
-"""What templates print: marked text as safe markup, filter rows, page links, timelines. Nothing here asks the index."""
+"""Text of notes as safe markup: escaped, control characters inert, matches in <mark>, links only to http and https."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import count
 
 from markupsafe import Markup, escape
 
-from search.export import mark_ranges, printable
-from search.model import Facet, Range, ResultPage, StoredSection
-from web.state import FIELDS, SearchState
+from search.export import printable
+from search.model import Range, Snippet
 
-SHOWN_VALUES = 8  # rows of a filter before "more": a column of them fits a laptop's screen
-MORE_VALUES = 40
+# Characters of a snippet on a phone: three lines of 20 at 16 px on 390 px.
+NARROW_CHARS = 62
+# A URL ends before white space, quotes, brackets and Japanese punctuation, and before a full stop that ends a sentence.
+_URL = re.compile(r"https?://[^\s<>\"'「」『』（）()【】、。，｡､]+[^\s<>\"'「」『』（）()【】、。，｡､.,;:!?]")
+_BULLET = re.compile(r"(?P<indent>[ \t\u3000]*)(?P<marker>[-*+–—・•●○■◆□▪※‣]|\d{1,2}[.)])(?=[ \t\u3000]|(?<=[・•●○■◆□▪※‣]))")
+_CLAUSE_END = re.compile(r"[。！？、，；]|[.!?,;](?=\s)|\s")
+_WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_SURROGATES = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> Markup:
     """Text from notes, control characters inert, escaped."""
-    return escape(printable(text))
+    return escape(_SURROGATES.sub("\ufffd", printable(text)))
 
 
-def marked(text: str, ranges: Sequence[Range], *, first_number: int | None = None) -> Markup:
-    """`text` with <mark> around its ranges; class "variant" where the match is not literal.
+def weekday(day: str, language: str) -> str:
+    """The weekday of an ISO date in one character or three letters; "" for what is no date."""
+    try:
+        return _WEEKDAYS[language][date.fromisoformat(day).weekday()]
+    except ValueError:
+        return ""
 
-    With `first_number` the marks are numbered m1, m2 … from it on, so that links can lead from one to the next.
+
+def marked(text: str, ranges: Sequence[Range]) -> Markup:
+    """`text` with <mark> around its ranges; class "variant" where the match is not literal."""
+    return _runs(text, 0, len(text), ranges, None)
+
+
+def snippet_lines(snippet: Snippet) -> tuple[Markup, ...]:
+    """The lines of a snippet that are not empty, without their bullets, each with its own marks.
+
+    What a phone has no room for is in <span class="wide">, cut after a clause, and never before the first match ends.
     """
-    numbers = iter(range(first_number or 0, (first_number or 0) + len(ranges)))
-
-    def mark(piece: str, span: Range) -> str:
-        name = Markup(' id="m{}"').format(next(numbers)) if first_number is not None else Markup("")
-        kind = Markup("") if span.literal else Markup(' class="variant"')
-        return Markup("<mark{}{}>{}</mark>").format(name, kind, plain(piece))
-
-    return Markup(mark_ranges(text, ranges, plain=plain, marked=mark))  # noqa: S704 - both pieces are escaped above
-
-
-def marked_lines(text: str, ranges: Sequence[Range]) -> tuple[Markup, ...]:
-    """The lines of `text` that are not empty, each with its own marks."""
+    text, ranges = snippet.text, snippet.ranges
+    cut = _narrow_cut(text, ranges[0].end if ranges else 0)
     lines: list[Markup] = []
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        inside = tuple(
-            Range(max(span.start, start) - start, min(span.end, end) - start, span.literal)
-            for span in ranges
-            if span.start < end and span.end > start
-        )
-        if line.strip():
-            lines.append(marked(line, inside))
-        start = end + 1
+    for start, end in _line_bounds(text):
+        bullet = _BULLET.match(text, start, end)
+        start = bullet.end() if bullet else start
+        while start < end and text[start].isspace():
+            start += 1
+        if start >= end:
+            continue
+        shown, rest = _runs(text, start, min(end, cut), ranges, None), _runs(text, max(start, cut), end, ranges, None)
+        tail = Markup('<span class="wide">{}</span>').format(rest) if rest else Markup("")
+        ellipsis = Markup('<span class="narrow" aria-hidden="true">…</span>') if start < cut < end else Markup("")
+        kind = " bullet" if bullet else ""
+        hidden = " wide" if start >= cut else ""
+        lines.append(Markup('<span class="line{}{}">{}{}{}</span>').format(kind, hidden, shown, ellipsis, tail))
     return tuple(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class FilterRow:
-    """A value of a filter: its label, its count, whether it is chosen, and the search with it toggled."""
-
-    label: str
-    count: int
-    chosen: bool
-    parameters: str
-
-
-@dataclass(frozen=True, slots=True)
-class FilterGroup:
-    """The rows of one field: those shown at once, and those behind "more"."""
-
-    field: str
-    rows: tuple[FilterRow, ...]
-    more: tuple[FilterRow, ...]
-    chosen: int
+def _narrow_cut(text: str, least: int) -> int:
+    """Where a phone's snippet ends: after the last clause within NARROW_CHARS, or there; never before `least`."""
+    if len(text) <= NARROW_CHARS + 8:  # a line of two words more looks better than an ellipsis
+        return len(text)
+    target = max(NARROW_CHARS, least)
+    ends = [found.end() for found in _CLAUSE_END.finditer(text, 0, target)]
+    good = [end for end in ends if end >= max(least, target * 2 // 3)]
+    return good[-1] if good else target
 
 
-def filter_groups(choices: Sequence[Facet], state: SearchState) -> tuple[FilterGroup, ...]:
-    """A group for each field that has values, chosen ones first, then by count, days by date."""
-    counts = {facet.field: facet.counts for facet in choices}
-    groups: list[FilterGroup] = []
-    for field in FIELDS:
-        chosen = state.values(field)
-        known = {count.value: count.count for count in counts.get(field, ())}
-        names = sorted(known) if field == "day" else list(known)
-        ordered = [*chosen, *(name for name in names if name not in chosen)]
-        rows = tuple(
-            FilterRow(
-                label=printable(name),
-                count=known.get(name, 0),
-                chosen=name in chosen,
-                parameters=state.toggled(field, name).parameters(),
-            )
-            for name in ordered
-        )
-        if rows:
-            cut = max(SHOWN_VALUES, len(chosen))
-            groups.append(FilterGroup(field, rows[:cut], rows[cut : cut + MORE_VALUES], len(chosen)))
-    return tuple(groups)
+def _line_bounds(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A page number and its search; `parameters` is empty for the page shown and for a gap (number 0)."""
-
-    number: int
-    parameters: str
-
-
-def page_links(page: ResultPage, state: SearchState) -> tuple[PageLink, ...]:
-    """First, last and the pages around the one shown, gaps as number 0; empty when there is one page."""
-    last = max(1, -(-page.total // page.limit))
-    if last == 1:
-        return ()
-    near = {1, last, *range(max(1, page.page - 2), min(last, page.page + 2) + 1)}
-    links: list[PageLink] = []
-    before = 0
-    for number in sorted(near):
-        if number - before > 1:
-            links.append(PageLink(0, ""))
-        links.append(PageLink(number, "" if number == page.page else state.on_page(number).parameters()))
-        before = number
-    return tuple(links)
+def _runs(text: str, start: int, end: int, ranges: Sequence[Range], numbers: Iterator[int] | None) -> Markup:
+    """text[start:end] with its parts of `ranges` marked, numbered m1, m2 … by `numbers` where a range begins."""
+    pieces: list[Markup] = []
+    at = start
+    for span in ranges:
+        if span.end <= start or span.start >= end:
+            continue
+        low, high = max(span.start, start), min(span.end, end)
+        pieces.append(plain(text[at:low]))
+        name = Markup(' id="m{}"').format(next(numbers)) if numbers is not None and span.start >= start else Markup("")
+        kind = Markup("") if span.literal else Markup(' class="variant"')
+        pieces.append(Markup("<mark{}{}>{}</mark>").format(name, kind, plain(text[low:high])))
+        at = high
+    if at < end:
+        pieces.append(plain(text[at:end]))
+    return Markup("").join(pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineDay:
-    """The sections of one day in the order of their report; `day` is None for those whose day is unknown."""
+def _linked(text: str, start: int, end: int, ranges: Sequence[Range], numbers: Iterator[int]) -> Markup:
+    """As _runs, with every http or https URL as a link that tells its host nothing."""
+    pieces: list[Markup] = []
+    at = start
+    for found in _URL.finditer(text, start, end):
+        pieces.append(_runs(text, at, found.start(), ranges, numbers))
+        shown = _runs(text, found.start(), found.end(), ranges, numbers)
+        pieces.append(Markup('<a href="{}" rel="noreferrer nofollow">{}</a>').format(plain(found[0]), shown))
+        at = found.end()
+    pieces.append(_runs(text, at, end, ranges, numbers))
+    return Markup("").join(pieces)
 
-    day: str | None
-    label: str | None
-    sections: tuple[StoredSection, ...]
+
+def body_markup(text: str, ranges: Sequence[Range], *, line_numbers: Sequence[int]) -> Markup:
+    """A section's text for reading: paragraphs, bullets with hanging indent, tables; marks numbered m1, m2 … from 1.
+
+    Each line is an element with id "L" and its source line, the first of those that share one.
+    """
+    numbers = count(1)
+    seen: set[int] = set()
+    out: list[Markup] = []
+    table: list[tuple[int, int, Markup]] = []
+    gap = False
+
+    def flush() -> None:
+        if table:
+            out.append(_table(text, table, ranges, numbers))
+            table.clear()
+
+    for position, (start, end) in enumerate(_line_bounds(text)):
+        number = line_numbers[position] if position < len(line_numbers) else 0
+        name = Markup("") if number in seen or not number else Markup(' id="L{0}" data-line="{0}"').format(number)
+        seen.add(number)
+        line = text[start:end].strip()
+        if not line:
+            flush()
+            gap = bool(out)
+            continue
+        if line.startswith("|") and line.endswith("|") and len(line) > 2:
+            table.append((start, end, name))
+            continue
+        flush()
+        out.append(_line(text, start, end, ranges, numbers, name=name, gap=gap))
+        gap = False
+    flush()
+    return Markup("\n").join(out)
 
 
-def timeline(sections: Sequence[StoredSection]) -> tuple[TimelineDay, ...]:
-    """The sections by day, oldest day first, those without a day last."""
-    days: dict[str, list[StoredSection]] = {}
-    for stored in sections:
-        days.setdefault(stored.section.day or "", []).append(stored)
-    return tuple(
-        TimelineDay(
-            day or None,
-            next((stored.section.day_label for stored in days[day] if stored.section.day_label), None),
-            tuple(sorted(days[day], key=lambda stored: (stored.path, stored.section.line))),
-        )
-        for day in sorted(days, key=lambda day: (not day, day))
+def _line(
+    text: str, start: int, end: int, ranges: Sequence[Range], numbers: Iterator[int], *, name: Markup, gap: bool
+) -> Markup:
+    bullet = _BULLET.match(text, start, end)
+    indent = len(text[start:end].replace("\t", "    ").replace("\u3000", "  ")) - len(
+        text[start:end].replace("\t", "    ").replace("\u3000", "  ").lstrip()
     )
+    classes = ["gap"] if gap else []
+    if bullet:
+        classes += ["bullet", f"d{min(indent // 2, 4)}"]
+        shown = Markup('<span class="marker">{}</span>{}').format(
+            bullet["marker"], _linked(text, bullet.end(), end, ranges, numbers)
+        )
+    elif indent >= 4:
+        classes.append("code")
+        shown = _runs(text, start, end, ranges, numbers)
+    else:
+        shown = _linked(text, start, end, ranges, numbers)
+    kind = Markup(' class="{}"').format(" ".join(classes)) if classes else Markup("")
+    return Markup("<p{}{}>{}</p>").format(kind, name, shown)
 
 
-@dataclass(frozen=True, slots=True)
-class YearBar:
-    """The sections of a year: their number, and the height of its bar from 0 to 100."""
-
-    year: str
-    count: int
-    height: int
-
-
-def year_bars(sections: Sequence[StoredSection]) -> tuple[YearBar, ...]:
-    """A bar a year from the first to the last with sections, years between them without any at 0; empty without days."""
-    years = [int(stored.section.day[:4]) for stored in sections if stored.section.day]
-    if not years:
-        return ()
-    counts = {year: years.count(year) for year in range(min(years), max(years) + 1)}
-    largest = max(counts.values())
-    return tuple(YearBar(str(year), count, round(100 * count / largest)) for year, count in counts.items())
+def _table(text: str, lines: Sequence[tuple[int, int, Markup]], ranges: Sequence[Range], numbers: Iterator[int]) -> Markup:
+    """Lines of cells between "|" as a table; the first row is a header where a rule of dashes follows it."""
+    rules = [not text[start:end].strip(" \t|:-") for start, end, _ in lines]
+    rows: list[Markup] = []
+    for position, (start, end, name) in enumerate(lines):
+        if rules[position]:
+            continue
+        header = position == 0 and len(lines) > 1 and rules[1]
+        first, last = text.index("|", start), text.rindex("|", start, end)
+        cells: list[Markup] = []
+        at = first + 1
+        while at <= last:
+            stop = text.index("|", at)
+            content = _linked(text, at, stop, ranges, numbers)
+            cell = Markup('<th scope="col">{}</th>') if header else Markup("<td>{}</td>")
+            cells.append(cell.format(content.strip()))
+            at = stop + 1
+        rows.append(Markup("<tr{}>{}</tr>").format(name, Markup("").join(cells)))
+    return Markup('<div class="table" tabindex="0" role="group"><table>{}</table></div>').format(Markup("").join(rows))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Flask, Request, Response, abort, request
 
 REQUEST_LIMIT_BYTES = 16 * 1024  # every request is a GET: a body has no use here
@@ -37,7 +39,7 @@ def _check_size(incoming: Request) -> None:
         abort(414)
 
 
-def secure(app: Flask, *, trusted_hosts: tuple[str, ...] | None = None) -> None:
+def secure(app: Flask, *, trusted_hosts: Sequence[str] = ()) -> None:
     """Make `app` send the headers, refuse oversized requests, and answer only to `trusted_hosts` where they are given."""
     app.config["MAX_CONTENT_LENGTH"] = REQUEST_LIMIT_BYTES
     app.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts else None

@@ -45,6 +45,10 @@ class SearchState:
         changed = tuple(old for old in values if old != value) if value in values else (*values, value)
         return self._with(field, changed)
 
+    def narrowed(self, field: str, value: str) -> SearchState:
+        """This state with `value` chosen as well; the very same where it is already."""
+        return self if value in self.values(field) else self.toggled(field, value)
+
     def without_filters(self) -> SearchState:
         """The query alone, sorted as before."""
         return SearchState(query=self.query, sort=self.sort, limit=self.limit)
@@ -84,8 +88,12 @@ class SearchState:
             pairs.append(("limit", str(self.limit)))
         return urlencode(pairs)
 
-    def request(self) -> SearchRequest:
-        """The search to run."""
+    def listed(self, limit: int) -> SearchState:
+        """The same search as one list of its first `limit` hits."""
+        return replace(self, page=1, limit=limit)
+
+    def request(self, language: str) -> SearchRequest:
+        """The search to run; what it says about itself is in `language`."""
         return SearchRequest(
             query=self.query,
             events=self.event,
@@ -95,6 +103,7 @@ class SearchState:
             sort=self.sort,
             page=self.page,
             limit=self.limit,
+            language=language,
         )
 
 

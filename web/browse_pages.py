@@ -1,0 +1,80 @@
+"""The pages to browse: an event day by day, a project or a speaker across events, each by time."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+from werkzeug.exceptions import NotFound
+
+from search.browse import sections_with
+from search.model import StoredSection
+from web.pages import searcher
+from web.state import VALUE_CHARS, SearchState
+from web.timeline import day_timeline, event_timeline, related_values, year_bars
+
+browse_pages = Blueprint("browse", __name__)
+
+LISTED_SECTIONS = 1000  # the most that a timeline lists: an event of five days with parallel tracks has some 300
+
+
+def _sections(field: str, name: str) -> tuple[StoredSection, ...]:
+    if len(name) > VALUE_CHARS:
+        abort(404)
+    found = sections_with(searcher().engine, field, name, limit=LISTED_SECTIONS)
+    if not found:
+        error = NotFound()
+        request.environ["kikigaki.unknown"] = name
+        raise error
+    return found
+
+
+@browse_pages.get("/event/<path:name>")
+def event(name: str) -> str:
+    """An event: what it was about, and its sessions day by day."""
+    found = _sections("event", name)
+    days = [stored.section.day for stored in found if stored.section.day]
+    reports = {stored.path: stored for stored in sorted(found, key=lambda one: -one.section.line)}
+    return render_template(
+        "event.html",
+        state=SearchState(),
+        name=name,
+        total=len(found),
+        days=day_timeline(found),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        aliases=tuple(dict.fromkeys(alias for stored in found for alias in stored.event_aliases if alias != name)),
+        reports=[reports[path] for path in sorted(reports)],
+        projects=related_values(found, "project"),
+        speakers=related_values(found, "speaker"),
+        whole=len(found) < LISTED_SECTIONS,
+    )
+
+
+def _across_events(field: str, name: str) -> str:
+    found = _sections(field, name)
+    dated = [stored for stored in found if stored.section.day]
+    return render_template(
+        "across.html",
+        state=SearchState(),
+        field=field,
+        name=name,
+        total=len(found),
+        events=event_timeline(found),
+        bars=year_bars(found),
+        first=dated[0] if dated else None,
+        last=dated[-1] if dated else None,
+        projects=related_values(found, "project", without=name if field == "project" else ""),
+        speakers=related_values(found, "speaker", without=name if field == "speaker" else ""),
+        whole=len(found) < LISTED_SECTIONS,
+    )
+
+
+@browse_pages.get("/project/<path:name>")
+def project(name: str) -> str:
+    """The sections that are about a project, across events, by time."""
+    return _across_events("project", name)
+
+
+@browse_pages.get("/speaker/<path:name>")
+def speaker(name: str) -> str:
+    """The sections in which a person speaks, across events, by time."""
+    return _across_events("speaker", name)

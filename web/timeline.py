@@ -1,0 +1,111 @@
+"""Sections by time: an event day by day, a project or a speaker event by event, and the chart of years."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from search.model import FacetCount, StoredSection
+
+RELATED_VALUES = 8
+DAY_EXTRA = 14  # characters of a day's heading beside its label: a date in parentheses, "速報:"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Sections below one chapter heading, None where they have none, in the order of their report."""
+
+    heading: str | None
+    sections: tuple[StoredSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineDay:
+    """The sections of one day; `day` is None for those whose day is unknown, `label` the notes' own words for it."""
+
+    day: str | None
+    label: str | None
+    chapters: tuple[Chapter, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """The sections of one event (None: of none), its first and last day among them, None where no day is known."""
+
+    event: str | None
+    first: str | None
+    last: str | None
+    sections: tuple[StoredSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearBar:
+    """The sections of a year: their number, and the height of its bar from 0 to 100."""
+
+    year: str
+    count: int
+    height: int
+
+
+def _in_order(sections: Sequence[StoredSection]) -> list[StoredSection]:
+    return sorted(sections, key=lambda one: (one.section.day is None, one.section.day or "", one.path, one.section.line))
+
+
+def chapter_path(heading: Sequence[str], day_label: str | None) -> tuple[str, ...]:
+    """The headings above a section's own, without those that only name the day shown beside it ("第3日目 (5月14日)")."""
+    return tuple(
+        one for one in heading[:-1] if not (day_label and day_label in one and len(one) <= len(day_label) + DAY_EXTRA)
+    )
+
+
+def day_timeline(sections: Sequence[StoredSection]) -> tuple[TimelineDay, ...]:
+    """The sections by day, oldest day first, those without a day last."""
+    days: list[TimelineDay] = []
+    for day, found in groupby(_in_order(sections), key=lambda one: one.section.day):
+        here = tuple(found)
+        label = next((one.section.day_label for one in here if one.section.day_label), None)
+        chapters = tuple(Chapter(heading, tuple(inside)) for heading, inside in groupby(here, key=lambda one: _chapter(one)))
+        days.append(TimelineDay(day, label if day else None, chapters, len(here)))
+    return tuple(days)
+
+
+def _chapter(stored: StoredSection) -> str | None:
+    above = chapter_path(stored.section.heading, stored.section.day_label)
+    return above[-1] if above else None
+
+
+def event_timeline(sections: Sequence[StoredSection]) -> tuple[TimelineEvent, ...]:
+    """The sections by event, in the order of each event's first day; events without any day last."""
+    events: dict[str | None, list[StoredSection]] = {}
+    for stored in _in_order(sections):
+        events.setdefault(stored.event, []).append(stored)
+    found: list[TimelineEvent] = []
+    for event, inside in events.items():
+        days = [one.section.day for one in inside if one.section.day]
+        found.append(TimelineEvent(event, min(days, default=None), max(days, default=None), tuple(inside)))
+    return tuple(sorted(found, key=lambda one: (one.first is None, one.first or "")))
+
+
+def year_bars(sections: Sequence[StoredSection]) -> tuple[YearBar, ...]:
+    """A bar a year from the first to the last with sections, years between them without any at 0; empty without days."""
+    years = [int(one.section.day[:4]) for one in sections if one.section.day]
+    if not years:
+        return ()
+    counts = {year: years.count(year) for year in range(min(years), max(years) + 1)}
+    largest = max(counts.values())
+    return tuple(YearBar(str(year), number, round(100 * number / largest)) for year, number in counts.items())
+
+
+def related_values(sections: Sequence[StoredSection], field: str, *, without: str = "") -> tuple[FacetCount, ...]:
+    """The most frequent projects or speakers of these sections, `without` left out, at most RELATED_VALUES."""
+    names = Counter(
+        name
+        for one in sections
+        for name in (one.section.projects if field == "project" else one.section.speakers)
+        if name != without
+    )
+    ordered = sorted(names.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(name, number) for name, number in ordered[:RELATED_VALUES])
