@@ -8,6 +8,7 @@ from indexer.reading.line_markup import LineMarkup, count_headings, read_lines
 from indexer.reading.source import Reading, Source
 
 MARKUP = LineMarkup(
+    starts=("=",),
     heading=re.compile(r"^(?P<mark>={1,6})(?:\[[^\[\]]{1,20}\])?(?:\{[^{}]{1,40}\})?[ \t]+(?P<text>[^=\s].*?)[ \t=]*$"),
     bullet=re.compile(r"^\s*(?:[*.-]{1,5}|\d+\.)[ \t]+(?=\S)"),
     code_open=re.compile(r"^(?:-{4,}|\.{4,}|//(?:list|emlist|cmd|source)\b.*\{)\s*$"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_WIDEST = 130  # columns of a title; titles of English talks with speakers and companies go further
+_WIDEST_ENGLISH = 200
 LONGEST_HEADING = 240  # code points; the expressions below are never tried on longer lines
 
 _SENTENCE_END = re.compile(
@@ -28,7 +30,12 @@ _LABEL = re.compile(
     r"slides?|posted|updated|published|tags?|categor(?:y|ies)|source|ref|via|note|todo|タグ|カテゴリー?|ハッシュタグ)\s*[:：/／]",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(r"^[^「」『』]{1,60}(?:氏|さん|さま|様|先生)$|^(?:posted|published|updated|written)\b", re.IGNORECASE)
+_SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|jp|dev|io|co|me|info|tokyo)(?:/\S*)?$", re.IGNORECASE)
+# A line cut out of a sentence: it starts with a particle, or ends with one that no title ends with (「とは」 does).
+_CUT_OUT = re.compile(r"^[をにがはへ](?=[^ぁ-ん])|(?:(?<!と)は|[がを])$")
 _CODE_LIKE = re.compile(r"[;{}]\s*$|^[$%>#]\s|^\s*(?:\{\{|\{%|<[/!?a-zA-Z])|\)\s*\{|=>|&&|\|\|")
+_TOPIC_END = re.compile(r"(?:について|とは|の様子|概要|[、，,:：])$")
 _REPORT_NAME = re.compile(
     r"レポート|報告|参加記|参加し|行ってき|聴講|メモ|議事録|まとめ|日記|の記録|勉強会|会議|カンファレンス|大会|シンポジウム"
     r"|report|notes|recap|summary|conference|summit|kaigi|con\b|meetup|20\d\d|#\s?\d",
@@ -77,6 +84,7 @@ _WEEKDAY = re.compile(
     r"|[月火水木金土日]曜日?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     re.IGNORECASE,
 )
+_DAY_HINT = re.compile(r"[0-9０-９日曜]|day", re.IGNORECASE)
 _DAY_REST = re.compile(
     r"速報|レポート|報告|の様子|のまとめ|まとめ|メモ|の部|午前|午後|夜|本編|開催|編|記録|プログラム|セッション|report|notes?|"
     r"[\s　:：,，、・/／|｜~～〜\-–—()（）\[\]［］【】〔〕<>＜＞「」『』■□●○◆◇▼▽★☆◎=*#!！.．_]+",
@@ -86,8 +94,8 @@ _PARTICLE = re.compile(r"^[\s　]*[のはにもをがでとへ](?!様子|まと�
 
 
 def width_columns(text: str) -> int:
-    """Columns of a terminal that the text takes, East Asian wide characters counting two (an estimate by block)."""
-    return sum(2 if char >= "\u2e80" else 1 for char in text)
+    """Columns of a terminal that the text takes, an estimate: 1 for ASCII, 2 for what takes three bytes in UTF-8."""
+    return len(text) if text.isascii() else (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def is_sentence(text: str) -> bool:
@@ -102,18 +110,16 @@ def ends_as_predicate(text: str) -> bool:
 
 
 def is_bullet(text: str) -> bool:
-    """Whether the line is an item of a list; "-x" and "*x" without a space count too."""
-    if _NUMBERED_RULE.match(text[:LONGEST_HEADING]):
-        return False
+    """Whether the line (not a rule) is an item of a list; "-x" and "*x" without a space count too."""
     return bool(_BULLET.match(text[:80]) or _BULLET_NEEDS_SPACE.match(text[:80]))
 
 
-_NUMBERED_RULE = re.compile(r"^[\s　]*(?:[-*+=_~#－＝＿～・─━―—–][\s　]?){3,}$")
+_RULE = re.compile(r"^[\s　]*(?:[-*+=_~#－＝＿～・─━―—–][\s　]?){3,}$")
 
 
 def is_rule(text: str) -> bool:
     """Whether the line is nothing but a row of at least three rule characters."""
-    return bool(_NUMBERED_RULE.match(text[:LONGEST_HEADING])) and len(set(text.strip().replace(" ", ""))) == 1
+    return bool(_RULE.match(text[:LONGEST_HEADING])) and len(set(text.strip().replace(" ", ""))) == 1
 
 
 def is_table_row(text: str) -> bool:
@@ -129,7 +135,7 @@ def bullet_depth(text: str) -> int:
 
 def is_day_line(text: str) -> bool:
     """Whether the line names a day of an event and little else ("速報: 第3日目 (5月14日)", "DAY 01", "Tuesday")."""
-    if len(text) > 80:
+    if len(text) > 80 or not _DAY_HINT.search(text):
         return False
     label = _DAY_LABEL.search(text)
     if label and (_PARTICLE.match(text[label.end() :]) or is_sentence(text)):
@@ -207,16 +213,19 @@ def is_run_together(text: str) -> bool:
 
 
 def names_report(text: str) -> bool:
-    """Whether the line speaks of a report or an event with its number or year, as titles of reports do."""
-    return bool(_REPORT_NAME.search(text[:LONGEST_HEADING]))
+    """Whether the line, sentence or not, speaks of a report or an event by name or year, as titles of reports do."""
+    stripped = text.strip()
+    if width_columns(stripped) > 110 or "。" in stripped or _TOPIC_END.search(stripped) or _URL.search(stripped):
+        return False
+    return bool(_REPORT_NAME.search(stripped)) and not (_LABEL.search(stripped) or _BYLINE.search(stripped))
 
 
 def is_title_like(text: str) -> bool:
     """Whether the line, without any marker, could be a title: short, nominal, no link, caption, label or code."""
     stripped = text.strip(" \t　")
-    if not stripped or len(stripped) > 140 or width_columns(stripped) > 140:
+    if not stripped or width_columns(stripped) > (_WIDEST_ENGLISH if stripped[:40].isascii() else _WIDEST):
         return False
     if is_sentence(stripped) or stripped.count("、") >= 2 or stripped[0] in "~※→⇒(（*,、。…->|+=&":
         return False
-    patterns = (_URL, _CAPTION, _LABEL, _CODE_LIKE, _NOISE)
+    patterns = (_URL, _CAPTION, _LABEL, _BYLINE, _SITE, _CUT_OUT, _CODE_LIKE, _NOISE)
     return not any(pattern.search(stripped) for pattern in patterns) and not is_run_together(stripped)

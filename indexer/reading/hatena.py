@@ -8,6 +8,7 @@ from indexer.reading.line_markup import LineMarkup, count_headings, read_lines
 from indexer.reading.source import Reading, Source
 
 MARKUP = LineMarkup(
+    starts=("*",),
     # "*1234567890*" and "*p1*" are entry ids, "[tag]" its categories; PukiWiki writes ids behind: "[#a1b2c3d4]".
     heading=re.compile(
         r"^(?P<mark>\*{1,3})(?:[\w-]{1,20}\*)?[ \t　]*(?:\[[^\[\]]{1,30}\])*[ \t　]*"

@@ -8,6 +8,7 @@ from indexer.reading.line_markup import LineMarkup, count_headings, read_lines
 from indexer.reading.source import Reading, Source
 
 MARKUP = LineMarkup(
+    starts=("!",),
     heading=re.compile(r"^(?P<mark>!{1,6})[ \t　]*(?P<text>[^!\s].*)$"),
     bullet=re.compile(r"^[*#]{1,3}[ \t　]*(?=\S)"),
     code_open=re.compile(r"^<<<"),

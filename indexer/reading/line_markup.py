@@ -14,6 +14,7 @@ from indexer.reading.source import Reading, Source
 class LineMarkup:
     """How one language marks its lines. `heading` has the groups `mark` (its length is the level) and `text`."""
 
+    starts: tuple[str, ...]  # one of which every heading starts with: a test that costs next to nothing
     heading: re.Pattern[str]
     bullet: re.Pattern[str]
     code_open: re.Pattern[str] | None = None
@@ -27,6 +28,8 @@ class LineMarkup:
 
 def count_headings(source: Source, markup: LineMarkup) -> int:
     """How many headings the markup sees in the source."""
+    if not any(piece.text.startswith(markup.starts) for piece in source.lines):
+        return 0
     return sum(line.kind is LineKind.HEADING for line in read_lines(source, markup).lines)
 
 

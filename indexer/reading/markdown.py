@@ -35,7 +35,9 @@ def count_markdown_headings(source: Source) -> int:
 
 def read_markdown(source: Source) -> Reading:
     """The outline of a Markdown text; levels are those written, bold lines used as headings one below the deepest."""
-    lines = _scan(source, loose=not count_markdown_headings(source))
+    lines = _scan(source, loose=False)
+    if not any(line.kind is LineKind.HEADING for line in lines):
+        lines = _scan(source, loose=True)
     return Reading(lines=_promote_bold_lines(lines))
 
 

@@ -8,6 +8,7 @@ from indexer.reading.line_markup import LineMarkup, count_headings, read_lines
 from indexer.reading.source import Reading, Source
 
 MARKUP = LineMarkup(
+    starts=("*",),
     heading=re.compile(
         r"^(?P<mark>\*{1,8}) +(?:(?:TODO|DONE) +)?(?:\[#[A-C]\] +)?(?P<text>\S.*?)(?:[ \t]+:[\w@:]+:)?[ \t]*$"
     ),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from indexer.model import Line, LineKind, MetaEntry, Outline
 from indexer.reading import cues
@@ -20,6 +21,8 @@ _SPEAKER = re.compile(
     r"|^[\w .・]{1,40}[\s　]*[(（]\[?@\w+[^()（）]{0,20}(?:\([^()]*\))?[)）]$",
     re.IGNORECASE,
 )
+_SAME_TITLE = 0.85  # of the letters in common: "(TODO)", a number or a date more or less
+_CONTENTS = re.compile(r"^(?:目次|もくじ|(?:table of )?contents|toc|index)$", re.IGNORECASE)
 _CLOSING = re.compile(
     r"まとめ|おわりに|終わりに|最後に|さいごに|感想|所感|総括|あとがき|参考|関連|謝辞|おまけ|summary|conclusion|wrap|reference|links?\b",
     re.IGNORECASE,
@@ -38,7 +41,7 @@ def finish_outline(source: Source, front: FrontMatter, name: str, reading: Readi
         marked = mark_headings(lines, find_title=title is None)
         lines, title = marked.lines, title or marked.title
     lines, title = _settle_title(lines, title, keep_line=front.title is not None)
-    lines = _demote_speaker_headings(lines)
+    lines = _demote_speaker_headings(_demote_empty_contents(lines))
     lines = _lift_days(lines)
     lines = _compact_levels(lines)
     if not lines or lines[-1].number < source.line_count:
@@ -82,11 +85,25 @@ def _is_on_top(lines: Sequence[Line], heading: Line) -> bool:
 def _same_title(heading: str, title: str) -> bool:
     """Whether a heading repeats the page's title, which may carry the site's name behind it."""
     short, long = sorted((_fold(heading), _fold(title)), key=len)
-    return bool(short) and (short == long or (len(short) >= 6 and short in long and len(short) * 3 >= len(long)))
+    if not short or short == long:
+        return bool(short)
+    within = len(short) >= 6 and short in long and len(short) * 3 >= len(long)
+    return within or (len(long) < 200 and SequenceMatcher(None, short, long).ratio() >= _SAME_TITLE)
 
 
 def _fold(text: str) -> str:
     return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _demote_empty_contents(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with 「目次」 as text where the table itself was lost: a heading of nothing."""
+    places = [i for i, line in enumerate(lines) if line.kind is LineKind.HEADING and line.level]
+    ends = [*places[1:], len(lines)]
+    result = list(lines)
+    for index, end in zip(places, ends, strict=False):
+        if _CONTENTS.match(lines[index].text) and not any(line.kind in CONTENT for line in lines[index + 1 : end]):
+            result[index] = replace(lines[index], kind=LineKind.TEXT, level=0)
+    return tuple(result)
 
 
 def _demote_speaker_headings(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -68,12 +68,12 @@ class _Candidate:
 def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
     """`lines` with those marked as headings that read as such, levels by style; the title, where there is one."""
     near = _Neighbours(lines)
-    strong = _strong_candidates(lines, near)
+    strong = _without_lonely_dates(lines, _strong_candidates(lines, near))
     bare = _bare_candidates(lines, near, {candidate.index for candidate in strong})
     candidates = sorted((*strong, *bare), key=lambda candidate: candidate.index)
     title_index = _title_index(lines, near, candidates) if find_title else None
-    candidates = [candidate for candidate in candidates if candidate.index != title_index]
-    candidates = _without_lonely_dates(lines, candidates)
+    # What stands above the title is the page around the report: its site's name and menu.
+    candidates = [candidate for candidate in candidates if title_index is None or candidate.index > title_index]
     return _apply(lines, candidates, title_index)
 
 
@@ -96,6 +96,11 @@ class _Neighbours:
                 last = index
         blanks = sum(line.kind is LineKind.BLANK for line in lines)
         self.tight = blanks < max(2, count * _TIGHT_BLANKS)
+
+    def is_repeated(self, lines: Sequence[Line], index: int) -> bool:
+        """Whether the line above or below says the same: a picture's caption beside its alternative text."""
+        beside = (self.before[index], self.after[index])
+        return any(other is not None and lines[other].text.strip() == lines[index].text.strip() for other in beside)
 
     def follows_blank(self, index: int) -> bool:
         """Whether the line starts the text or stands below a blank line."""
@@ -204,10 +209,18 @@ def _bare_candidates(lines: Sequence[Line], near: _Neighbours, strong: set[int])
     likely = [
         index
         for index, line in enumerate(lines)
-        if line.kind is LineKind.TEXT and index not in strong and cues.is_title_like(line.text)
+        if line.kind is LineKind.TEXT
+        and index not in strong
+        and _may_be_title(line.text)
+        and not near.is_repeated(lines, index)
     ]
     titles = set(likely)
-    accepted = [index for index in likely if _bare_score(lines, near, index, strong, titles) >= 2]
+    accepted: list[int] = []
+    above = set(strong)
+    for index in likely:
+        if _bare_score(lines, near, index, above, titles) >= 2:
+            accepted.append(index)
+            above.add(index)
     kept = set(accepted)
     for index in accepted:
         # Three short lines in a row are a list, an address or a title page: only the last may head what follows.
@@ -218,7 +231,12 @@ def _bare_candidates(lines: Sequence[Line], near: _Neighbours, strong: set[int])
     return [_Candidate(index, "bare") for index in accepted if index in kept]
 
 
-def _bare_score(lines: Sequence[Line], near: _Neighbours, index: int, strong: set[int], titles: set[int]) -> int:
+def _may_be_title(text: str) -> bool:
+    return cues.is_title_like(text) and not cues.is_day_line(text)
+
+
+def _bare_score(lines: Sequence[Line], near: _Neighbours, index: int, heads: set[int], titles: set[int]) -> int:
+    """How much the line's place and words speak for a title, 2 or more for one; `heads` are headings known so far."""
     text = lines[index].text.strip()
     before, after = near.before[index], near.after[index]
     if after is None or lines[after].kind is LineKind.RULE:
@@ -226,7 +244,7 @@ def _bare_score(lines: Sequence[Line], near: _Neighbours, index: int, strong: se
     score = 0
     if (
         near.follows_blank(index)
-        or before in strong
+        or before in heads
         or (before is not None and lines[before].kind is LineKind.RULE)
         or (
             near.tight
@@ -240,7 +258,7 @@ def _bare_score(lines: Sequence[Line], near: _Neighbours, index: int, strong: se
     below = lines[after]
     if below.kind is LineKind.BULLET:
         score += 1 if near.precedes_blank(index) else 2
-    elif after in strong:
+    elif after in heads:
         score += 1
     elif below.kind is LineKind.TEXT:
         long = cues.width_columns(below.text) >= 60 or cues.is_sentence(below.text)
@@ -248,7 +266,7 @@ def _bare_score(lines: Sequence[Line], near: _Neighbours, index: int, strong: se
             score += 1 if long or after in titles else 0
         else:
             wider = cues.width_columns(below.text) > 1.5 * cues.width_columns(text)
-            score += 1 if long and wider else -1
+            score += 1 if long and (wider or cues.is_sentence(below.text) or near.tight) else -1
     elif below.kind in CONTENT:
         score += 1
     score -= cues.ends_as_predicate(text)
@@ -259,7 +277,14 @@ def _bare_score(lines: Sequence[Line], near: _Neighbours, index: int, strong: se
 
 
 def _title_index(lines: Sequence[Line], near: _Neighbours, candidates: Sequence[_Candidate]) -> int | None:
-    """The index of the line that names the whole report: the first one, where it reads as a title."""
+    """The index of the line that names the whole report, on top of all text; None when there is none."""
+    for index, line in enumerate(lines):
+        if line.kind is LineKind.TEXT and cues.names_report(line.text) and not cues.is_day_line(line.text):
+            own = next((candidate for candidate in candidates if candidate.index == index), None)
+            if own is None or own.style.startswith(("bare", "box")):
+                return index
+        if line.kind in CONTENT and (line.kind is not LineKind.TEXT or len(line.text) > 60 or cues.is_sentence(line.text)):
+            break
     first = next((i for i, line in enumerate(lines) if line.kind in (LineKind.TEXT, LineKind.BULLET, LineKind.QUOTE)), None)
     if first is None:
         return None

@@ -8,6 +8,7 @@ from indexer.reading.line_markup import LineMarkup, count_headings, read_lines
 from indexer.reading.source import Reading, Source
 
 MARKUP = LineMarkup(
+    starts=("h1", "h2", "h3", "h4", "h5", "h6"),
     heading=re.compile(r"^(?P<mark>h[1-6])(?:\([^()]{0,80}\)|\{[^{}]{0,80}\}|[<>=])*\.[ \t]+(?P<text>\S.*)$"),
     bullet=re.compile(r"^[*#-]{1,4} (?=\S)"),
     code_open=re.compile(r"^<pre\b(?!.*</pre>)"),
