@@ -113,10 +113,9 @@ def _write_generation(
         records = _write_documents(lock.index, base, plan, folder, progress=progress, jobs=jobs)
         if not plan.whole and records == before and plan.same_corpora:
             return before, None
-        if any(record.digest for record in before) and records and not any(record.digest for record in records):
-            raise CorpusError(
-                f"none of {len(records)} reports can be read ({records[0].problem}): the index is left as it was"
-            )
+        lost = [record for record in records if not record.digest and plan.known.get(record.path, record).digest]
+        if lost and not any(record.digest for record in records):
+            raise CorpusError(f"none of {len(records)} reports can be read ({lost[0].problem}): the index is left as it was")
         sections = sum(record.sections for record in records)
         _verify_documents(folder, base, sections)
         write_synced(folder / RECORDS, encode_records(records))

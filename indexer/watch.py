@@ -14,7 +14,7 @@ from indexer.errors import IndexBusyError, KikigakiError
 #: Changes are gathered until nothing changes for this long, in milliseconds: an editor saves in several steps.
 QUIET_MS = 300
 #: After this long without changes, in milliseconds, what was left undone is tried again.
-IDLE_MS = 5_000
+IDLE_MS = 1_000
 #: After this long, in seconds, the corpus is read even without news: network file systems tell of no changes.
 LOOK_AGAIN_SECONDS = 300.0
 
