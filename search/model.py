@@ -329,6 +329,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10
+    snippet_columns: int = 120  # width of a snippet, a wide character being two: two lines of 60 on a terminal
     language: str = "en"  # of hints and of how the query was loosened: "en" or "ja"
 
 

@@ -83,7 +83,7 @@ class Searcher:
         matches = [self._engine.explain(hit.id, node) for hit, node in found.hits]
         sections = self._engine.sections([hit.id for hit, _ in found.hits])
         hits = tuple(
-            self._hit(stored, hit, node, explained, explainer)
+            self._hit(stored, hit, node, explained, explainer, width_columns=request.snippet_columns)
             for stored, (hit, node), explained in zip(sections, found.hits, matches, strict=True)
         )
         relaxed, dropped = self._tell(found, [explainer.matched_words(explained) for explained in matches], request)
@@ -222,7 +222,14 @@ class Searcher:
         )
 
     def _hit(
-        self, stored: StoredSection, hit: EngineHit, node: PlanNode, matches: Sequence[TermMatch], explainer: Explainer
+        self,
+        stored: StoredSection,
+        hit: EngineHit,
+        node: PlanNode,
+        matches: Sequence[TermMatch],
+        explainer: Explainer,
+        *,
+        width_columns: int,
     ) -> Hit:
         section = stored.section
         marks = explainer.marks(self._engine.spans(hit.id, node), stored.text)
@@ -243,6 +250,7 @@ class Searcher:
                 body_marks(marks, stored),
                 line_numbers=section.line_numbers,
                 title=section.heading[-1] if section.heading else stored.report,
+                width_columns=width_columns,
             ),
             heading_ranges=heading_ranges(marks, stored),
             why=explainer.why(matches),
