@@ -56,8 +56,9 @@ def _spans(file: SegmentFile, document: int, node: PlanNode) -> Iterator[Span]:
 
 def _term_spans(tokens: TokenPostings, document: int, field: str, *, ordinal: int, term: str) -> Iterator[Span]:
     for place in _places(tokens, document, ordinal):
-        if tokens.sizes[place]:
-            yield Span(tokens.starts[place], tokens.starts[place] + tokens.sizes[place], field, term)
+        start, end = tokens.span(place)
+        if start < end:
+            yield Span(start, end, field, term)
 
 
 def _phrase_spans(tokens: TokenPostings, document: int, node: PhraseNode) -> Iterator[Span]:
@@ -66,9 +67,8 @@ def _phrase_spans(tokens: TokenPostings, document: int, node: PhraseNode) -> Ite
         places = reversed(_places(tokens, document, tokens.terms.find(_encode(term))))
         extents.append({tokens.positions[place] - offset: place for place in places})
     for beginning in set(extents[0]).intersection(*extents[1:]) if extents else ():
-        found = [extent[beginning] for extent in extents]
-        start = min(tokens.starts[place] for place in found)
-        end = max(tokens.starts[place] + tokens.sizes[place] for place in found)
+        found = [tokens.span(extent[beginning]) for extent in extents]
+        start, end = min(span[0] for span in found), max(span[1] for span in found)
         if start < end:
             yield Span(start, end, node.field, " ".join(node.terms))
 

@@ -122,6 +122,5 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
 
     def _characters(self) -> list[tuple[int, int, int]]:
         assert isinstance(self._field, TokenPostings)
-        positions, starts, sizes = self._field.positions, self._field.starts, self._field.sizes
         places = self._field.occurrences(self._at)
-        return [(positions[place], starts[place], starts[place] + sizes[place]) for place in places]
+        return [(self._field.positions[place], *self._field.span(place)) for place in places]

@@ -16,7 +16,8 @@ Of a token field also:
 - `lengths`: the length byte of each document; `length_table` of the segment turns it into terms
 - `counts`: occurrences of each posting (left out where they are its weight); `count_blocks`: the first occurrence of every
   32nd posting
-- `positions`, `starts`, `sizes`: position, first code point and code points of each occurrence
+- `positions`, `starts`, `sizes`: position, first code point and code points of each occurrence (`starts` and `sizes` are
+  left out where none has a span)
 - `bounds`, `bound_starts`: for each term, each weight it has with the smallest length byte beside it, as codes: enough to
   bound any BM25 exactly, whatever the average length becomes (only in large segments)
 
@@ -112,8 +113,8 @@ class TokenPostings:
         self.weights = file.floats(f"{field}/weights").tolist()
         self.lengths = file.integers(f"{field}/lengths")
         self.positions = file.integers(f"{field}/positions")
-        self.starts = file.integers(f"{field}/starts")
-        self.sizes = file.integers(f"{field}/sizes")
+        self.starts = file.integers(f"{field}/starts") if f"{field}/starts" in file else None
+        self.sizes = file.integers(f"{field}/sizes") if f"{field}/sizes" in file else None
         self.exact_length = file.number(f"{field}/exact_length")  # sum of the documents' lengths, before rounding to bytes
         self.kept_length = file.number(f"{field}/kept_length")  # the same, after
         self.counts = file.integers(f"{field}/counts") if f"{field}/counts" in file else None
@@ -124,6 +125,12 @@ class TokenPostings:
         postings = self.terms.postings(ordinal)
         place = bisect_left(self.ids, document, postings.start, postings.stop)
         return place if place < postings.stop and self.ids[place] == document else -1
+
+    def span(self, occurrence: int) -> tuple[int, int]:
+        """First code point and end, exclusive, of an occurrence; equal for one that has no span."""
+        if self.starts is None or self.sizes is None:
+            return 0, 0
+        return self.starts[occurrence], self.starts[occurrence] + self.sizes[occurrence]
 
     def occurrences(self, posting: int) -> range:
         """Where in `positions`, `starts` and `sizes` the occurrences of a posting are."""

@@ -156,13 +156,31 @@ class _TokenMerger:
 
     def _write_occurrences(self, writer: ArrayFileWriter, field: str, merged: _MergedTerms, counts: U32) -> None:
         starts = np.append(0, np.cumsum(counts, dtype=np.int64))
-        for name in ("positions", "starts", "sizes"):
-            arrays = [np.asarray(getattr(tokens, name)) for tokens in self._fields]
-            whole = np.empty(int(starts[-1]), np.result_type(*arrays))
-            for part, places, tokens, array in zip(self._parts, merged.places, self._fields, arrays, strict=True):
-                runs = joined_runs(starts[places], counts[places].astype(np.int64))
-                whole[runs] = array if part.keep is None else array[np.repeat(part.keep, _occurrence_counts(tokens))]
-            write_array(writer, f"{field}/{name}", whole)
+        arrays = [tokens.positions for tokens in self._fields]
+        write_array(writer, f"{field}/positions", self._scatter(arrays, merged, starts, counts=counts))
+        if all(tokens.sizes is None for tokens in self._fields):
+            return
+        for name, arrays in (
+            ("starts", [_or_zeros(tokens.starts, tokens) for tokens in self._fields]),
+            ("sizes", [_or_zeros(tokens.sizes, tokens) for tokens in self._fields]),
+        ):
+            write_array(writer, f"{field}/{name}", self._scatter(arrays, merged, starts, counts=counts))
+
+    def _scatter(
+        self, arrays: Sequence[memoryview[int]], merged: _MergedTerms, starts: I64, *, counts: U32
+    ) -> npt.NDArray[np.integer]:
+        """One array of occurrences from those of all parts."""
+        given = [np.asarray(array) for array in arrays]
+        whole = np.empty(int(starts[-1]), np.result_type(*given))
+        for part, places, tokens, array in zip(self._parts, merged.places, self._fields, given, strict=True):
+            runs = joined_runs(starts[places], counts[places].astype(np.int64))
+            whole[runs] = array if part.keep is None else array[np.repeat(part.keep, _occurrence_counts(tokens))]
+        return whole
+
+
+def _or_zeros(array: memoryview[int] | None, tokens: TokenPostings) -> memoryview[int]:
+    """The array, or zeros for occurrences without spans."""
+    return memoryview(bytes(len(tokens.positions))) if array is None else array
 
 
 def _occurrence_counts(tokens: TokenPostings) -> npt.NDArray[np.integer]:

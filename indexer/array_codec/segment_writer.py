@@ -61,8 +61,10 @@ def write_tokens(writer: ArrayFileWriter, field: str, tokens: SortedTokens, docu
     write_codes(writer, field, codes, weights, tokens.posting_starts, documents=documents)
     write_lengths(writer, field, tokens.lengths, tokens.exact_length)
     write_counts(writer, field, tokens.counts, plain=np.array_equal(tokens.counts, tokens.weights))
-    for name, numbers in (("positions", tokens.positions), ("starts", tokens.starts), ("sizes", tokens.sizes)):
-        write_array(writer, f"{field}/{name}", narrow(numbers, int(numbers.max()) + 1))
+    write_array(writer, f"{field}/positions", narrow(tokens.positions, int(tokens.positions.max()) + 1))
+    if tokens.sizes.any():
+        for name, numbers in (("starts", tokens.starts), ("sizes", tokens.sizes)):
+            write_array(writer, f"{field}/{name}", narrow(numbers, int(numbers.max()) + 1))
 
 
 def write_values(writer: ArrayFileWriter, field: str, values: SortedValues) -> None:
