@@ -146,7 +146,7 @@ def test_words_that_no_longer_fit_are_worked_out_again(monkeypatch: pytest.Monke
     first, second = read_words(text, lexicon), read_words(text, lexicon)
 
     assert first == second
-    assert [placed.word.units[0].term for placed in first[0]][:3] == ["仮想", "基盤", "nova"]
+    assert [word.units[0].term for word in first.words][:3] == ["仮想", "基盤", "nova"]
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:

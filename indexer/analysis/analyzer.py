@@ -12,6 +12,7 @@ from indexer.analysis.fields import (
     add_pairs,
     add_readings,
     add_words,
+    head_of,
     without_spans,
 )
 from indexer.analysis.folding import fold_term
@@ -53,24 +54,23 @@ class Analyzer:
         Speakers and projects that `text` does not name are tokens without a span at its end.
         """
         lexicon = self._lexicon
-        words, position = read_words(text, lexicon)
+        words = read_words(text, lexicon)
         terms, surface, long, pair, reading, synonym = (Columns() for _ in range(6))
         add_words(words, text=terms, surface=surface)
         add_long(words, long)
         add_pairs(words, pair)
         add_readings(words, reading)
         add_groups(words, synonym)
-        position += GAP
+        position = words.after + GAP
         for name in dict.fromkeys((*speakers, *projects)):
             if name in text:
                 continue
-            extra, after = read_words(name, lexicon, position=position)
-            extra = without_spans(extra, len(text))
+            extra = without_spans(read_words(name, lexicon, position=position), len(text))
             add_words(extra, text=terms, surface=surface)
             add_readings(extra, reading)
-            position = after + GAP
+            position = extra.after + GAP
         head = Columns()
-        add_words([placed for placed in words if placed.start < body_start], text=head, surface=Columns())
+        add_words(head_of(words, body_start), text=head, surface=Columns())
         fields = [
             FieldTokens("text", terms.tokens(heavy_until=body_start, weight=head_weight)),
             FieldTokens("surface", surface.tokens(heavy_until=body_start, weight=head_weight)),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from indexer.analysis.lexicon import Lexicon, Word
 from indexer.analysis.readings import join_keys
-from indexer.analysis.stream import GAP, Placed, read_words
+from indexer.analysis.stream import GAP, WordColumns, read_words
 from indexer.model import TokenColumns
 
 #: A pair may stand this many places apart: with a particle between, 基盤の仮想化 is a pair, with punctuation it is none.
@@ -47,11 +47,22 @@ def make_pair(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-def add_words(words: Sequence[Placed], *, text: Columns, surface: Columns) -> None:
-    """Add the terms of `words` to `text`, and how they are written to `surface`."""
+def add_words(run: WordColumns, *, text: Columns, surface: Columns) -> None:
+    """Add the terms of words to `text`, and how they are written to `surface`."""
     terms, starts, ends, positions = text.terms, text.starts, text.ends, text.positions
     surfaces, s_starts, s_ends, s_positions = surface.terms, surface.starts, surface.ends, surface.positions
-    for word, base, _, position in words:
+    for word, base, end, position in zip(run.words, run.starts, run.ends, run.positions, strict=True):
+        if word.plain:
+            unit = word.units[0]
+            terms.append(unit.term)
+            surfaces.append(unit.surface)
+            starts.append(base)
+            s_starts.append(base)
+            ends.append(end)
+            s_ends.append(end)
+            positions.append(position)
+            s_positions.append(position)
+            continue
         for unit in word.terms:
             terms.append(unit.term)
             starts.append(base + unit.start)
@@ -64,34 +75,37 @@ def add_words(words: Sequence[Placed], *, text: Columns, surface: Columns) -> No
             s_positions.append(position + unit.place)
 
 
-def without_spans(words: Iterable[Placed], end: int) -> list[Placed]:
-    """`words` as terms that the text does not hold: each at its position, none with a span, all at code point `end`."""
-    return [
-        placed._replace(
-            word=replace(
-                placed.word,
-                units=tuple(replace(unit, start=0, end=0) for unit in placed.word.units),
-                terms=tuple(replace(unit, start=0, end=0) for unit in placed.word.terms),
-            ),
-            start=end,
-            end=end,
+def without_spans(run: WordColumns, end: int) -> WordColumns:
+    """Words that the text does not hold: each at its position, none with a span, all at code point `end`."""
+    words = [
+        replace(
+            word,
+            units=tuple(replace(unit, start=0, end=0) for unit in word.units),
+            terms=tuple(replace(unit, start=0, end=0) for unit in word.terms),
         )
-        for placed in words
+        for word in run.words
     ]
+    return WordColumns(words, [end] * len(words), [end] * len(words), run.positions, run.after)
 
 
-def add_long(words: Sequence[Placed], long: Columns) -> None:
+def head_of(run: WordColumns, end: int) -> WordColumns:
+    """The words that start before code point `end`."""
+    count = bisect_left(run.starts, end)
+    return WordColumns(run.words[:count], run.starts[:count], run.ends[:count], run.positions[:count], run.after)
+
+
+def add_long(run: WordColumns, long: Columns) -> None:
     """Add the long unit of every word of several units."""
-    for word, start, end, position in words:
+    for word, start, end, position in zip(run.words, run.starts, run.ends, run.positions, strict=True):
         if word.long:
             long.add(word.long, start, end=end, position=position)
 
 
-def add_pairs(words: Sequence[Placed], pair: Columns) -> None:
+def add_pairs(run: WordColumns, pair: Columns) -> None:
     """Add every two terms of `text` that follow one another within `PAIR_REACH` places."""
     before, before_start, before_position = "", 0, -GAP
     terms, starts, ends, positions = pair.terms, pair.starts, pair.ends, pair.positions
-    for word, base, _, position in words:
+    for word, base, position in zip(run.words, run.starts, run.positions, strict=True):
         for unit in word.units:
             place = position + unit.place
             if place - before_position <= PAIR_REACH:
@@ -102,43 +116,47 @@ def add_pairs(words: Sequence[Placed], pair: Columns) -> None:
             before, before_start, before_position = unit.term, base + unit.start, place
 
 
-def add_groups(words: Sequence[Placed], synonym: Columns) -> None:
+def add_groups(run: WordColumns, synonym: Columns) -> None:
     """Add the dictionary's synonym groups of words and of their units."""
-    for word, base, end, position in words:
+    for word, base, end, position in zip(run.words, run.starts, run.ends, run.positions, strict=True):
         for group in word.groups:
             synonym.add(group, base, end=end, position=position)
-        if len(word.units) > 1:
-            for unit in word.units:
+        if not word.plain:
+            for unit in word.units if len(word.units) > 1 else ():
                 for group in unit.groups:
                     synonym.add(group, base + unit.start, end=base + unit.end, position=position + unit.place)
 
 
-def add_readings(words: Sequence[Placed], reading: Columns) -> None:
+def add_readings(run: WordColumns, reading: Columns) -> None:
     """Add the reading keys of words and their units, and of two that make one name or compound (岩本俊弘)."""
-    after = iter(words)
-    next(after, None)
-    for placed, following in zip_longest(words, after):
-        word, base, end, position = placed
+    terms, starts, ends, positions = reading.terms, reading.starts, reading.ends, reading.positions
+    for place, (word, base, end, position) in enumerate(zip(run.words, run.starts, run.ends, run.positions, strict=True)):
         if word.light:
             continue
         for key in word.readings:
-            reading.add(key, base, end=end, position=position)
-        if following is not None and _make_compound(placed, following):
-            key = join_keys(word.readings[0], following.word.readings[0])
-            reading.add(key, base, end=following.end, position=position)
-        if len(word.units) > 1:
+            terms.append(key)
+            starts.append(base)
+            ends.append(end)
+            positions.append(position)
+        if word.noun and _starts_compound(run, place):
+            key = join_keys(word.readings[0], run.words[place + 1].readings[0])
+            reading.add(key, base, end=run.ends[place + 1], position=position)
+        if not word.plain and len(word.units) > 1:
             for unit in word.units:
                 for key in unit.reading:
                     reading.add(key, base + unit.start, end=base + unit.end, position=position + unit.place)
 
 
-def _make_compound(first: Placed, second: Placed) -> bool:
-    one, two = first.word, second.word
-    if not (one.noun and two.noun and one.readings and two.readings):
+def _starts_compound(run: WordColumns, place: int) -> bool:
+    """Whether a noun and the next word make one name or compound."""
+    if place + 1 >= len(run.words):
         return False
-    if second.position != first.position + one.places:
+    one, two = run.words[place], run.words[place + 1]
+    if not (two.noun and one.readings and two.readings):
         return False
-    return first.end == second.start or (one.name and two.name) or (one.latin and two.latin)
+    if run.positions[place + 1] != run.positions[place] + one.places:
+        return False
+    return run.ends[place] == run.starts[place + 1] or (one.name and two.name) or (one.latin and two.latin)
 
 
 def add_names(names: Sequence[str], columns: Columns, *, text: str, lexicon: Lexicon, position: int) -> int:
@@ -148,15 +166,15 @@ def add_names(names: Sequence[str], columns: Columns, *, text: str, lexicon: Lex
     """
     for name in names:
         found = text.find(name)
-        words, after = read_words(name, lexicon, position=position)
-        for placed in words:
+        run = read_words(name, lexicon, position=position)
+        for placed in run.placed():
             for unit in placed.word.units:
                 start = placed.start + unit.start
                 end = placed.start + unit.end
                 span = (found + start, found + end) if found >= 0 else (len(text), len(text))
                 for term in _name_terms(placed.word, unit.place):
                     columns.add(term, span[0], end=span[1], position=placed.position + unit.place)
-        position = after + GAP
+        position = run.after + GAP
     return position
 
 

@@ -47,13 +47,13 @@ def _strip(char: str) -> str:
 def modernize(piece: str) -> str:
     """`piece` with radicals and old kanji as the dictionary knows them (髙橋 as 高橋), one code point for one."""
     tables = _tables()
-    return piece.translate(tables.modern) if tables.odd.search(piece) else piece
+    return piece if tables.odd.isdisjoint(piece) else piece.translate(tables.modern)
 
 
 def make_variant_term(term: str) -> str:
     """The term that all variants of `term` share: 渡辺, 渡邊 and 渡邉 give one; "" when no kanji of it has variants."""
     tables = _tables()
-    if not tables.varying.search(term):
+    if tables.varying.isdisjoint(term):
         return ""
     return VARIANT_MARK + term.translate(tables.classes)
 
@@ -75,8 +75,8 @@ class _Tables:
         # A class is named by its first kanji; an old form of a class's member belongs to the class too.
         self.classes = {code: classes.get(ord(char), char) for code, char in old.items()} | classes
         varying = {chr(code) for code in self.classes} | set(self.classes.values())
-        self.odd = re.compile(f"[{re.escape(''.join(map(chr, self.modern)))}]")
-        self.varying = re.compile(f"[{re.escape(''.join(sorted(varying)))}]")
+        self.odd = frozenset(map(chr, self.modern))
+        self.varying = frozenset(varying)
 
 
 @cache

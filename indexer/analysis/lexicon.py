@@ -54,7 +54,8 @@ class Word:
     `terms` are the units and what else stands at their places (the variant term of old kanji, email for e-mail).
     `long` is the term of the whole when it has several units, and `whole` of an identifier with parts; "" otherwise.
     `readings` are keys of the whole word, `groups` its synonym groups in the dictionary. `places` is how many places it
-    takes. `name` marks surnames and given names, `noun` nouns that form compounds, `counter` what numbers are followed by.
+    takes. `plain` is a word of one unit and one term, `name` a surname or given name, `noun` a noun that forms compounds,
+    `counter` what follows numbers.
     """
 
     kind: Kind
@@ -71,6 +72,7 @@ class Word:
     counter: bool = False
     number: bool = False
     latin: bool = False
+    plain: bool = False
 
 
 _SPACE = Word(Kind.SPACE)
@@ -88,12 +90,12 @@ class Lexicon:
         self._words: dict[tuple[int, str], Word] = {}
         self._identifiers: dict[str, Word] = {}
 
-    def word(self, morpheme: sudachi.Morpheme, written: str, modern: str) -> Word:
-        """The word of a mode C morpheme: `written` is its text, `modern` the same with today's kanji."""
+    def word(self, morpheme: sudachi.Morpheme, written: str, modern: str, start: int) -> Word:
+        """The word of a mode C morpheme: `written` is its text, `modern[start:]` begins with it in today's kanji."""
         key = (morpheme.word_id(), written)
         word = self._words.get(key)
         if word is None:
-            word = self._make_word(morpheme, written, modern)
+            word = self._make_word(morpheme, written, modern[start : start + len(written)])
             if len(self._words) >= REMEMBERED_WORDS:
                 self._words.clear()
             self._words[key] = word
@@ -130,11 +132,13 @@ class Lexicon:
             or minor in ("非自立可能", "助動詞語幹")
             or normalized in self._light
         )
+        flat = tuple(term for at_place in terms for term in at_place)
         return Word(
             Kind.WORD,
             units,
-            tuple(term for at_place in terms for term in at_place),
+            flat,
             len(units),
+            plain=len(flat) == 1,
             long=normalized if len(units) > 1 else "",
             surface=fold_case(written),
             readings=_read(morpheme, name=detail == "人名"),
@@ -187,6 +191,7 @@ class Lexicon:
             units,
             tuple(sorted((*units, *beside), key=lambda unit: unit.place)),
             identifier.places,
+            plain=len(units) == 1 and not beside,
             long="" if single else fold_term(identifier.whole),
             surface=identifier.whole,
             readings=units[0].reading if single else (),

@@ -20,7 +20,7 @@ _KANA_QUERY = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー]{2,12}")
 
 def read_query(text: str, lexicon: Lexicon, *, kindred: Kindred) -> tuple[QueryWord, ...]:
     """The words of `text` in order; empty when nothing of it is ever indexed."""
-    placed, _ = read_words(text, lexicon)
+    placed = read_words(text, lexicon).placed()
     if word := _read_kana_query(text, placed, lexicon, kindred):
         return (word,)
     groups = _group(text, placed, kindred)
@@ -192,7 +192,7 @@ def _boosts(written: str, group: tuple[Placed, ...]) -> Iterable[Alternative]:
 
 def _phrase(rule: Rule, text: str, lexicon: Lexicon, *, exact: bool = False) -> Iterable[Alternative]:
     """`text` as one alternative, of the field `surface` if `exact`; nothing when it has no terms."""
-    placed, _ = read_words(text, lexicon)
+    placed = read_words(text, lexicon).placed()
     units = [(unit, one.position + unit.place) for one in placed for unit in one.word.units]
     if units:
         terms = tuple(unit.surface if exact else unit.term for unit, _ in units)
@@ -202,7 +202,7 @@ def _phrase(rule: Rule, text: str, lexicon: Lexicon, *, exact: bool = False) -> 
 
 def read_phrase(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The terms of `text` in the field `text` and their offsets from the first; empty when nothing of it is indexed."""
-    placed, _ = read_words(text, lexicon)
+    placed = read_words(text, lexicon).placed()
     units = [(unit.term, one.position + unit.place) for one in placed for unit in one.word.units]
     first = units[0][1] if units else 0
     return tuple(term for term, _ in units), tuple(position - first for _, position in units)

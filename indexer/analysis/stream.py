@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from indexer.analysis import sudachi
 from indexer.analysis.folding import fold_case, modernize
@@ -18,7 +19,8 @@ GAP = 100
 _JOINTS = "・･"  # within a name in katakana they join: ジェイ・パイプス
 
 
-class Placed(NamedTuple):  # made once a word of the corpus: a third of the cost of a frozen dataclass
+@dataclass(frozen=True, slots=True)
+class Placed:
     """A word where it stands: code points of the text, end exclusive, and the position of its first unit."""
 
     word: Word
@@ -27,36 +29,58 @@ class Placed(NamedTuple):  # made once a word of the corpus: a third of the cost
     position: int
 
 
-def read_words(text: str, lexicon: Lexicon, *, position: int = 0) -> tuple[list[Placed], int]:
-    """The words of `text` in order, the first at `position` or later, and the position at which a text may follow.
+@dataclass(frozen=True, slots=True)
+class WordColumns:
+    """The words of a text in order, in columns of equal length; a text may follow from position `after` on.
+
+    An object for each word of a corpus would cost a third of what its dictionary does.
+    """
+
+    words: list[Word]
+    starts: list[int]
+    ends: list[int]
+    positions: list[int]
+    after: int
+
+    def placed(self) -> list[Placed]:
+        """The words as objects."""
+        return list(map(Placed, self.words, self.starts, self.ends, self.positions))
+
+
+def read_words(text: str, lexicon: Lexicon, *, position: int = 0) -> WordColumns:
+    """The words of `text`, the first at `position` or later.
 
     A particle takes one place, a run of punctuation or line ends `GAP` places, a space none; none of them is a word.
     """
-    words: list[Placed] = []
+    words: list[Word] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    positions: list[int] = []
     gap = False
     for base, piece in cut_pieces(text):
         # Sudachi never sees a line end: a last line is read alike with and without one.
-        for word, start, end in _read_piece(piece.rstrip(_LINE_ENDS), lexicon):
+        body = piece.rstrip(_LINE_ENDS)
+        for word, start, end in _read_piece(body, lexicon):
             kind = word.kind
-            if kind is Kind.WORD:
+            if kind <= _LAST_PLACED:
                 if gap:
                     position += GAP
                     gap = False
-                words.append(Placed(word, base + start, base + end, position))
+                if kind is _WORD:
+                    words.append(word)
+                    starts.append(base + start)
+                    ends.append(base + end)
+                    positions.append(position)
                 position += word.places
-            elif kind is Kind.PARTICLE:
-                if gap:
-                    position += GAP
-                    gap = False
-                position += 1
-            elif kind is Kind.GAP and not _is_joint(piece, start, end):
+            elif kind is _GAP and not _is_joint(piece, start, end):
                 gap = True
-        if piece[-1] in _LINE_ENDS:
+        if len(body) < len(piece):
             gap = True
-    return words, position + GAP if gap else position
+    return WordColumns(words, starts, ends, positions, position + GAP if gap else position)
 
 
 _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+_WORD, _GAP, _LAST_PLACED = Kind.WORD, Kind.GAP, Kind.PARTICLE
 
 
 def _is_joint(piece: str, start: int, end: int) -> bool:
@@ -67,9 +91,21 @@ def _is_joint(piece: str, start: int, end: int) -> bool:
     )
 
 
-def _read_piece(piece: str, lexicon: Lexicon) -> Iterator[tuple[Word, int, int]]:
+def _read_piece(piece: str, lexicon: Lexicon) -> list[tuple[Word, int, int]]:
     modern = modernize(piece)
     spans = list(find_identifiers(piece))
+    if spans:
+        return list(_read_mixed(piece, modern, spans, lexicon))
+    read = lexicon.word
+    return [
+        (read(morpheme, piece[(start := morpheme.begin()) : (end := morpheme.end())], modern, start), start, end)
+        for morpheme in sudachi.tokenize(modern)
+    ]
+
+
+def _read_mixed(
+    piece: str, modern: str, spans: Sequence[re.Match[str]], lexicon: Lexicon
+) -> Iterator[tuple[Word, int, int]]:
     identifiers = [span.span() for span in spans]
     identifiers.append((len(piece) + 1, len(piece) + 1))
     current, read = 0, 0  # the identifier that may overlap next, and how many have been read
@@ -78,14 +114,14 @@ def _read_piece(piece: str, lexicon: Lexicon) -> Iterator[tuple[Word, int, int]]
         while identifiers[current][1] <= start:
             current += 1
         if end <= identifiers[current][0]:
-            yield lexicon.word(morpheme, piece[start:end], modern[start:end]), start, end
+            yield lexicon.word(morpheme, piece[start:end], modern, start), start, end
             continue
         after = current
         while identifiers[after][0] < end:
             after += 1
         if _reaches_beyond(piece, start, end, identifiers[current:after]):
             # Tシャツ, 10万: one word of both scripts. An identifier that ends inside it is part of it.
-            yield lexicon.word(morpheme, piece[start:end], modern[start:end]), start, end
+            yield lexicon.word(morpheme, piece[start:end], modern, start), start, end
             read = max(read, after if identifiers[after - 1][1] <= end else after - 1)
             continue
         unread = spans[max(read, current) : after]
