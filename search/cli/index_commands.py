@@ -126,7 +126,7 @@ def status(corpora: tuple[Path, ...], index: Path, form: str) -> int:
 @index_option
 def check(index: Path) -> int:
     """Verify the index: checksums, counts, and that each section is found by its own words."""
-    from indexer.check import check as run
+    from search.check import check as run
 
     result = run(index)
     for problem in result.problems:
