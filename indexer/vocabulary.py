@@ -17,8 +17,8 @@ class Project:
     """A project or product. `aliases` are other names of the same thing; `components` are parts that belong to it
     (LBaaS to Neutron): a section about one is about the project, but the words are no synonyms. Names listed in
     `exact` count only in that very case and spelling (Heat is not "heat"); each of them is the name, an alias or a
-    component as well. Where `context` is not empty, the name and what is in `exact` count only in a report that holds
-    one of its words as well (Swift with OpenStack, or with iOS: two projects may share such a name)."""
+    component as well. Where `context` is not empty, they count only in a report that holds one of its words as
+    well (Swift with OpenStack, or with iOS: two projects may share such a name)."""
 
     name: str
     aliases: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indexer.extract.decks import is_deck
 from indexer.extract.people_honorifics import read_mentions
 from indexer.extract.people_identity import choose_forms
 from indexer.extract.people_names import KATAKANA, NameReader
@@ -70,7 +71,7 @@ def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
         for index, block in enumerate(blocks)
         for one in _block_people(block, index, seen, reader, own=own, authors=authors, regular=regular)
     ]
-    if outline.format == "slides" and len(authors) == 1:
+    if len(authors) == 1 and is_deck(outline):
         found = [one for one in found if one.named.rule == "label"] + [
             _Found(index, authors[0].line, authors[0].text, Named(authors[0].value, 0, 0, "deck-author"))
             for index in range(len(blocks))
@@ -108,7 +109,7 @@ def find_authors(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabula
         seen = see_line(line.text)
         if line.kind is LineKind.TEXT and (named := introduction(seen.text, reader)):
             return (Evidence("author", named.name, line.number, seen.words(named.start, named.end), "introduction"),)
-    if outline.format == "slides":
+    if is_deck(outline):
         for line in shown[:15]:
             seen = see_line(line.text)
             people = (

@@ -144,6 +144,14 @@ def _hiragana_name(body: str, match: re.Match[str], reader: NameReader) -> str |
     kanji = re.search(rf"{KANJI}{{1,3}}[ 　]?$", before)
     if kanji and (size := reader.surname_length(kanji[0].strip())) and size == len(kanji[0].strip()) and 2 <= len(run) <= 5:
         return kanji[0] + run
+    if (
+        kanji
+        and 2 <= len(kanji[0].strip()) <= 3
+        and 2 <= len(run) <= 4
+        and run[0] not in "のがはをにともでやかへさし"
+        and not _NOT_HIRAGANA.match(run)
+    ):
+        return kanji[0] + run
     for start in range(len(run)):
         if reader.known(run[start:]):
             return run[start:]

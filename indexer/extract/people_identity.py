@@ -68,7 +68,7 @@ def _full_forms(form: str, forms: Iterable[str], text: str, reader: NameReader) 
     if re.fullmatch(rf"{CAPITAL}{LETTER}+", form):
         found = [one for one in forms if " " in one and fold(form) in (fold(one.split()[0]), fold(one.split()[-1]))]
         if not found:
-            written = re.findall(rf"(?<![A-Za-z]){re.escape(form)} {CAPITAL}{LETTER}+(?![A-Za-z])", text)
+            written = re.findall(rf"(?<![A-Za-z]){re.escape(form)}(?: {CAPITAL}{LETTER}+){{1,3}}(?![A-Za-z])", text)
             found = [one for one in dict.fromkeys(written) if reader.latin_name(one, strict=True) == one]
         return found
     if re.fullmatch(rf"{KANJI}{{1,4}}", form):

@@ -18,6 +18,7 @@ KANJI = r"[一-鿿々〆ヶ﨑𠮷]"
 KATAKANA = r"[ァ-ヺー]"
 
 _KANJI_NAME = re.compile(rf"({KANJI}{{1,4}})[ 　]?((?:{KANJI}|[ぁ-ゖ]){{1,5}})")
+_HIRAGANA_GIVEN = re.compile(rf"{KANJI}{{2,3}}[ 　]?(?![のがはをにともでやかへ])[ぁ-ゖ]{{2,5}}")
 _CAPITAL_WORD = re.compile(rf"{CAPITAL}(?:{LETTER}|-)*\.?")
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "del", "du", "dos", "la", "le", "bin", "al", "ten"})
 _TRAILING = re.compile(r"(?: ?(?:氏|さん|さま|様|先生|教授|博士|くん))+$")
@@ -224,6 +225,8 @@ class NameReader:
             return self.kana_name(fragment)
         mixed = _KANJI_NAME.fullmatch(fragment)
         if mixed and (size := self.surname_length(fragment)) and re.fullmatch(r"[ぁ-ゖ]{2,5}", fragment[size:].strip(" 　")):
+            return fragment
+        if not strict and _HIRAGANA_GIVEN.fullmatch(fragment):
             return fragment
         head, separator, tail = fragment.rpartition(" ")
         if separator and (self.is_organization(head) or re.search(r"(?:社|大学|会|所|\)|）)$", head)):

@@ -155,7 +155,8 @@ def _handles(text: str, reader: NameReader) -> Iterator[Named]:
         fragment = before[start:].strip(" 　")
         gap = text[len(before) : match.start()]
         name = reader.person(fragment)
-        if name is None and start > 0 and "(" in gap.replace("（", "(") and len(fragment) <= 20:
+        honored = re.match(r"[ ]?[)）][ 　]?(?:氏|さん|さま|様|先生)", text[match.end() :])
+        if name is None and (start > 0 or honored) and "(" in gap.replace("（", "(") and len(fragment) <= 20:
             name = reader.person(fragment + "さん") or (
                 fragment if _NICKNAME.fullmatch(fragment) and not reader.is_product(fragment) else None
             )

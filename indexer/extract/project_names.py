@@ -121,8 +121,7 @@ def project_matcher(vocabulary: Vocabulary) -> ProjectMatcher:
     for project in vocabulary.projects:
         for word in dict.fromkeys((project.name, *project.aliases, *project.components)):
             exact = word if word in project.exact else ""
-            guarded = bool(project.context) and (bool(exact) or word == project.name)
-            _add(names, word, project=project.name, exact=exact, guarded=guarded)
+            _add(names, word, project=project.name, exact=exact, guarded=bool(project.context and exact))
     for event in vocabulary.events:
         for word in dict.fromkeys((event.name, *event.aliases)):
             _add(names, word, series=event.name)

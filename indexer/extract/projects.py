@@ -6,12 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.extract.decks import is_deck, title_line
 from indexer.extract.project_names import NameMatch, ProjectMatcher, Scope, SplitText, project_matcher, split_text
 from indexer.extract.visible_text import VisibleText, see_line
 from indexer.model import Block, Evidence, Line, LineKind, Outline
 from indexer.vocabulary import Vocabulary
 
 _SKIPPED = (LineKind.COMMENT, LineKind.CODE, LineKind.BLANK, LineKind.RULE)
+# A title that tells of an event: what it names is what all of the event is about.
+_EVENT_TITLE = re.compile(
+    r"参加|行って|行き|レポ|報告|記録|メモ|まとめ|感想|勉強会|会議|カンファ|祭|ナイト|もくもく|大会|report|notes|meetup|conf|days?\b|summit|kaigi|fes|night",
+    re.IGNORECASE,
+)
 # What follows a project's name where it stands for an organisation, and what comes before its speakers' employers.
 _ORGANIZATION_FOLLOWS = re.compile(
     r"[ ]?(?:Software )?(?:Foundation|Inc\b|Corp\b|Technologies\b|財団)|社(?!会)|[ ]?ユーザ[ーー]?会"
@@ -26,6 +32,7 @@ _TOOLS = frozenset(
 _OPENING_WEIGHT = 2
 _TOPIC_WEIGHT = 3
 _MAIN_SCORE = 3
+_OTHER_SCORE = 2
 _MAIN_SHARE = 0.5
 _MOST_IN_BODY = 4
 
@@ -52,12 +59,15 @@ def find_projects(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
         if id(line) not in texts:
             texts[id(line)] = _read(line)
     every = [text.split for text in texts.values()]
-    title = _read(outline.title) if outline.title else None
+    heading = title_line(outline)
+    title = _read(heading) if heading else None
     meta = [split_text(entry.value) for entry in outline.meta]
     shown = [text.split for text in texts.values() if text.line.kind not in _SKIPPED]
     opening = [*([title.split] if title else ()), split_text(outline.path), *meta, *shown[:12]]
     scope = matcher.scope([*every, *opening], opening)
     of_title = _named(matcher, title, scope, "title") if title else ()
+    if title and _EVENT_TITLE.search(title.seen.text) and not is_deck(outline):
+        scope = Scope(scope.guarded, scope.hosts | {one.value for one in of_title})
     return tuple(_about(block, texts, matcher, scope, of_title) for block in blocks)
 
 
@@ -96,14 +106,19 @@ def _spoken_of(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, s
         if line.kind in _SKIPPED:
             continue
         text = texts[id(line)]
+        first_sentence = len(text.seen.text.partition("。")[0]) if opening else 0
         for match in matcher.find(text.split, scope):
             if _is_organization(text, match) or match.project in _TOOLS or match.project in scope.hosts:
                 continue
             first.setdefault(match.project, _evidence(text, match, "body"))
-            weight = _TOPIC_WEIGHT if _is_topic(text, match) else _OPENING_WEIGHT if opening else 1
+            weight = _TOPIC_WEIGHT if _is_topic(text, match) else _OPENING_WEIGHT if match.start < first_sentence else 1
             score[match.project] = score.get(match.project, 0) + weight
-        opening = False
-    bar = max(_MAIN_SCORE, max(score.values(), default=0) * _MAIN_SHARE)
+        opening = opening and line.kind is LineKind.TABLE
+    best = max(score.values(), default=0)
+    alone_in_opening = len(score) == 1 and best >= _OPENING_WEIGHT
+    if best < _MAIN_SCORE and not alone_in_opening:
+        return ()
+    bar = max(_OTHER_SCORE, best * _MAIN_SHARE)
     main = sorted((name for name, points in score.items() if points >= bar), key=lambda name: -score[name])[:_MOST_IN_BODY]
     return tuple(evidence for name, evidence in first.items() if name in main)
 
