@@ -96,8 +96,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "numeric",
         re.compile(
-            rf"(?<![\d./])(?P<year>{_YEAR})\s?(?P<sep>[/.-])\s?(?P<month>{_D})\s?(?P=sep)\s?(?P<day>{_D})(?!\d)(?P<week>{_WEEK})?"
-            rf"(?:T\d\d:\d\d|(?:\s?[{_MINUS}]\s?|\s(?:to|から|and)\s|から|、)"
+            rf"(?<![\d./vV])(?P<year>{_YEAR})\s?(?P<sep>[/.-])\s?(?P<month>{_D})\s?(?P=sep)\s?(?P<day>{_D})(?![\d]|\.\d)(?P<week>{_WEEK})?"
+            rf"(?:T\d\d:\d\d|(?:\s?[{_MINUS}]\s?|\s(?:to|から|and)\s|から|[、・]|と)"
             rf"(?:(?:(?P<last_year>{_YEAR})(?P=sep))?(?P<last_month>{_D})(?P=sep))?(?P<last_day>{_D})(?![\d:/.年月時-]){_WEEK}?)?"
         ),
     ),
@@ -144,7 +144,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ordinal", re.compile(r"\b(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)[\s-][Dd]ay\b")),
     ("first", re.compile(r"初日")),
     ("last", re.compile(r"最終日|\b(?:[Ll]ast|[Ff]inal|LAST|FINAL)[\s-][Dd](?:ay|AY)\b")),
-    ("weekday", re.compile(r"(?P<weekday>[月火水木金土日])曜(?:日)?(?:から(?:の)?\s?(?P<days>\d)\s?日間)?")),
+    ("weekday", re.compile(r"(?P<weekday>[月火水木金土日])曜(?!大工)(?:日)?(?:から(?:の)?\s?(?P<days>\d)\s?日間)?")),
     ("weekday", re.compile(r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")),
     ("weekday", re.compile(r"^\s?(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")),
     ("relative", re.compile(r"(?P<relative>一昨日|おととい|昨日|昨晩|昨夜|本日|今日|きのう|\b[Yy]esterday\b|\b[Tt]oday\b)")),
