@@ -18,14 +18,11 @@ from web.caching import add_caching, program_version
 from web.errors import add_errors
 from web.language import choose_language, rule_name, say, text_language
 from web.pages import pages, search_url, section_url
-from web.present import body_markup, marked, plain, snippet_lines, weekday
+from web.present import body_markup, heading_markup, heading_text, other_words, plain, snippet_lines, weekday
 from web.proxy import LOOPBACK, ProxyHeaders, parse_networks
 from web.reading import section_title
 from web.security import secure
 from web.timeline import chapter_path
-
-# Rules by which a match is the very word that was typed: no reason line says so.
-LITERAL_RULES = ("surface", "phrase", "part", "stem", "prefix", "day", "value", "normalized-same", "boost")
 
 
 def create_app(
@@ -73,7 +70,9 @@ def create_app(
 def _add_template_names(app: Flask) -> None:
     app.jinja_env.filters.update(plain=plain, one_line=one_line)
     app.jinja_env.globals.update(
-        marked=marked,
+        heading_markup=heading_markup,
+        heading_text=heading_text,
+        other_words=other_words,
         snippet_lines=snippet_lines,
         body_markup=body_markup,
         text_language=text_language,
@@ -82,7 +81,6 @@ def _add_template_names(app: Flask) -> None:
         search_url=search_url,
         section_url=section_url,
         sort_of=Sort,
-        literal_rules=LITERAL_RULES,
         static_url=lambda name: url_for("static", filename=name, v=program_version()),
     )
 

@@ -10,14 +10,18 @@ from itertools import count
 from markupsafe import Markup, escape
 
 from search.export import printable
-from search.model import Range, Snippet
+from search.model import Range, Snippet, Why
 
 # Characters of a snippet on a phone: three lines of 20 at 16 px on 390 px.
 NARROW_CHARS = 62
 # A URL ends before white space, quotes, brackets and Japanese punctuation, and before a full stop that ends a sentence.
 _URL = re.compile(r"https?://[^\s<>\"'「」『』（）()【】、。，｡､]+[^\s<>\"'「」『』（）()【】、。，｡､.,;:!?]")
 _BULLET = re.compile(r"(?P<indent>[ \t\u3000]*)(?P<marker>[-*+–—・•●○■◆□▪※‣]|\d{1,2}[.)])(?=[ \t\u3000]|(?<=[・•●○■◆□▪※‣]))")
-_CLAUSE_END = re.compile(r"[。！？、，；]|[.!?,;](?=\s)|\s")
+_DECORATION = re.compile(r"[\s■□●○◆◇◎▼▽▲△▶►★☆※]+(?=\w|[^\w\s])")
+# Rules by which another word than the one typed is matched: a reader would wonder why it is marked.
+OTHER_WORD_RULES = ("normalized", "variant", "reading", "alias", "synonym", "substring", "spelling")
+# Where a text may be cut, the better place first: a line or a sentence, a clause, a word.
+_ENDINGS = (re.compile(r"[。！？\n]|[.!?](?=\s)"), re.compile(r"[、，；]|[,;](?=\s)"), re.compile(r"\s"))
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _SURROGATES = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -33,6 +37,27 @@ def weekday(day: str, language: str) -> str:
         return _WEEKDAYS[language][date.fromisoformat(day).weekday()]
     except ValueError:
         return ""
+
+
+def heading_text(heading: str) -> str:
+    """A heading without the signs that only mark it as one ("■ 移行" gives "移行"); as it is where nothing else stands."""
+    found = _DECORATION.match(heading)
+    return heading[found.end() :] if found else heading
+
+
+def heading_markup(heading: str, ranges: Sequence[Range]) -> Markup:
+    """heading_text with <mark> around the ranges, which point into the whole heading."""
+    return _runs(heading, len(heading) - len(heading_text(heading)), len(heading), ranges, None)
+
+
+def other_words(why: Sequence[Why]) -> tuple[Why, ...]:
+    """The reasons of a hit in which another word than the one typed matched, each once, in their order."""
+    found = {
+        (one.rule, one.matched): one
+        for one in why
+        if one.rule in OTHER_WORD_RULES and one.matched.casefold() != one.term.casefold()
+    }
+    return tuple(found.values())
 
 
 def marked(text: str, ranges: Sequence[Range]) -> Markup:
@@ -65,13 +90,16 @@ def snippet_lines(snippet: Snippet) -> tuple[Markup, ...]:
 
 
 def _narrow_cut(text: str, least: int) -> int:
-    """Where a phone's snippet ends: after the last clause within NARROW_CHARS, or there; never before `least`."""
+    """Where a phone's snippet ends: after the last line, sentence, clause or word within NARROW_CHARS, in this order of
+    preference, otherwise there; never before `least`."""
     if len(text) <= NARROW_CHARS + 8:  # a line of two words more looks better than an ellipsis
         return len(text)
     target = max(NARROW_CHARS, least)
-    ends = [found.end() for found in _CLAUSE_END.finditer(text, 0, target)]
-    good = [end for end in ends if end >= max(least, target * 2 // 3)]
-    return good[-1] if good else target
+    for ending in _ENDINGS:
+        good = [found.end() for found in ending.finditer(text, 0, target) if found.end() >= max(least, target * 3 // 5)]
+        if good:
+            return good[-1]
+    return target
 
 
 def _line_bounds(text: str) -> Iterator[tuple[int, int]]:

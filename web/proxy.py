@@ -25,7 +25,7 @@ def parse_networks(texts: Iterable[str]) -> tuple[_Network, ...]:
 
 
 class ProxyHeaders:
-    """A WSGI application that believes X-Forwarded-* and the user header from trusted addresses alone; it sets the prefix."""
+    """A WSGI application that believes X-Forwarded-* and the user header from trusted addresses alone, and sets a prefix."""
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from indexer.model import Evidence
 from search.model import SectionView, StoredSection
+from web.present import heading_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class EvidenceRow:
 
 
 def section_title(stored: StoredSection) -> str:
-    """The section's own heading, or its report's title where it has none."""
-    return stored.section.heading[-1] if stored.section.heading else stored.report
+    """The section's own heading without its signs, or its report's title where it has none."""
+    return heading_text(stored.section.heading[-1]) if stored.section.heading else stored.report
 
 
 def report_outline(sections: Sequence[StoredSection], current: str) -> tuple[OutlineEntry, ...]:
@@ -50,7 +51,7 @@ def report_outline(sections: Sequence[StoredSection], current: str) -> tuple[Out
         common = 0
         while common < min(len(path) - 1, len(before)) and path[common] == before[common]:
             common += 1
-        entries += [OutlineEntry(path[depth], depth, None, False) for depth in range(common, len(path) - 1)]
+        entries += [OutlineEntry(heading_text(path[depth]), depth, None, False) for depth in range(common, len(path) - 1)]
         entries.append(
             OutlineEntry(section_title(stored), max(0, len(path) - 1), stored.section.id, stored.section.id == current)
         )

@@ -15,6 +15,7 @@ FIELDS = ("event", "day", "project", "speaker")
 PAGE_LIMIT = 1000  # how deep paging goes: beyond it a reader narrows the search instead
 HITS_LIMIT = 100
 VALUES_LIMIT = 50
+SNIPPET_COLUMNS = 230  # three lines of some 40 wide characters
 VALUE_CHARS = 500
 
 
@@ -104,6 +105,7 @@ class SearchState:
             page=self.page,
             limit=self.limit,
             language=language,
+            snippet_columns=SNIPPET_COLUMNS,
         )
 
 

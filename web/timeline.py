@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from search.model import FacetCount, StoredSection
+from web.present import heading_text
 
 RELATED_VALUES = 8
 DAY_EXTRA = 14  # characters of a day's heading beside its label: a date in parentheses, "速報:"
@@ -57,7 +58,9 @@ def _in_order(sections: Sequence[StoredSection]) -> list[StoredSection]:
 def chapter_path(heading: Sequence[str], day_label: str | None) -> tuple[str, ...]:
     """The headings above a section's own, without those that only name the day shown beside it ("第3日目 (5月14日)")."""
     return tuple(
-        one for one in heading[:-1] if not (day_label and day_label in one and len(one) <= len(day_label) + DAY_EXTRA)
+        heading_text(one)
+        for one in heading[:-1]
+        if not (day_label and day_label in one and len(one) <= len(day_label) + DAY_EXTRA)
     )
 
 
