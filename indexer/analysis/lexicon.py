@@ -17,7 +17,7 @@ from indexer.analysis.identifiers import is_latin, read_identifier
 from indexer.analysis.readings import make_kana_key, make_romaji_key
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 1 kB each).
-REMEMBERED_WORDS = 65_536
+REMEMBERED_WORDS = 131_072
 
 #: Starts the number of a synonym group, so that it is never taken for a number of a text.
 GROUP_MARK = "="
@@ -120,13 +120,13 @@ class Lexicon:
         if major in ("助詞", "助動詞"):
             return _PARTICLE
         base = morpheme.begin()
-        pieces = list(sudachi.split_short(morpheme)) or [morpheme]
+        pieces = sudachi.split_short(morpheme) or (morpheme,)
         terms = [
             self._make_units(piece, written, modern, start=piece.begin() - base, end=piece.end() - base, place=place)
             for place, piece in enumerate(pieces)
         ]
         units = tuple(at_place[0] for at_place in terms)
-        normalized = fold_term(morpheme.normalized_form())
+        normalized = fold_term(morpheme.normalized_form()) if len(units) > 1 else units[0].term
         light = (
             major in ("代名詞", "接続詞", "連体詞", "感動詞", "接頭辞", "接尾辞")
             or minor in ("非自立可能", "助動詞語幹")
@@ -141,8 +141,8 @@ class Lexicon:
             plain=len(flat) == 1,
             long=normalized if len(units) > 1 else "",
             surface=fold_case(written),
-            readings=_read(morpheme, name=detail == "人名"),
-            groups=() if light else _groups(morpheme),
+            readings=_read(morpheme, name=detail == "人名") if len(units) > 1 else units[0].reading,
+            groups=() if light else _groups(morpheme) if len(units) > 1 else units[0].groups,
             light=light,
             noun=major == "名詞" and minor in ("普通名詞", "固有名詞") and not light,
             name=detail == "人名",

@@ -43,15 +43,14 @@ _RESPELLINGS = tuple(
         ("dy(?=[auo])", "zy"),
         ("fu", "hu"),
         ("m(?=[bmp])", "n"),
-        ("wo", "o"),
-        ("(?<=u)w(?=[ieo])", ""),
         ("(?<=o)h(?![aiueoy])", ""),
-        (r"([aiueo])\1+", r"\1"),
-        ("ou+", "o"),
-        ("o+", "o"),
-        ("nn+", "n"),
     )
 )
+_GEMINATE = re.compile("ッ([kgsztdhbpmrvf])")
+_GLIDE = re.compile("(?<=u)w(?=[ieo])")
+_LONG = re.compile("aa|ii|uu|ee|oo|ou|nn")
+_DOUBLED = re.compile(r"([aiueon])\1+")
+_LONG_O = re.compile("o[ou]+")
 _SYLLABLES = re.compile(
     "(?:(?:kk|ss|tt|pp|gg|zz|dd|bb|hh|rr|ff|[kgsztdnhbpmyrwvf])?(?:y|w)?[aiueo]|ts[aieo]|n(?![aiueoy]))+"
 )
@@ -84,8 +83,10 @@ def make_kana_key(kana: str) -> str:
         else:
             return ""
         last = char
-    joined = re.sub("ッ([kgsztdhbpmrvf])", r"\1\1", "".join(letters)).replace("ッ", "")
-    return _respell(joined)
+    joined = "".join(letters)
+    if "ッ" in joined:
+        joined = _GEMINATE.sub(r"\1\1", joined).replace("ッ", "")
+    return _shorten(joined)
 
 
 def _append_small(letters: list[str], vowel: str) -> None:
@@ -105,7 +106,9 @@ def _append_small(letters: list[str], vowel: str) -> None:
         letters.append(before[0] + "y" + vowel)
     elif before[-1] == vowel or before in _KANA_VOWELS:
         letters.append(before + vowel)
-    elif before in ("te", "de", "to", "do", "vu"):
+    elif before in ("de", "do") and vowel in "iu":
+        letters.append("z" + vowel)
+    elif (before == "do" and vowel == "yu") or before in ("te", "de", "to", "do", "vu"):
         letters.append(before[:-1] + vowel)
     elif before in ("ku", "gu"):
         letters.append(before[0] + "w" + vowel.lstrip("w"))
@@ -134,10 +137,20 @@ def make_key(word: str) -> str:
 def _respell(letters: str) -> str:
     for pattern, spelling in _RESPELLINGS:
         letters = pattern.sub(spelling, letters)
+    return _shorten(letters)
+
+
+def _shorten(letters: str) -> str:
+    """Kunrei-shiki without long vowels and doubled n."""
+    if "w" in letters:
+        letters = _GLIDE.sub("", letters).replace("wo", "o")
+    if _LONG.search(letters):
+        letters = _DOUBLED.sub(r"\1", letters)
+        letters = _LONG_O.sub("o", letters)
     return letters
 
 
 @lru_cache(maxsize=65_536)
 def join_keys(first: str, second: str) -> str:
     """The key of two words read as one: the key of かと and おしえ together, which has one long vowel fewer."""
-    return _respell(first + second)
+    return _shorten(first + second)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Protocol
 
 from indexer.errors import DictionaryError
@@ -80,10 +80,10 @@ def _tokenizer() -> _Tokenizer:
     return tokenizer
 
 
-def split_short(morpheme: Morpheme) -> Iterator[Morpheme]:
-    """The mode A units of a mode C morpheme; nothing when it is one unit."""
+def split_short(morpheme: Morpheme) -> tuple[Morpheme, ...]:
+    """The mode A units of a mode C morpheme; empty when it is one unit."""
     # In 0.7.0 split() of a word that does not divide returns [].
-    yield from morpheme.split("A")
+    return tuple(morpheme.split("A"))
 
 
 def lookup_readings(surface: str) -> tuple[str, ...]:
