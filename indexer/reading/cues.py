@@ -41,7 +41,7 @@ _REPORT_NAME = re.compile(
     r"|report|notes|recap|summary|conference|summit|kaigi|con\b|meetup|20\d\d|#\s?\d",
     re.IGNORECASE,
 )
-_NOISE = re.compile(r"^[\W\d_]*$")
+_NOISE = re.compile(r"^(?:[\W\d_]*|各位|皆様|みなさま|以上|敬具|草々)$")
 # "…という話 - 次の項目": a bullet of the next item that a conversion glued to the end of this one.
 _RUN_TOGETHER = re.compile(r"[。．.!！?？)）]\s?[-–—・]\s|[–—]\s.*\s-\s")
 
@@ -54,11 +54,18 @@ _BRACKET = re.compile(
     r"^[\s　]*(?P<open>[【〔《〈＜<\[［≪『「])(?P<inner>[^】〕》〉＞>\]］≫』」]+)"
     r"(?P<close>[】〕》〉＞>\]］≫』」])[\s　]*(?P<rest>.*)$"
 )
+_TAG_NAMES = """a abbr article aside b blockquote body br button center cite code col dd del details div dl dt em figure
+font footer form h[1-6] head header hr html i iframe img input ins kbd label li link main mark meta nav ol p pre s script
+section small span strong style sub summary sup svg table tbody td th thead time title tr u ul video"""
+_TAG = re.compile(rf"(?:/?(?:{'|'.join(_TAG_NAMES.split())})\b|!--|\?|https?:|mailto:|[^ ]+@)", re.IGNORECASE)
+_DECORATED = re.compile(r"^[\s　]*([-=*~#＝＊～─━]{2,})[\s　]*([^-=*~#\s　].*?)[\s　]*[-=*~#＝＊～─━]{2,}[\s　]*$")
 _PAIRS = dict(zip("【〔《〈＜<[［≪『「", "】〕》〉＞>]］≫』」", strict=True))
 _NUMBER = re.compile(
     r"^[\s　]*(?:第\s*([0-9０-９一二三四五六七八九十]{1,3})\s*([章部節回幕])[\s　:：、.．]*"
     r"|((?:[0-9０-９]{1,2}[.．-])*[0-9０-９]{1,2})(?:[.．)）][\s　]*|[\s　]+)"
-    r"|[(（\[［]([0-9０-９]{1,2})[)）\]］][\s　]*|([①-⑳])[\s　]*|([IVXⅠ-Ⅻ]{1,4})[.．][\s　]+)(?=[^\s\d年月日時分:：/])(.*)$"
+    r"|[(（\[［]([0-9０-９]{1,2})[)）\]］][\s　]*|([①-⑳])[\s　]*|([IVXⅠ-Ⅻ]{1,4})[.．][\s　]+"
+    r"|([一二三四五六七八九十])[、．.][\s　]*)"
+    r"(?=[^\s\d年月日時分:：/])(.*)$"
 )
 _CLOCK = r"[0-2]?[0-9０-９]\s*[:：時h]\s*[0-5０-５]?[0-9０-９]分?"
 _TIME = re.compile(
@@ -165,11 +172,17 @@ def find_bracket(text: str) -> str | None:
     if not match or _PAIRS[match["open"]] != match["close"]:
         return None
     opening, inner, rest = match["open"], match["inner"], match["rest"]
-    if opening in "<[" and (re.match(r"[a-zA-Z/!?][^ ]*\b(?:\s*/?$|.*=)|https?:", inner) or rest.startswith("(")):
+    if opening in "<[" and (_TAG.match(inner) or rest.startswith("(")):
         return None  # a tag, an autolink, a Markdown link
     if opening in "「『[<" and rest:
         return None  # a quotation that goes on
     return opening
+
+
+def find_decoration(text: str) -> str | None:
+    """The character on both sides of a title (`=== 午後 ===`, `--- Day 1 ---`); None when there is none."""
+    match = _DECORATED.match(text[:LONGEST_HEADING])
+    return match.group(1)[0] if match else None
 
 
 def find_number(text: str) -> tuple[int, ...] | None:
@@ -177,14 +190,14 @@ def find_number(text: str) -> tuple[int, ...] | None:
     match = _NUMBER.match(text[:LONGEST_HEADING])
     if not match:
         return None
-    chapter, _, dotted, parenthesised, circled, roman, _ = match.groups()
+    chapter, _, dotted, parenthesised, circled, roman, kanji, _ = match.groups()
     if circled:
         return (ord(circled) - ord("①") + 1,)
     if roman:
         return (0,)
     if dotted:
         return tuple(int(part) for part in re.split(r"[.．-]", dotted))
-    number = chapter or parenthesised
+    number = chapter or parenthesised or kanji
     return (int(number),) if number.isdigit() else ("一二三四五六七八九十".find(number[0]) + 1,)
 
 
@@ -193,12 +206,12 @@ def number_style(text: str) -> str:
     match = _NUMBER.match(text[:LONGEST_HEADING])
     if not match:
         return ""
-    chapter, unit, dotted, parenthesised, circled, _, _ = match.groups()
+    chapter, unit, dotted, parenthesised, circled, _, kanji, _ = match.groups()
     if chapter:
         return f"第{unit}"
     if dotted:
         return "1." * (len(re.split(r"[.．-]", dotted)))
-    return "(1)" if parenthesised else "①" if circled else "I."
+    return "(1)" if parenthesised else "①" if circled else "一、" if kanji else "I."
 
 
 def find_time_title(text: str) -> str | None:

@@ -48,8 +48,8 @@ _PIECES = re.compile(r"[\u2028\u2029\x0b\x85\r]|(\f)")
 def decode_report(data: bytes, path: str) -> Source:
     """The report's text, cut into lines; kept as written, nothing normalised, replaced or dropped.
 
-    Raises ReportError for an empty or binary file, for one over LIMIT_BYTES or LIMIT_LINES, and for bytes that no encoding explains
-    (naming the first of them by offset and line).
+    Raises ReportError for an empty or binary file, for one over LIMIT_BYTES or LIMIT_LINES, and for bytes that no
+    encoding explains (naming the first of them by offset and line).
     """
     if len(data) > LIMIT_BYTES:
         limit = LIMIT_BYTES // (1024 * 1024)

@@ -1,4 +1,4 @@
-"""Front matter (YAML between `---`, TOML between `+++`) to metadata entries with their lines."""
+"""Front matter (YAML between `---`, TOML between `+++`, JSON, header lines) to metadata entries with their lines."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _LIMIT_CHARS = 40_000
 _LIMIT_ENTRIES = 500  # aliases can make a small front matter describe a huge one
 _SHALLOW = 200
 _KEY = re.compile(r"^\s*(?:-\s+)?[\"']?([\w.\-ぁ-んァ-ヶ一-龠]+)[\"']?\s*[:=]")
+_HEADER = re.compile(r"^([A-Za-z][\w-]{0,30}):(?:\s+|$)")
+_LIMIT_HEADERS = 40
 _TITLE_KEYS = ("title", "題名", "タイトル")
 
 
@@ -37,7 +39,7 @@ def read_front_matter(source: Source) -> FrontMatter:
     closing = ("}",) if json_style else _FENCES.get(opening)
     nothing = FrontMatter((), None, source)
     if closing is None:
-        return nothing
+        return _read_headers(source, start) or nothing
     end = next(
         (i for i in range(start + 1, min(len(pieces), start + _LIMIT_LINES)) if pieces[i].text.rstrip() in closing), None
     )
@@ -53,6 +55,27 @@ def read_front_matter(source: Source) -> FrontMatter:
     title = next((entry for entry in entries if entry.key in _TITLE_KEYS and entry.value), None)
     line = Line(title.line, title.value, LineKind.HEADING) if title else None
     return FrontMatter(entries, line, body)
+
+
+def _read_headers(source: Source, start: int) -> FrontMatter | None:
+    """Header lines ("Title: …", "Subject: …") from `start` to the first blank line, as Pelican and mail write them.
+
+    None unless one of them is a title: other labelled lines on top of notes are the notes' own text.
+    """
+    entries: list[MetaEntry] = []
+    end = start
+    for piece in source.lines[start : start + _LIMIT_HEADERS]:
+        match = _HEADER.match(piece.text[:400])
+        if match is None:
+            break
+        entries.append(MetaEntry(match.group(1).lower(), piece.text[match.end() :].strip(), piece.number))
+        end += 1
+    title = next((entry for entry in entries if entry.key in ("title", "subject") and entry.value), None)
+    if title is None or len(entries) < 2 or (end < len(source.lines) and source.lines[end].text.strip()):
+        return None
+    rest = source.lines[end:] or (SourceLine(source.line_count, ""),)
+    body = Source(source.path, source.encoding, rest, source.line_count)
+    return FrontMatter(tuple(entries), Line(title.line, title.value, LineKind.HEADING), body)
 
 
 def _parse(text: str, opening: str) -> dict[str, object] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from indexer.model import Line, LineKind
-from indexer.reading.html_article import find_article, is_boilerplate
+from indexer.reading.html_article import Page
 from indexer.reading.html_metadata import read_page_metadata
 from indexer.reading.source import Reading, Source
 
@@ -48,8 +48,8 @@ def read_html(source: Source) -> Reading:
     first = source.lines[0].number
     numbers = _number_lines(root, first)
     title, meta = read_page_metadata(root, numbers)
-    article = find_article(root)
-    lines = tuple(_Writer(numbers, article).lines())
+    page = Page(root)
+    lines = tuple(_Writer(numbers, page).lines())
     return Reading(lines=lines, title=title, meta=meta)
 
 
@@ -96,9 +96,10 @@ def _number_lines(root: etree._Element, first: int) -> Numbers:
 class _Writer:
     """Walks the article once and yields its lines in order; line numbers never decrease."""
 
-    def __init__(self, numbers: Numbers, article: etree._Element) -> None:
+    def __init__(self, numbers: Numbers, page: Page) -> None:
         self._numbers = numbers
-        self._article = article
+        self._page = page
+        self._article = page.find_article()
         self._run = _Run()
         self._out: list[Line] = []
         self._kind = LineKind.TEXT
@@ -119,7 +120,7 @@ class _Writer:
         if not isinstance(tag, str):
             return
         tag = tag.lower()
-        if tag in _SILENT or depth > _DEEPEST or (element is not self._article and is_boilerplate(element)):
+        if tag in _SILENT or depth > _DEEPEST or (element is not self._article and self._page.is_boilerplate(element)):
             return
         if tag == "br":
             self._flush(kind, level)

@@ -1,86 +1,127 @@
-"""Which part of an HTML page is the article: by semantics where the page has them, otherwise by where the text is."""
+"""Which part of an HTML page is the article: what is named navigation or the like is dropped, the rest weighed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
-_BOILERPLATE_TAGS = frozenset(("nav", "footer", "aside", "form", "dialog"))
+_BOILERPLATE_TAGS = frozenset(("nav", "footer", "aside", "form", "dialog", "header"))
 _BOILERPLATE_ROLES = frozenset(
     ("navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar", "dialog")
 )
-_BOILERPLATE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navi|navbar|navigation|gnav|menu|menus|sidebar|sidenav|side|breadcrumbs?|topicpath|pankuzu|share|sharing|"
-    r"social|sns|related|recommend\w*|comments?|comment-?list|respond|disqus\w*|footer|site-header|global-header|page-header-nav|widgets?|"
-    r"pager|pagination|paging|prev-?next|post-navigation|toc|table-of-contents|adsense|ads?|banner|promo\w*|cookie\w*|profile|author-box|"
-    r"skip-?link|search-?form|subscribe|newsletter|popular|ranking|hatena-\w+|twitter-share\w*|trackbacks?|archives?|calendar|tools|edit|"
-    r"sectionedit|headerlink|anchorjs\w*|footnotes?-back\w*|sr-only|visually-hidden|day_sep|adminmenu)(?:$|[\s_-])",
+# A class or id is cut at "-" and "_"; one of these parts is enough ("sidebar-right", "entry_footer").
+_BOILERPLATE_PARTS = re.compile(
+    r"(?:^|[_-])(?:nav|navi|navbar|navigation|gnav|globalnav|menus?|sidebars?|sidenav|sphinxsidebar\w*|breadcrumbs?|topicpath|pankuzu|"
+    r"shares?|sharing|sharedaddy|social|sns|related|relatedposts|relbar|recommend\w*|comments?|commentlist|respond|disqus\w*|footer|footnav|"
+    r"site-header|globalheader|masthead|widgets?|widget-area|pager|pagination|paging|prevnext|toc|table-of-contents|adsense|ads?|banner|"
+    r"promo\w*|cookies?|profile|authorbox|author-box|skiplink|skip-link|searchbox|search-form|subscribe|newsletter|popular|ranking|"
+    r"trackbacks?|archives?|calendar|sectionedit|editsection|headerlink|anchorjs|permalink|sr-only|visually-hidden|adminmenu)(?:$|[_-])",
     re.IGNORECASE,
 )
-_ARTICLE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:entry-content|post-content|article-body|article__body|post-body|post__body|entry-body|markdown-body|articlebody|"
-    r"single-content|page-content|main-content|blog-post|hentry|entry|article|post|content|main|day|body|section|document)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_PAGE_HEAD = frozenset(("header", "head", "blog-title", "site-title", "title-area", "top"))
+_ARTICLE_NAMES = """article articlebody article-body article__body entry entry-content entry-body hentry post post-content
+post-body blog-post content main main-content page-content single-content markdown-body body document section day"""
+_ARTICLE_TOKENS = frozenset(_ARTICLE_NAMES.split())
+_POSTS = frozenset(("entry", "hentry", "post", "article", "blog-post", "day"))
+_NEVER_NAMES = "html body article main h1 h2 h3 h4 h5 h6 p li td pre code span"
+_NEVER = frozenset(_NEVER_NAMES.split())
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "select", "button", "textarea", "iframe", "head"))
-_KEEP_SHARE = 0.75  # of the page's own text: an element that holds less has lost part of the article
+_HEADINGS = ("h1", "h2", "h3")
+_MOST = 0.75  # of the article's text: an element with less has lost part of it
+_TOO_MUCH = 0.4  # of the page's text: more than that is no sidebar, whatever its class says
 
 
-def is_boilerplate(element: etree._Element) -> bool:
-    """Whether an element is navigation, sharing, comments or the like by its tag, role, class or id."""
-    tag = element.tag
-    if not isinstance(tag, str):
+class Page:
+    """A parsed page, with the weight of each element: its characters of text outside links."""
+
+    def __init__(self, root: etree._Element) -> None:
+        body = root.find("body") if root.tag == "html" else root
+        self._body = root if body is None else body
+        self._weights = _weigh(self._body)
+        self._total = max(1, self._weights.get(self._body, 0))
+
+    def is_boilerplate(self, element: etree._Element) -> bool:
+        """Whether an element is navigation, sharing, comments or the like, by its tag, role, class or id."""
+        tag = element.tag
+        if not isinstance(tag, str) or element is self._body:
+            return False
+        if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+            return True
+        if tag in ("a", "span") and "headerlink" in (element.get("class") or ""):
+            return True
+        if tag in _NEVER or self._weights.get(element, 0) > self._total * _TOO_MUCH:
+            return False
+        tokens = f"{element.get('class') or ''} {element.get('id') or ''}"[:400].lower().split()
+        if tag == "header" or any(token in _PAGE_HEAD for token in tokens):
+            # The header of an article holds its title; that of a page holds the site's name and menu.
+            return not _inside_article(element) and not _titles_page(element)
+        if tag in _BOILERPLATE_TAGS or element.get("role") in _BOILERPLATE_ROLES:
+            return True
+        if any(token in _ARTICLE_TOKENS for token in tokens):
+            return False
+        return any(_BOILERPLATE_PARTS.search(token) for token in tokens)
+
+    def find_article(self) -> etree._Element:
+        """The element that holds the article; the body where nothing narrower holds nearly all of the text."""
+        kept = self._kept_weights()
+        total = kept.get(self._body, 0)
+        current = self._body
+        while total:
+            likely = [child for child in current if kept.get(child, 0) >= total * _MOST]
+            if len(likely) != 1 or likely[0].tag in ("table", "tbody", "ul", "ol", "dl", "pre", "p", "blockquote"):
+                break
+            if self._loses_headings(current, likely[0], kept, total):
+                break
+            current = likely[0]
+        return current
+
+    def _kept_weights(self) -> dict[etree._Element, int]:
+        """The weights again, boilerplate counting nothing."""
+        return _weigh(self._body, skip=self.is_boilerplate)
+
+    def _loses_headings(
+        self, parent: etree._Element, child: etree._Element, kept: dict[etree._Element, int], total: int
+    ) -> bool:
+        """Whether a title above `child`, or a section with text below it, would be lost by narrowing `parent` to it."""
+        above = True
+        for other in parent:
+            if other is child:
+                above = False
+                continue
+            if not isinstance(other.tag, str) or self.is_boilerplate(other):
+                continue
+            headings = sum(kept.get(heading, 0) or 1 for heading in other.iter(*_HEADINGS))
+            if headings and (above or kept.get(other, 0) - headings >= total * 0.03):
+                return True
         return False
-    if tag in _BOILERPLATE_TAGS or element.get("role") in _BOILERPLATE_ROLES or element.get("hidden") is not None:
-        return True
-    if tag in ("body", "html", "article", "main", "h1", "h2", "h3", "h4", "p", "li", "td", "pre", "code"):
-        return tag == "li" and "toctree" in (element.get("class") or "")
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if tag == "header":
-        # The header of an article holds its title; that of a page holds the menu.
-        return not any(_is_article_like(parent) for parent in element.iterancestors()) and element.find(".//h1") is None
-    return len(name) > 1 and bool(_BOILERPLATE_NAME.search(name[:400])) and not _ARTICLE_NAME.search(name[:400])
 
 
-def _is_article_like(element: etree._Element) -> bool:
-    return element.tag in ("article", "main") or element.get("role") == "main"
-
-
-def find_article(root: etree._Element) -> etree._Element:
-    """The element that holds the article; `body` (or the root) where nothing narrower holds most of the text."""
-    body = root.find("body") if root.tag == "html" else root
-    if body is None:
-        return root
-    weights: dict[etree._Element, int] = {}
-    _weigh(body, weights)
-    total = weights.get(body, 0)
-    if not total:
-        return body
-    current = body
-    while True:
-        children = [child for child in current if weights.get(child, 0) >= total * _KEEP_SHARE]
-        if (
-            len(children) != 1
-            or _holds_title_beside(current, children[0])
-            or children[0].tag in ("table", "ul", "ol", "pre", "p")
+def _inside_article(element: etree._Element) -> bool:
+    for parent in element.iterancestors():
+        tokens = (parent.get("class") or "").lower().split()
+        if parent.tag in ("article", "main") or parent.get("role") == "main":
+            return True
+        if parent.tag != "body" and any(
+            token in ("entry", "hentry", "post", "article", "blog-post", "day") for token in tokens
         ):
-            return current
-        current = children[0]
-
-
-def _holds_title_beside(parent: etree._Element, child: etree._Element) -> bool:
-    """Whether a heading stands in `parent` outside `child` and outside boilerplate: narrowing would lose it."""
-    for other in parent:
-        if other is child or not isinstance(other.tag, str) or is_boilerplate(other):
-            continue
-        if other.tag in ("h1", "h2", "h3") or any(True for _ in other.iter("h1", "h2", "h3")):
             return True
     return False
 
 
-def _weigh(body: etree._Element, weights: dict[etree._Element, int]) -> None:
-    """Fills in each element's characters of text outside links and boilerplate."""
+def _titles_page(element: etree._Element) -> bool:
+    """Whether a page's header holds an h1 that is no link to the site's front page, and no menu."""
+    heading = element.find(".//h1")
+    if heading is None or element.find(".//nav") is not None:
+        return False
+    link = heading.find(".//a")
+    return link is None or (link.get("href") or "").rstrip("/").count("/") > 2
+
+
+def _weigh(body: etree._Element, skip: Callable[[etree._Element], bool] | None = None) -> dict[etree._Element, int]:
+    """Each element's characters of text outside links; what `skip` says of is left out with all that is in it."""
+    weights: dict[etree._Element, int] = {}
     skipped: etree._Element | None = None
     links = 0
     stack: list[int] = []
@@ -92,7 +133,7 @@ def _weigh(body: etree._Element, weights: dict[etree._Element, int]) -> None:
                     stack[-1] += len((element.tail or "").strip())
             continue
         if event == "start":
-            if element.tag in _SILENT or (element is not body and is_boilerplate(element)):
+            if element.tag in _SILENT or (skip is not None and skip(element)):
                 skipped = element
                 continue
             links += element.tag == "a"
@@ -103,3 +144,4 @@ def _weigh(body: etree._Element, weights: dict[etree._Element, int]) -> None:
         weights[element] = weight
         if stack:
             stack[-1] += weight + (0 if links else len((element.tail or "").strip()))
+    return weights

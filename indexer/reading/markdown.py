@@ -23,6 +23,9 @@ _WHOLE_LINK = re.compile(r"^\[([^\[\]]+)\]\((?:[^()\s]|\([^()]*\))+(?:\s+\"[^\"]
 _WHOLE_EMPHASIS = re.compile(r"^(\*\*|__|\*|_|`|~~)((?:(?!\1).)+)\1$")
 _LIQUID_OPEN = re.compile(r"^\s*\{[%{]<?\s*(highlight|raw|code)\b")
 _LIQUID_CLOSE = re.compile(r"^\s*\{[%{]<?\s*(?:/|end)\s*(?:highlight|raw|code)\b")
+# A line of nothing but template tags ({% include x %}, {{< figure >}}, {: .class}), or of an embedding element.
+_TEMPLATE = re.compile(r"^\s*(?:\{[%{:][^{}]{0,400}[%}]?\}\s*)+$")
+_EMBED_OPEN = re.compile(r"^\s*<(script|style|iframe)\b", re.IGNORECASE)
 _SETTING = re.compile(r"^[a-zA-Z][\w-]*:(?:\s|$)")
 _BULLET = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)])\s+\S")
 _ESCAPE = re.compile(r"^\s*\\(?=[#*\-+>])")
@@ -43,7 +46,7 @@ def read_markdown(source: Source) -> Reading:
 
 def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
     lines: list[Line] = []
-    fence = ""
+    fence = embed = ""
     comment = False
     in_table = False
     for piece in source.lines:
@@ -54,8 +57,16 @@ def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
             kind = LineKind.CODE
             if _closes(text, fence):
                 fence = ""
+        elif embed:
+            kind = LineKind.COMMENT
+            embed = "" if f"</{embed}" in stripped.lower() else embed
         elif comment or stripped.startswith("<!--"):
             comment = "-->" not in stripped
+            kind = LineKind.COMMENT
+        elif match := _EMBED_OPEN.match(text[:80]):
+            kind = LineKind.COMMENT
+            embed = "" if f"</{match.group(1).lower()}" in stripped.lower() else match.group(1).lower()
+        elif _TEMPLATE.match(text[:800]) and not _LIQUID_OPEN.match(text[:80]):
             kind = LineKind.COMMENT
         elif match := _FENCE.match(text):
             kind = LineKind.CODE

@@ -21,6 +21,7 @@ _SPEAKER = re.compile(
     r"|^[\w .・]{1,40}[\s　]*[(（]\[?@\w+[^()（）]{0,20}(?:\([^()]*\))?[)）]$",
     re.IGNORECASE,
 )
+_GENERIC = re.compile(r"^(?:report|レポート|index|readme|home|untitled|無題|notes?|メモ|blog|post)$", re.IGNORECASE)
 _SAME_TITLE = 0.85  # of the letters in common: "(TODO)", a number or a date more or less
 _CONTENTS = re.compile(r"^(?:目次|もくじ|(?:table of )?contents|toc|index)$", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -61,6 +62,21 @@ def _settle_title(lines: Sequence[Line], title: Line | None, *, keep_line: bool)
     headings = [line for line in lines if line.kind is LineKind.HEADING and line.level]
     if not headings:
         return tuple(lines), title
+    if title is not None and not keep_line:
+        # A page: of its first headings the one that the <title> starts with, else the longest that it holds.
+        said = [line for line in headings[:5] if _same_title(line.text, title.text)]
+        whole = _fold(title.text)
+        said.sort(key=lambda line: (not whole.startswith(_fold(line.text)), -len(line.text)))
+        if said:
+            place = headings.index(said[0])
+            own = replace(said[0], level=0)
+            above = set(map(id, headings[:place]))
+            return tuple(
+                own if line is said[0] else replace(line, kind=LineKind.TEXT, level=0) if id(line) in above else line
+                for line in lines
+            ), own
+    if title is not None and _GENERIC.match(title.text.strip()):
+        title, keep_line = None, False
     first = headings[0]
     alone = all(line.level > first.level for line in headings[1:]) and len(headings) > 1
     says_title = title is not None and _same_title(first.text, title.text)

@@ -48,6 +48,8 @@ def classify_lines(source: Source) -> tuple[Line, ...]:
             kind = LineKind.RULE if text == "\f" else LineKind.BLANK
         elif cues.is_rule(text):
             kind = LineKind.RULE
+        elif cues.find_decoration(text):
+            kind = LineKind.TEXT
         elif cues.is_table_row(text):
             kind = LineKind.TABLE
         elif stripped[0] in ">＞" and stripped[-1] not in ">＞":
@@ -102,6 +104,12 @@ class _Neighbours:
         beside = (self.before[index], self.after[index])
         return any(other is not None and lines[other].text.strip() == lines[index].text.strip() for other in beside)
 
+    def continues_item(self, lines: Sequence[Line], index: int) -> bool:
+        """Whether the line is indented right below a list item: more of its text."""
+        before = self.before[index]
+        indented = lines[index].text[:1] in ("\t", "　") or lines[index].text.startswith("  ")
+        return indented and before == index - 1 and lines[before].kind is LineKind.BULLET
+
     def follows_blank(self, index: int) -> bool:
         """Whether the line starts the text or stands below a blank line."""
         return self.before[index] is None or self.before[index] != index - 1
@@ -155,6 +163,8 @@ def _styled(line: Line, index: int) -> _Candidate | None:
         return _Candidate(index, DAY_STYLE)
     if mark := cues.find_mark(text):
         return _Candidate(index, f"mark {mark}")
+    if decoration := cues.find_decoration(text):
+        return _Candidate(index, f"decoration {decoration}")
     if bracket := cues.find_bracket(text):
         return _Candidate(index, f"bracket {bracket}")
     if (rest := cues.find_time_title(text)) is not None:
@@ -211,8 +221,10 @@ def _bare_candidates(lines: Sequence[Line], near: _Neighbours, strong: set[int])
         for index, line in enumerate(lines)
         if line.kind is LineKind.TEXT
         and index not in strong
-        and _may_be_title(line.text)
+        and cues.is_title_like(line.text)
+        and not cues.is_day_line(line.text)
         and not near.is_repeated(lines, index)
+        and not near.continues_item(lines, index)
     ]
     titles = set(likely)
     accepted: list[int] = []
@@ -229,10 +241,6 @@ def _bare_candidates(lines: Sequence[Line], near: _Neighbours, strong: set[int])
         if second is not None and second in kept and after is not None:
             kept -= {index, after}
     return [_Candidate(index, "bare") for index in accepted if index in kept]
-
-
-def _may_be_title(text: str) -> bool:
-    return cues.is_title_like(text) and not cues.is_day_line(text)
 
 
 def _bare_score(lines: Sequence[Line], near: _Neighbours, index: int, heads: set[int], titles: set[int]) -> int:
