@@ -23,7 +23,6 @@ from search.scoring_plan import (
     BestReady,
     BoostedReady,
     Everything,
-    Nothing,
     Phrase,
     Prefix,
     Ready,
@@ -66,6 +65,19 @@ class ArrayField:
         scores *= factor
         return self.ids[start:stop], scores
 
+    def joined(self, ordinals: Sequence[int], factors: Sequence[float]) -> Part:
+        """The postings of several terms, one after the other, scored: a document may stand in it more than once."""
+        starts, all_ids, all_codes = self.posting_starts, self.ids, self.codes
+        ids, codes, sizes = [], [], []
+        for ordinal in ordinals:
+            start, stop = starts[ordinal], starts[ordinal + 1]
+            ids.append(all_ids[start:stop])
+            codes.append(all_codes[start:stop])
+            sizes.append(stop - start)
+        scores = self.saturation.take(np.concatenate(codes))
+        scores *= np.repeat(np.array(factors), sizes)
+        return np.concatenate(ids), scores
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -107,7 +119,7 @@ class ArrayScorer:
         try:
             if type(ready) is BoostedReady:
                 return self._without_deleted(self._boost(ready))
-            return self._without_deleted(self._add_up(self._parts(ready), dense=_scores_all(ready)))
+            return self._without_deleted(self._sum(ready))
         except BaseException:
             self._local = threading.local()  # a scratch array may have been left half written
             raise
@@ -138,11 +150,11 @@ class ArrayScorer:
         return parts
 
     def _parts(self, ready: Ready) -> list[Part]:
+        if type(ready) is Term:
+            ordinal = ready.ordinals[self._number]
+            field = self.field(ready.field) if ordinal >= 0 else None
+            return [] if field is None else [field.part(ordinal, ready.factor)]
         match ready:
-            case Term(_, name, ordinals, factor):
-                ordinal = ordinals[self._number]
-                field = self.field(name) if ordinal >= 0 else None
-                return [] if field is None else [field.part(ordinal, factor)]
             case AnyReady(children):
                 return self._parts_of(children)
             case BestReady(children):
@@ -152,7 +164,7 @@ class ArrayScorer:
             case BoostedReady():
                 return [self._boost(ready).as_part()]
             case WithoutReady(node, excluded):
-                ids, scores = self._collapse(self._parts(node))
+                ids, scores = self._sum(node).as_part()
                 kept = self._unmarked(ids, [part[0] for part in self._parts(excluded)])
                 return [(ids[kept], scores[kept])]
             case Phrase():
@@ -163,31 +175,53 @@ class ArrayScorer:
                 return self._values(name, ordinals_of[self._number], score)
             case Everything():
                 return [(np.arange(self.documents), np.zeros(self.documents))]
-            case Nothing():
+            case _:
                 return []
 
-    def _add_up(self, parts: Sequence[Part], *, dense: bool) -> Found:
-        """The sum of parts; `dense` where it is above 0 for every document that matches."""
-        if len(parts) == 1:
-            return Found(*parts[0])
-        total = sum([len(part[0]) for part in parts])
-        if dense and total * SPARSE >= self.documents:
+    def _sum(self, ready: Ready) -> Found:
+        """A node's score for every document that matches it, deleted ones included."""
+        if type(ready) is not AnyReady:
+            parts = self._parts(ready)
+            if len(parts) == 1:
+                return Found(*parts[0])
+        else:
+            parts = self._joined_parts(ready.children)
+        if _size(parts) * SPARSE < self.documents:
+            return Found(*_merge_sorted(parts))
+        if _scores_all(ready):
             return Found(None, self._accumulate(parts))
         return Found(*self._collapse(parts))
 
+    def _joined_parts(self, nodes: Sequence[Ready]) -> list[Part]:
+        """The parts of these nodes, those of all terms of a field as one, in which a document may stand more than once."""
+        parts: list[Part] = []
+        terms: dict[str, tuple[list[int], list[float]]] = {}
+        for node in nodes:
+            if type(node) is not Term:
+                parts += self._parts(node)
+            elif (ordinal := node.ordinals[self._number]) >= 0:
+                ordinals, factors = terms.setdefault(node.field, ([], []))
+                ordinals.append(ordinal)
+                factors.append(node.factor)
+        for name, (ordinals, factors) in terms.items():
+            field = self.field(name)
+            if field is not None:
+                parts.append(field.joined(ordinals, factors))
+        return parts
+
     def _accumulate(self, parts: Sequence[Part]) -> Floats:
         """The sums over all documents, and zeros up to a multiple of 64."""
-        ids = np.concatenate([part[0] for part in parts])
-        scores = np.concatenate([part[1] for part in parts])
+        if len(parts) == 1:
+            ids, scores = parts[0]
+        else:
+            ids = np.concatenate([part[0] for part in parts])
+            scores = np.concatenate([part[1] for part in parts])
         sums: Floats = np.bincount(ids, scores, self._rows * 64)  # type: ignore[assignment]  # its stub forgets weights
         return sums
 
     def _collapse(self, parts: Sequence[Part]) -> Part:
-        """Several parts as one."""
-        if len(parts) == 1:
-            return parts[0]
-        total = sum([len(part[0]) for part in parts])
-        if total * SPARSE < self.documents:
+        """Several parts, in which a document may stand more than once, as one in which each stands once."""
+        if _size(parts) * SPARSE < self.documents:
             return _merge_sorted(parts)
         scores = self._accumulate(parts)
         matched = np.zeros(self.documents, bool)
@@ -198,24 +232,22 @@ class ArrayScorer:
 
     def _boost(self, ready: BoostedReady) -> Found:
         """The sum of the node's parts, with those of its boosts where it matches."""
-        parts, boosts = self._parts(ready.node), self._parts_of(ready.boosts)
-        found = self._add_up(parts, dense=_scores_all(ready.node))
-        if not boosts:
-            return found
+        found = self._sum(ready.node)
         if found.ids is None:
-            np.add(found.scores, self._accumulate(boosts), out=found.scores, where=found.scores > 0.0)
+            boosts = self._joined_parts(ready.boosts)
+            if boosts:
+                np.add(found.scores, self._accumulate(boosts), out=found.scores, where=found.scores > 0.0)
             return found
         scores = found.scores.copy()
-        for part in boosts:
+        for part in self._parts_of(ready.boosts):
             self._look_up(found.ids, part, scores)
         return Found(found.ids, scores)
 
     def _all(self, children: Sequence[Ready]) -> list[Part]:
         groups = [self._parts(child) for child in children]
-        groups.sort(key=lambda parts: sum([len(part[0]) for part in parts]))
-        ids, scores = self._collapse(groups[0])
-        if len(groups[0]) == 1:
-            scores = scores.copy()
+        groups.sort(key=_size)
+        ids, scores = groups[0][0] if len(groups[0]) == 1 else self._collapse(groups[0])
+        scores = scores.copy()
         for parts in groups[1:]:
             found = np.zeros(len(ids), bool)
             for part in parts:
@@ -231,7 +263,7 @@ class ArrayScorer:
         scratch = self._scratch()
         parts: list[Part] = []
         for group in groups:
-            ids, scores = self._collapse(group)
+            ids, scores = group[0] if len(group) == 1 else self._collapse(group)
             before = scratch[ids]  # -1 where no group matched so far
             best = np.maximum(before, scores)
             scratch[ids] = best
@@ -342,6 +374,11 @@ def _counts(field: ArrayField, postings: npt.NDArray[np.int64]) -> npt.NDArray[n
         counts: npt.NDArray[np.int64] = by_row[field.codes[postings] >> 8]
         return counts
     return np.asarray(field.tokens.counts)[postings].astype(np.int64)
+
+
+def _size(parts: Sequence[Part]) -> int:
+    """How many postings there are in all."""
+    return len(parts[0][0]) if len(parts) == 1 else sum([len(part[0]) for part in parts])
 
 
 def _merge_sorted(parts: Sequence[Part]) -> Part:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.array_codec.segment_file import SegmentFile, TokenPostings
 from search.scoring import inverse_document_frequency
@@ -37,6 +38,13 @@ def count_live(segment: Segment, field: TokenPostings, postings: range) -> int:
     return len(postings) - gone
 
 
+class TermEntry(NamedTuple):  # made once a term of a question: a third of the cost of a frozen dataclass
+    """A term of a field: its ordinals in the segments (-1: it is not there), and how many sections hold it."""
+
+    ordinals: list[int]
+    frequency: int
+
+
 class IndexStatistics:
     """How many sections there are, how long, and how many hold a term. Safe to share between threads."""
 
@@ -44,6 +52,7 @@ class IndexStatistics:
         self.segments = tuple(segments)
         self.documents = sum(one.file.documents - len(one.deleted) for one in segments)
         self._counter = counter
+        self._fields: dict[str, list[TokenPostings | None]] = {}
         self._averages: dict[str, float] = {}
         self._counts: dict[tuple[int, str, int], int] = {}
 
@@ -54,36 +63,31 @@ class IndexStatistics:
             self._averages[field] = total / self.documents if self.documents else 0.0
         return self._averages[field]
 
-    def frequency(self, field: str, ordinals: Sequence[int]) -> int:
-        """How many sections hold a term, which has these ordinals in the segments (-1: it is not there)."""
-        total = 0
-        for number, ordinal in enumerate(ordinals):
-            if ordinal >= 0:
-                total += self._frequency_in(number, field, ordinal)
-        return total
+    def look_up(self, field: str, term: bytes) -> TermEntry:
+        """Where a term is in the segments, and how many sections hold it."""
+        fields = self._fields.get(field)
+        if fields is None:
+            fields = self._fields[field] = [segment.file.token_field(field) for segment in self.segments]
+        ordinals, frequency = [], 0
+        for number, tokens in enumerate(fields):
+            ordinal = -1 if tokens is None else tokens.terms.find(term)
+            ordinals.append(ordinal)
+            if tokens is not None and ordinal >= 0:
+                frequency += self._count(number, field, tokens, ordinal=ordinal)
+        return TermEntry(ordinals, frequency)
 
-    def idf_of(self, frequency: int) -> float:
+    def idf(self, frequency: int) -> float:
         """The inverse document frequency of a term that so many sections hold."""
         return inverse_document_frequency(self.documents, frequency)
 
-    def find(self, field: str, term: bytes) -> list[int]:
-        """The ordinals of a term in the segments, -1 where it is not there."""
-        found = []
-        for segment in self.segments:
-            tokens = segment.file.token_field(field)
-            found.append(-1 if tokens is None else tokens.terms.find(term))
-        return found
-
-    def _frequency_in(self, number: int, field: str, ordinal: int) -> int:
+    def _count(self, number: int, field: str, tokens: TokenPostings, *, ordinal: int) -> int:
+        starts = tokens.terms.posting_starts
         segment = self.segments[number]
-        tokens = segment.file.token_field(field)
-        assert tokens is not None
-        postings = tokens.terms.postings(ordinal)
         if not segment.deleted:
-            return len(postings)
+            return starts[ordinal + 1] - starts[ordinal]
         key = (number, field, ordinal)
         if key not in self._counts:
-            self._counts[key] = self._counter(segment, tokens, postings)
+            self._counts[key] = self._counter(segment, tokens, tokens.terms.postings(ordinal))
         return self._counts[key]
 
 

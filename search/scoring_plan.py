@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.schema import find_value_field
 from search.model import (
@@ -11,7 +12,6 @@ from search.model import (
     AnyOf,
     BestOf,
     Boosted,
-    EverythingNode,
     PhraseNode,
     PlanNode,
     PrefixNode,
@@ -23,8 +23,7 @@ from search.model import (
 from search.scoring_index import IndexStatistics
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):  # made once a term of a question: a third of the cost of a frozen dataclass
     """A term that some section holds: `ordinals` in the segments (-1: not there), `factor` is weight × idf."""
 
     node: TermNode
@@ -119,9 +118,9 @@ EVERYTHING = Everything()
 
 def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
     """`node` for these segments; Nothing when no section can match it. KeyError for an unknown value field."""
+    if type(node) is TermNode:  # most nodes are: asked first, without matching
+        return _prepare_term(node, statistics)
     match node:
-        case TermNode():
-            return _prepare_term(node, statistics)
         case AnyOf(children):
             return _any([prepare(child, statistics) for child in children])
         case BestOf(children):
@@ -144,7 +143,7 @@ def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
             return _prepare_values(find_value_field(field).name, values, statistics, node=node, score=weight)
         case RangeNode(field, first, last):
             return _prepare_range(find_value_field(field).name, first, last, statistics=statistics)
-        case EverythingNode():
+        case _:
             return EVERYTHING
 
 
@@ -154,12 +153,8 @@ def prepare_filter(field: str, values: Sequence[str], statistics: IndexStatistic
 
 
 def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:
-    ordinals = statistics.find(node.field, node.term.encode("utf-8", "surrogatepass"))
-    if max(ordinals, default=-1) < 0:
-        return NOTHING
-    if (frequency := statistics.frequency(node.field, ordinals)) == 0:
-        return NOTHING
-    return Term(node, node.field, ordinals, node.weight * statistics.idf_of(frequency))
+    ordinals, frequency = statistics.look_up(node.field, node.term.encode("utf-8", "surrogatepass"))
+    return Term(node, node.field, ordinals, node.weight * statistics.idf(frequency)) if frequency else NOTHING
 
 
 def _prepare_phrase(node: PhraseNode, statistics: IndexStatistics) -> Ready:
@@ -179,10 +174,10 @@ def _prepare_prefix(node: PrefixNode, statistics: IndexStatistics) -> Ready:
         tokens = segment.file.token_field(node.field)
         ordinals = range(0) if tokens is None else tokens.terms.prefix_range(prefix)
         terms = [] if tokens is None else [tokens.terms.term(ordinal) for ordinal in ordinals]
-        counts = [statistics.frequency(node.field, statistics.find(node.field, term)) for term in terms]
+        counts = [statistics.look_up(node.field, term).frequency for term in terms]
         any_left = any_left or any(counts)
         ranges.append(ordinals)
-        factors.append([node.weight * statistics.idf_of(count) for count in counts])
+        factors.append([node.weight * statistics.idf(count) for count in counts])
     return Prefix(node, node.field, tuple(ranges), tuple(factors)) if any_left else NOTHING
 
 
@@ -212,7 +207,7 @@ def _prepare_range(field: str, first: str, last: str, *, statistics: IndexStatis
 def _any(children: Sequence[Ready]) -> Ready:
     found: list[Ready] = []
     for child in children:
-        if isinstance(child, AnyReady):
+        if type(child) is AnyReady:
             found.extend(child.children)
         elif child is not NOTHING:
             found.append(child)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +21,26 @@ from search.whoosh_engine_lists import ListSearch, order_counts
 from search.whoosh_engine_spans import find_spans
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from search.whoosh_engine_arrays import ArraySearch
 
 #: Up to so many sections a search in plain Python takes less than a millisecond or two, and saves importing NumPy.
 SMALL_INDEX = 1_000
+
+
+class _DamageWatch:
+    """Turns what a damaged array leads to (a number beyond its array, bytes that are no text) into one clear error."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if isinstance(error, IndexError | ValueError | OverflowError):
+            raise IndexDamagedError(f"{self._folder}: the index cannot be used ({error}): run kikigaki rebuild") from error
 
 
 class WhooshEngine:
@@ -33,7 +48,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         """IndexMissingError when there is no index in the folder, IndexDamagedError when it cannot be used."""
-        self._folder = folder
+        self._damage = _DamageWatch(folder)
         segments = []
         for entry in read_listing(folder).segments:
             file = open_segment(folder / entry.file_name)
@@ -52,23 +67,23 @@ class WhooshEngine:
 
     def search(self, plan: Plan) -> EngineResult:
         """The plan's hits, exact total and facets; an empty result when nothing matches."""
-        with self._reading():
+        with self._damage:
             return self._search.search(plan)
 
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of `node` alone, neither counted nor in facets: what `scripts/bench` compares with other engines."""
-        with self._reading():
+        with self._damage:
             return self._search.top(node, limit)
 
     def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
         """The stored sections of these ids in the order asked; an id that is not there is left out."""
-        with self._reading():
+        with self._damage:
             places = [self._place(one) for one in ids]
             return tuple(_stored(self._statistics.segments[place[0]].file, place[1]) for place in places if place)
 
     def report_sections(self, path: str) -> tuple[str, ...]:
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
-        with self._reading():
+        with self._damage:
             found = sorted(
                 (segment.file.lines[document], number, document)
                 for number, segment in enumerate(self._statistics.segments)
@@ -82,13 +97,13 @@ class WhooshEngine:
 
         A phrase is one span an occurrence, its terms joined by a space.
         """
-        with self._reading():
+        with self._damage:
             place = self._place(section_id)
             return () if place is None else find_spans(self._statistics.segments[place[0]].file, place[1], node)
 
     def explain(self, section_id: str, node: PlanNode) -> tuple[TermMatch, ...]:
         """Which terms and phrases of `node` the section matched, largest part first; the parts sum to the score."""
-        with self._reading():
+        with self._damage:
             place = self._place(section_id)
             if place is None:
                 return ()
@@ -124,14 +139,14 @@ class WhooshEngine:
             if term == last:
                 continue
             last = term
-            count = self._statistics.frequency(field, self._statistics.find(field, term))
+            count = self._statistics.look_up(field, term).frequency
             if count:
                 found.append(FacetCount(term.decode("utf-8", "surrogatepass"), count))
         return tuple(found)
 
     def doc_frequency(self, field: str, term: str) -> int:
         """How many sections hold `term` in `field`; 0 when none does."""
-        return self._statistics.frequency(field, self._statistics.find(field, term.encode("utf-8", "surrogatepass")))
+        return self._statistics.look_up(field, term.encode("utf-8", "surrogatepass")).frequency
 
     def count(self) -> int:
         """How many sections there are."""
@@ -139,14 +154,6 @@ class WhooshEngine:
 
     def close(self) -> None:
         """Nothing to do: the mapping goes with the last search that uses it."""
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Turns what a damaged array leads to (a number beyond its array, bytes that are no text) into one clear error."""
-        try:
-            yield
-        except (IndexError, ValueError, OverflowError) as error:
-            raise IndexDamagedError(f"{self._folder}: the index cannot be used ({error}): run kikigaki rebuild") from error
 
     def _place(self, section_id: str) -> tuple[int, int] | None:
         for number, segment in enumerate(self._statistics.segments):

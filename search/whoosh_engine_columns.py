@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.array_codec.postings import joined_runs
-from indexer.array_codec.segment_file import ValuePostings
 from indexer.schema import ValueField
 from search.model import Facet, FacetCount
 from search.scoring_arrays import Flags, Ids
@@ -51,7 +50,18 @@ class ValueColumns:
         start = values.document_starts[document]
         if start == values.document_starts[document + 1]:
             return ""
-        return values.terms.term(values.document_values[start]).decode("utf-8", "surrogatepass")
+        return values.terms.text(values.document_values[start])
+
+    def first_rank(self, field: str, number: int, document: int) -> int:
+        """The place of a document's first value among all values of the index in order; -1 when it has none."""
+        values = self._files[number].value_field(field)
+        if values is None:
+            return -1
+        start = values.document_starts[document]
+        if start == values.document_starts[document + 1]:
+            return -1
+        ordinal = values.document_values[start]
+        return ordinal if len(self._files) == 1 else int(self._all_ranks(field)[number][ordinal])
 
     def first_ranks(self, field: str, number: int, documents: Ids) -> npt.NDArray[np.int64]:
         """For each document the place of its first value among all values of the index in order; -1 when it has none."""
@@ -80,7 +90,7 @@ class ValueColumns:
         if key not in self._names:
             values = self._files[number].value_field(field)
             ordinals = range(values.terms.count) if values else range(0)
-            self._names[key] = [_decode(values, ordinal) for ordinal in ordinals if values]
+            self._names[key] = [values.terms.text(ordinal) for ordinal in ordinals if values]
         return self._names[key]
 
     def _count_in(self, number: int, field: str, matched: Ids | Flags) -> npt.NDArray[np.int64]:
@@ -101,7 +111,3 @@ class ValueColumns:
         firsts = np.asarray(values.terms.posting_starts)[:-1]
         found = flags[np.asarray(values.ids)]
         return np.add.reduceat(found, firsts, dtype=np.int64)
-
-
-def _decode(values: ValuePostings, ordinal: int) -> str:
-    return values.terms.term(ordinal).decode("utf-8", "surrogatepass")

@@ -57,6 +57,10 @@ class TermTable:
         """The term of this ordinal, UTF-8."""
         return bytes(self._bytes[self._starts[ordinal] : self._starts[ordinal + 1]])
 
+    def text(self, ordinal: int) -> str:
+        """The term of this ordinal."""
+        return str(self._bytes[self._starts[ordinal] : self._starts[ordinal + 1]], "utf-8", "surrogatepass")
+
     def find(self, term: bytes) -> int:
         """The ordinal of this term, -1 when there is none."""
         bucket = crc32(term) >> self._shift

@@ -1,0 +1,1 @@
+"""Speed and size of kikigaki beside other engines: what `scripts/bench` runs."""
