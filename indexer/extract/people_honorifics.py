@@ -46,7 +46,7 @@ _FROM = re.compile(rf"^(?:から|より)(?:は|の|、)?[^。]{{0,40}}?(?:{TALK}
 _ASKED = re.compile(
     r"^に(?:は|も|、)?[^。]{0,25}?(?:登壇|発表|講演|お?話し?|紹介|説明|解説|LT|プレゼン|共有)(?:を)?(?:して|し)?(?:いただ|頂|もら|お願い|くださ)"
 )
-_SUBJECT = re.compile(r"^(?:が|は|も(?!お[りら]|い[たま]|来|参加)|、)(?!$)")
+_SUBJECT = re.compile(r"^(?:が|は|も(?!来|参加)|、)(?!$|い[てたまら]|お[りら])")
 _NOT_SPEAKING = re.compile(
     r"^(?:と(?!、|題)|に(?!よ)|の(?:ブログ|記事|サイト|インストール|本(?![人当])|著書|書籍|ツイート|家|おかげ|お陰|隣|近く|奥|後ろ|会社|ブース|パーティ|サービス|事例|製品|コード|実装|GitHub|プラグイン|gem)|"
     r"、?(?:ありがと|有難|おつかれ|お疲れ|おめでと|ご協力)|を|では|でも|でした、|(?:達|たち|ら)(?=[とにがは]))"
@@ -56,9 +56,11 @@ _CROSS = re.compile(
 )
 _JOINED = re.compile(r"^(?:と|や|、|・|,|&|＆|およびは?|及び|and|/|／|\s){1,3}(?![がはを])")
 _ONLY_REST = re.compile(
-    r"^(?:[ 　]?[(（][^()（）]{0,60}[)）])?[ 　]*(?:$|[\-–—―:：/／|｜]|[「『“\"]|によ|[。.]?$|です。?$|でした。?$|の?(?:発表|講演|登壇|LT|スライド|資料|セッション|トーク)[。：:]?$)"
+    r"^(?:[ 　]?[(（][^()（）]{0,60}[)）])?[ 　]*(?:$|[\-–—―:：/／|｜]|[「『“\"]|によ|。|です|でした|の?(?:発表|講演|登壇|LT|スライド|資料|セッション|トーク)[。：:]?$)"
 )
-_HONORIFIC_VERBS = ("氏", "教授", "博士", "先生")
+_RUN_TOGETHER = re.compile(r"[ 　][-–—•・][ 　]")
+_MARK = re.compile(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*")
+_SENTENCE_BEFORE = re.compile(r"[。!?！？「」]|(?:[がはをにで、]|から|まで|した|して|する|ます)[ 　]?$|[(（]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +173,11 @@ def _sentence(text: str, start: int) -> str:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether the line holds nothing but a person: a list mark, company and role before, a title or nothing after."""
+    """Whether a line, or its first sentence, holds nothing but a person: a mark, company and role before, a title after."""
     # Bullets run together by a bad conversion stand on one line, parted by a dash between spaces.
-    before = re.split(r"[ 　][-–—•・][ 　]", text[:start])[-1]
-    before = re.sub(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*", "", before)
-    if len(before) > 70 or re.search(
-        r"[。!?！？「」]|(?:[がはをにで、]|から|まで|した|して|する|ます)[ 　]?$|[(（]$", before
-    ):
+    before = _RUN_TOGETHER.split(text[:start])[-1]
+    before = _MARK.sub("", before)
+    if len(before) > 70 or _SENTENCE_BEFORE.search(before):
         return False
     return bool(_ONLY_REST.match(text[end:].rstrip(" 　").removesuffix(" / Twitter").removesuffix(" / X")))
 

@@ -20,6 +20,7 @@ KATAKANA = r"[ァ-ヺー]"
 _KANJI_NAME = re.compile(rf"({KANJI}{{1,4}})[ 　]?((?:{KANJI}|[ぁ-ゖ]){{1,5}})")
 _HIRAGANA_GIVEN = re.compile(rf"{KANJI}{{2,3}}[ 　]?(?![のがはをにともでやかへ])[ぁ-ゖ]{{2,5}}")
 _CAPITAL_WORD = re.compile(rf"{CAPITAL}(?:{LETTER}|-)*\.?")
+_VARIANTS = str.maketrans("髙﨑濵德廣齊齋邊邉澤濱嶋櫻", "高崎浜徳広斉斎辺辺沢浜島桜")
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "del", "du", "dos", "la", "le", "bin", "al", "ten"})
 _TRAILING = re.compile(r"(?: ?(?:氏|さん|さま|様|先生|教授|博士|くん))+$")
 
@@ -77,7 +78,8 @@ class NameReader:
 
     def surname_length(self, kanji: str) -> int:
         """How many characters of a common surname `kanji` starts with, the longest; 0 when with none."""
-        return next((size for size in (3, 2, 1) if kanji[:size] in self._words.surnames and len(kanji) >= size), 0)
+        plain = kanji[:3].translate(_VARIANTS)
+        return next((size for size in (3, 2, 1) if plain[:size] in self._words.surnames and len(plain) >= size), 0)
 
     def latin_name(self, run: str, *, strict: bool) -> str | None:
         """The name at the end of a run of Latin words, after any company and role; None when there is none.
@@ -205,8 +207,11 @@ class NameReader:
             return None
         return None if self.is_organization(run) or self.is_product(run) or any(map(self.is_product, parts)) else run
 
-    def person(self, fragment: str) -> str | None:
-        """The one person that `fragment` of a heading or a label names, without brackets and honorific; None if unsure."""
+    def person(self, fragment: str, *, regular: bool = False) -> str | None:
+        """The one person that `fragment` of a heading or a label names, without brackets and honorific; None if unsure.
+
+        `regular` is for a place where other headings of the report name people: any kanji that can be a name then are one.
+        """
         fragment = fragment.strip(" 　,、。.:：-–—―")
         honorific = _TRAILING.search(fragment)
         strict = honorific is None
@@ -220,7 +225,10 @@ class NameReader:
         if re.fullmatch(rf"(?:{LETTER}|[0-9@_.&!/-]| )+", fragment):
             return self.latin_name(fragment, strict=strict)
         if re.fullmatch(rf"(?:{KANJI}|[ 　])+", fragment):
-            return self.kanji_name(fragment, strict=strict)
+            name = self.kanji_name(fragment, strict=strict)
+            if name is None and regular and 3 <= len(fragment) <= 5 and self._given(fragment):
+                name = self.kanji_name(fragment, strict=False)
+            return name
         if re.fullmatch(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*", fragment):
             return self.kana_name(fragment)
         mixed = _KANJI_NAME.fullmatch(fragment)

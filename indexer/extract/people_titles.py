@@ -59,8 +59,8 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False) -> t
 
 
 def ends_in_person(text: str, reader: NameReader) -> bool:
-    """Whether the last part of a heading looks like a person's name in Latin letters."""
-    return any(named.name.isascii() for named in _parts(text, reader, regular=True))
+    """Whether a part of a heading looks like a person's name, and so may those of the headings beside it."""
+    return any(named.name.isascii() or len(named.name) > 2 for named in _parts(text, reader, regular=False))
 
 
 def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, ...]:
@@ -107,7 +107,9 @@ def _listed(text: str, start: int, end: int, reader: NameReader, rule: str, *, l
     for piece in [*_SPLIT.finditer(plain), None]:
         stop = piece.start() if piece else len(plain)
         fragment = plain[position:stop]
-        name = _one(fragment, reader, lenient=lenient or _bracket_follows(part, stop))
+        # What follows a full name in Latin letters is a company, not somebody's handle.
+        after_full_name = bool(found) and " " in found[-1].name and found[-1].name.isascii()
+        name = _one(fragment, reader, lenient=(lenient and not after_full_name) or _bracket_follows(part, stop))
         if name is not None:
             at = part.find(name, position)
             at = at if at >= 0 else position
@@ -128,7 +130,7 @@ def _bracket_follows(part: str, stop: int) -> bool:
 
 
 def _one(fragment: str, reader: NameReader, *, lenient: bool) -> str | None:
-    fragment = re.sub(r"(?:から|より|です|でした|による.*|の.*)$", "", fragment.strip(" 　*|_：:-")).strip(" 　")
+    fragment = re.sub(r"(?:から|より|です|でした|による.*|の.*)$", "", fragment.strip(" 　*|：:-○◯◎●☆★†*")).strip(" 　")
     honorific = re.sub(r"[ 　]*(?:氏|さん|さま|様|先生)$", "", fragment)
     if name := reader.person(fragment):
         return name
@@ -150,6 +152,8 @@ def _handles(text: str, reader: NameReader) -> Iterator[Named]:
         if reader.is_organization(handle) or reader.is_product(handle) or len(handle) < 2:
             continue
         before = text[: match.start()].rstrip(" 　(（[［/／:：,、")
+        closing = re.match(r"[ ]?[)）\]］]", text[match.end() :])
+        end = match.end() + (len(closing[0]) if closing else 0)
         start = max((separator.end() for separator in _SEPARATOR.finditer(before)), default=0)
         start = max(start, *(before.rfind(mark) + 1 for mark in "」』】、,。"))
         fragment = before[start:].strip(" 　")
@@ -168,7 +172,7 @@ def _handles(text: str, reader: NameReader) -> Iterator[Named]:
             name = reader.latin_name(latin[0], strict=True)
         if name is not None and len(name) > 1:
             at = text.rfind(name, 0, match.start())
-            yield Named(name, at if at >= 0 else match.start(), match.end(), "handle", handle)
+            yield Named(name, at if at >= 0 else match.start(), end, "handle", handle)
         else:
             yield Named(handle, match.start(), match.end(), "handle")
 
@@ -190,7 +194,7 @@ def _parts(text: str, reader: NameReader, *, regular: bool) -> Iterator[Named]:
         fragment = _BRACKET.sub("", text[start:end]).strip(" 　-–—―")
         company = _BRACKET.search(text[start:end]) is not None
         for piece in _SPLIT.split(fragment):
-            name = reader.person(piece)
+            name = reader.person(piece, regular=regular)
             if name is None or (
                 name.isascii()
                 and not (regular or company or quoted or reader.known(name) or reader.is_given_name(name.split()[0]))
@@ -199,7 +203,7 @@ def _parts(text: str, reader: NameReader, *, regular: bool) -> Iterator[Named]:
             at = text.find(name, start)
             if at >= 0:
                 yield Named(name, at, at + len(name), "part-of-heading")
-        if any(reader.person(piece) for piece in _SPLIT.split(fragment)):
+        if any(reader.person(piece, regular=regular) for piece in _SPLIT.split(fragment)):
             return
 
 

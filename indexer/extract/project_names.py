@@ -89,6 +89,10 @@ class ProjectMatcher:
             NameMatch(name.project, start, end) for name, start, end in self._matches(text, scope.guarded) if name.project
         )
 
+    def names_event(self, text: SplitText, scope: Scope) -> bool:
+        """Whether `text` names a series of events."""
+        return any(name.series for name, _, _ in self._matches(text, scope.guarded))
+
     def _matches(self, text: SplitText, guarded: frozenset[str]) -> Iterable[tuple[_Name, int, int]]:
         taken = 0
         for index, word in enumerate(text.words):
@@ -102,6 +106,8 @@ class ProjectMatcher:
                 start, end = spans[0][0], spans[-1][1]
                 if name.gaps and tuple(text.text[a[1] : b[0]].translate(_LOOSE) for a, b in pairwise(spans)) != name.gaps:
                     continue
+                if word == "spring" and size == 1 and _beside_year(text, index):
+                    continue
                 if not name.exact or text.text[start:end] == name.exact:
                     yield name, start, end
                     taken = index + size
@@ -112,6 +118,12 @@ def split_text(text: str) -> SplitText:
     """The words of `text`, in order."""
     spans = tuple(match.span() for match in _WORD.finditer(text))
     return SplitText(text, spans, tuple(fold(text[start:end]) for start, end in spans))
+
+
+def _beside_year(text: SplitText, index: int) -> bool:
+    """Whether a year stands beside a word, which is then a season (JJUG CCC 2018 Spring)."""
+    beside = (*text.words[max(0, index - 1) : index], *text.words[index + 1 : index + 2])
+    return any(len(word) == 4 and word.isdigit() for word in beside)
 
 
 @lru_cache(maxsize=8)

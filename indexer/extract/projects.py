@@ -20,7 +20,8 @@ _EVENT_TITLE = re.compile(
 )
 # What follows a project's name where it stands for an organisation, and what comes before its speakers' employers.
 _ORGANIZATION_FOLLOWS = re.compile(
-    r"[ ]?(?:Software )?(?:Foundation|Inc\b|Corp\b|Technologies\b|財団)|社(?!会)|[ ]?ユーザ[ーー]?会"
+    r"[ ]?(?:Software )?(?:Foundation|Inc\b|Corp\b|Technologies\b|財団)|社(?!会)|[ ]?ユーザー?会|[ ]?さん"
+    r"|[ ]?の[ ]?(?:[A-ZÀ-Þ][\w.'-]*[ ]?){1,3}(?:氏|さん|さま)"
 )
 _BY = re.compile(r"(?<![A-Za-z])(?:by|By)[ :]|@[A-Za-z0-9_]")
 # Tools that any report links to or thanks: naming them in the body says nothing about its subject.
@@ -35,6 +36,7 @@ _MAIN_SCORE = 3
 _OTHER_SCORE = 2
 _MAIN_SHARE = 0.5
 _MOST_IN_BODY = 4
+_SHORT_LINE = 20  # code points; a shorter line (a speaker, a date) does not open the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def find_projects(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
     opening = [*([title.split] if title else ()), split_text(outline.path), *meta, *shown[:12]]
     scope = matcher.scope([*every, *opening], opening)
     of_title = _named(matcher, title, scope, "title") if title else ()
-    if title and _EVENT_TITLE.search(title.seen.text) and not is_deck(outline):
+    if title and not is_deck(outline) and (_EVENT_TITLE.search(title.seen.text) or matcher.names_event(title.split, scope)):
         scope = Scope(scope.guarded, scope.hosts | {one.value for one in of_title})
     return tuple(_about(block, texts, matcher, scope, of_title) for block in blocks)
 
@@ -79,7 +81,9 @@ def _about(
         found = _named(matcher, texts[id(heading)], scope, "chapter" if depth else "heading")
         if guests := tuple(one for one in found if one.value not in scope.hosts):
             return guests
-        hosts = hosts or (found if depth == 0 else ())
+        if found and depth == 0:
+            hosts = found
+            break
     lent = tuple(one for one in of_title if one.value not in scope.hosts)
     if not block.headings and lent:
         return lent
@@ -113,7 +117,7 @@ def _spoken_of(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, s
             first.setdefault(match.project, _evidence(text, match, "body"))
             weight = _TOPIC_WEIGHT if _is_topic(text, match) else _OPENING_WEIGHT if match.start < first_sentence else 1
             score[match.project] = score.get(match.project, 0) + weight
-        opening = opening and line.kind is LineKind.TABLE
+        opening = opening and (line.kind is LineKind.TABLE or len(text.seen.text) < _SHORT_LINE)
     best = max(score.values(), default=0)
     alone_in_opening = len(score) == 1 and best >= _OPENING_WEIGHT
     if best < _MAIN_SCORE and not alone_in_opening:
@@ -124,6 +128,7 @@ def _spoken_of(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, s
 
 
 def _is_organization(text: _Text, match: NameMatch) -> bool:
+    """Whether the name stands for its makers: a foundation, a user group, somebody's employer."""
     return bool(_ORGANIZATION_FOLLOWS.match(text.seen.text, match.end))
 
 
