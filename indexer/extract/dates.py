@@ -83,10 +83,12 @@ _D = r"\d{1,2}"
 _NOT_OPERATIONS = r"(?!(?:\s|-|の)?(?:[Oo]perations?|[Oo]ps\b|OPS|オペレーション|運用|[Pp]roblem))"
 _KANJI = "一二三四五六七八九十"
 
+# How to read a match, the signs that a line must hold for the pattern to be tried (most lines hold few), the pattern.
 # Every quantifier below is bounded or stands before a character it cannot match, so that a line is read in linear time.
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "japanese",
+        "月 日",
         re.compile(
             rf"(?:(?P<year>{_YEAR})\s?年\s?(?:\([^()]{{1,8}}\)\s?)?|(?P<era>平成|令和|昭和|H|R)\s?(?P<era_year>{_D}|元)\s?年\s?)?"
             rf"(?P<month>{_D}|[{_KANJI}]{{1,2}})\s?月\s?(?P<day>{_D}|[{_KANJI}]{{1,3}})\s?(?P<unit>日(?!間))?(?P<week>{_WEEK})?"
@@ -95,6 +97,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "numeric",
+        "year",
         re.compile(
             rf"(?<![\d./vV])(?P<year>{_YEAR})\s?(?P<sep>[/.-])\s?(?P<month>{_D})\s?(?P=sep)\s?(?P<day>{_D})(?![\d]|\.\d)(?P<week>{_WEEK})?"
             rf"(?:T\d\d:\d\d|(?:\s?[{_MINUS}]\s?|\s(?:to|から|and)\s|から|[、・]|と)"
@@ -103,6 +106,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "english",
+        "name digit",
         re.compile(
             rf"(?P<lead>{_EN_WEEK})?\b(?P<month>{_MONTH})\s?(?P<day>{_D}){_NTH}(?![\d:])"
             rf"(?:{_TO}(?:{_EN_WEEK})?(?:(?P<last_month>{_MONTH})\s?)?(?P<last_day>{_D}){_NTH}(?![\d:]))?"
@@ -111,6 +115,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "english",
+        "name digit",
         re.compile(
             rf"(?P<lead>{_EN_WEEK})?(?<![\d.:])(?P<day>{_D}){_NTH}(?:\s(?P<month_a>{_MONTH}))?"
             rf"(?:{_TO}(?:{_EN_WEEK})?(?P<last_day>{_D}){_NTH})?\s(?:of\s)?(?P<month>{_MONTH})(?:,?\s{{1,2}}(?P<year>{_YEAR})\b)?"
@@ -118,17 +123,23 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "slash",
+        "/ digit",
         re.compile(
             rf"(?<![\d./A-Za-z:])(?P<month>{_D})/(?P<day>{_D})(?![\d/.%A-Za-z])(?P<week>{_WEEK})?"
             rf"(?:\s?(?:[{_MINUS}・、,&]|から|と)\s?(?:(?P<last_month>{_D})/)?(?P<last_day>{_D})(?![\d/.%A-Za-z時年]|:\d){_WEEK}?)?"
         ),
     ),
-    ("day", re.compile(rf"(?<![\d月/.第])(?P<day>{_D})(?:\s?日)?\s?[{_MINUS}]\s?(?P<last_day>{_D})\s?日(?![間目程])")),
-    ("day", re.compile(rf"(?<![\d月/.第])(?P<day>{_D})\s?日(?![間目分程以前後ほ経た])(?P<week>{_WEEK})?")),
-    ("ordinal", re.compile(rf"(?:第\s?)?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日\s?目")),
-    ("ordinal", re.compile(rf"第\s?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日(?!間)")),
+    (
+        "day",
+        "日 digit",
+        re.compile(rf"(?<![\d月/.第])(?P<day>{_D})(?:\s?日)?\s?[{_MINUS}]\s?(?P<last_day>{_D})\s?日(?![間目程])"),
+    ),
+    ("day", "日 digit", re.compile(rf"(?<![\d月/.第])(?P<day>{_D})\s?日(?![間目分程以前後ほ経た])(?P<week>{_WEEK})?")),
+    ("ordinal", "日", re.compile(rf"(?:第\s?)?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日\s?目")),
+    ("ordinal", "日", re.compile(rf"第\s?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日(?!間)")),
     (
         "ordinal",
+        "day digit",
         re.compile(
             r"(?<![A-Za-z])(?:Day|DAY|day)(?:\s?[#:.]?\s?|[-_])0?(?P<ordinal>\d)(?![\d:.]|\s?(?:時間|days?|日))"
             + _NOT_OPERATIONS
@@ -136,27 +147,47 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "ordinal",
+        "day",
         re.compile(
             r"(?<![A-Za-z])(?:Day|DAY|day)[\s-](?P<ordinal>One|Two|Three|Four|Five|ONE|TWO|THREE|FOUR|one|two|three)\b"
         ),
     ),
-    ("ordinal", re.compile(r"(?<![A-Za-z0-9])(?P<ordinal>\d)(?:st|nd|rd|th|ST|ND|RD|TH)[\s-](?:Day|DAY|day)\b")),
-    ("ordinal", re.compile(r"\b(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)[\s-][Dd]ay\b")),
-    ("first", re.compile(r"初日")),
-    ("last", re.compile(r"最終日|\b(?:[Ll]ast|[Ff]inal|LAST|FINAL)[\s-][Dd](?:ay|AY)\b")),
-    ("weekday", re.compile(r"(?P<weekday>[月火水木金土日])曜(?!大工)(?:日)?(?:から(?:の)?\s?(?P<days>\d)\s?日間)?")),
-    ("weekday", re.compile(r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")),
-    ("weekday", re.compile(r"^\s?(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")),
-    ("relative", re.compile(r"(?P<relative>一昨日|おととい|昨日|昨晩|昨夜|本日|今日|きのう|\b[Yy]esterday\b|\b[Tt]oday\b)")),
-    ("month", re.compile(rf"(?<![\d.])(?P<year>{_YEAR})\s?[年/]\s?(?P<month>{_D})\s?月")),
-    ("month", re.compile(rf"\b(?P<month>{_MONTH})\s(?P<year>{_YEAR})\b")),
-    ("year", re.compile(rf"(?<![\d.A-Za-z/-])(?P<year>{_YEAR})\s?年(?!間|代|度)")),
-    ("year", re.compile(r"(?P<era>平成|令和|昭和)\s?(?P<era_year>\d{1,2}|元)\s?年")),
+    (
+        "ordinal",
+        "day digit",
+        re.compile(r"(?<![A-Za-z0-9])(?P<ordinal>\d)(?:st|nd|rd|th|ST|ND|RD|TH)[\s-](?:Day|DAY|day)\b"),
+    ),
+    ("ordinal", "day", re.compile(r"\b(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)[\s-][Dd]ay\b")),
+    ("first", "初", re.compile(r"初日")),
+    ("last", "日", re.compile(r"最終日")),
+    ("last", "day", re.compile(r"\b(?:[Ll]ast|[Ff]inal|LAST|FINAL)[\s-][Dd](?:ay|AY)\b")),
+    ("weekday", "曜", re.compile(r"(?P<weekday>[月火水木金土日])曜(?!大工)(?:日)?(?:から(?:の)?\s?(?P<days>\d)\s?日間)?")),
+    ("weekday", "day", re.compile(r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")),
+    ("weekday", "week", re.compile(r"^\s?(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")),
+    ("relative", "told", re.compile(r"(?P<relative>一昨日|おととい|昨日|昨晩|昨夜|本日|今日|きのう)")),
+    ("relative", "day", re.compile(r"\b(?P<relative>[Yy]esterday|[Tt]oday)\b")),
+    ("month", "year 月", re.compile(rf"(?<![\d.])(?P<year>{_YEAR})\s?[年/]\s?(?P<month>{_D})\s?月")),
+    ("month", "name year", re.compile(rf"\b(?P<month>{_MONTH})\s(?P<year>{_YEAR})\b")),
+    ("year", "year", re.compile(rf"(?<![\d.A-Za-z/-])(?P<year>{_YEAR})\s?年(?!間|代|度)")),
+    ("year", "年", re.compile(r"(?P<era>平成|令和|昭和)\s?(?P<era_year>\d{1,2}|元)\s?年")),
 )
 
-_WORTH_READING = re.compile(
-    r"\d|曜|日|[Dd]ay|DAY|[一二三四五六七八九十]月|きのう|おととい|[Yy]esterday|[Tt]oday|^\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
+# The signs of a day that a line may hold: looked for once, so that only those patterns are tried that can match.
+_SIGN = re.compile(
+    r"(?:19|20)\d\d|\d|[月日年曜初/昨]|今日|本日|きのう|おととい|[Dd]ay|DAY|^\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 )
+_SIGNS = {
+    "昨": "told",
+    "今日": "told 日",
+    "本日": "told 日",
+    "きのう": "told",
+    "おととい": "told",
+    "Day": "day",
+    "DAY": "day",
+}
+
+
 _OFFSETS = {
     "一昨日": -2,
     "おととい": -2,
@@ -169,15 +200,7 @@ _OFFSETS = {
     "yesterday": -1,
     "today": 0,
 }
-# A pattern is tried only on lines that hold one of its words: most lines hold none.
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "japanese": ("月",),
-    "day": ("日",),
-    "first": ("初",),
-    "relative": ("日", "夜", "晩", "きのう", "おととい", "esterday", "oday"),
-    "slash": ("/",),
-    "year": ("年",),
-}
+_NEEDING = tuple((form, frozenset(signs.split()), pattern) for form, signs, pattern in _PATTERNS)
 
 
 def find_days(line: FoldedText) -> tuple[DayMention, ...]:
@@ -186,12 +209,12 @@ def find_days(line: FoldedText) -> tuple[DayMention, ...]:
     Offsets count code points of `line.text`.
     """
     text = line.text
-    if not _WORTH_READING.search(text):
+    signs = _signs(text)
+    if not signs:
         return ()
     found: list[DayMention] = []
-    for form, pattern in _PATTERNS:
-        needs = _NEEDS.get(form)
-        if needs and not any(word in text for word in needs):
+    for form, needed, pattern in _NEEDING:
+        if not needed <= signs:
             continue
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
@@ -200,6 +223,18 @@ def find_days(line: FoldedText) -> tuple[DayMention, ...]:
             if mention is not None:
                 found.append(mention)
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _signs(text: str) -> set[str]:
+    signs: set[str] = set()
+    for sign in set(_SIGN.findall(text)):
+        if sign[0].isdecimal():
+            signs.update(("digit", "year") if len(sign) == 4 else ("digit",))
+        elif len(sign) >= 3 and sign.isascii() and sign.lower() != "day":
+            signs.add("name" if sign[:3].lower() in _MONTHS else "week")
+        else:
+            signs.update(_SIGNS.get(sign, sign).split())
+    return signs
 
 
 def _read_date(match: re.Match[str], *, loose: bool = False) -> DayMention | None:

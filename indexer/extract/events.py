@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from indexer.extract.dates_lines import DatedLine
-from indexer.extract.events_mentions import EventMention, compile_series, find_general, find_in_address, find_known
+from indexer.extract.events_mentions import (
+    EventMention,
+    SeriesNames,
+    collect_series,
+    compile_present,
+    find_general,
+    find_in_address,
+    find_known,
+    squeeze,
+)
 from indexer.extract.folding import fold_text
 from indexer.extract.places import Place, find_places
 from indexer.model import Evidence, Line, LineKind, MetaEntry, Outline
-from indexer.vocabulary import EventSeries, Vocabulary
+from indexer.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +103,15 @@ _HELD = re.compile(
 _ENOUGH = 5.0  # a lone mention deep in the text, or a passing one in the first lines, stays below
 
 
-@lru_cache(maxsize=4)
-def _series(events: tuple[EventSeries, ...]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    return compile_series(events)
-
-
 def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabulary) -> FoundEvent | None:
     """The event that the report is about, None where it names none.
 
     Read, strongest first: metadata (`event:`), title, headings, tags and addresses, first paragraphs, later mentions.
     """
     stated = next((entry for entry in outline.meta if entry.key in _STATED_KEYS and entry.value.strip()), None)
-    pattern, names = _series(vocabulary.events)
+    names = collect_series(vocabulary.events)
+    texts = [entry.value for entry in outline.meta] + [line.folded.text for line in lines]
+    pattern = compile_present(names, squeeze(unicodedata.normalize("NFKC", "\n".join(texts))))
     candidates: dict[str, _Candidate] = {}
     per_line: list[tuple[DatedLine, tuple[EventMention, ...]]] = []
     for line, score in _scored(outline, lines):
@@ -175,15 +181,13 @@ def _weigh(text: str, mention: EventMention) -> float:
 
 
 def _key(mention: EventMention) -> str:
-    return "".join(mention.series.split()).casefold()
+    return squeeze(mention.series)
 
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"')）」\]]{1,300}|(?<![\w.])[a-z0-9-]{3,60}\.sched\.(?:org|com)")
 
 
-def _addressed(
-    outline: Outline, lines: Sequence[DatedLine], names: dict[str, str]
-) -> Iterable[tuple[DatedLine, EventMention]]:
+def _addressed(outline: Outline, lines: Sequence[DatedLine], names: SeriesNames) -> Iterable[tuple[DatedLine, EventMention]]:
     """The series named in addresses of the first lines (a schedule's, a connpass page's)."""
     for line in lines:
         if line.rank < 60 and ("://" in line.folded.text or ".sched." in line.folded.text):
@@ -192,7 +196,7 @@ def _addressed(
                     yield line, replace(mention, start=match.start(), end=match.end(), address=True)
 
 
-def _stated_event(entry: MetaEntry, pattern: re.Pattern[str] | None, names: dict[str, str]) -> FoundEvent:
+def _stated_event(entry: MetaEntry, pattern: re.Pattern[str] | None, names: SeriesNames) -> FoundEvent:
     value = entry.value.strip()
     text = fold_text(value).text
     mentions = find_known(text, pattern, names) or find_general(text)
