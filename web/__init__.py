@@ -45,8 +45,7 @@ def create_app(
     """
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    library = Library(index)
-    app.extensions["kikigaki"] = library
+    app.extensions["kikigaki"] = Library(index)
     if proxies or url_prefix or user_header:
         app.wsgi_app = ProxyHeaders(  # type: ignore[method-assign]  # how Flask documents wrapping its WSGI application
             app.wsgi_app,
@@ -59,7 +58,7 @@ def create_app(
         log_requests(app, queries=log_queries)
     secure(app, trusted_hosts=trusted_hosts)
     require_access(app, token=token, user_header=user_header)
-    add_caching(app, library)
+    add_caching(app)
     add_errors(app)
     for blueprint in (pages, browse_pages, api):
         app.register_blueprint(blueprint)

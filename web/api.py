@@ -18,6 +18,7 @@ api = Blueprint("api", __name__)
 
 SUGGESTIONS = 8
 PREFIX_CHARS = 100
+QUERY_CHARS = 1000
 
 
 def _answer(text: str, kind: str = "application/json") -> Response:
@@ -35,9 +36,15 @@ def search() -> Response:
 @api.get("/api/suggest")
 def suggest() -> Response:
     """Completions of `q` as JSON; with `form=opensearch` as browsers want them."""
-    prefix = request.args.get("q", "")[:PREFIX_CHARS].strip()
+    typed = request.args.get("q", "")
+    if len(typed) > QUERY_CHARS:
+        raise QueryError(f"q: at most {QUERY_CHARS} characters")
+    form = request.args.get("form")
+    if form not in (None, "opensearch"):
+        raise QueryError("form: give opensearch, or nothing")
+    prefix = typed[:PREFIX_CHARS].strip()
     found = searcher().suggest(prefix, limit=SUGGESTIONS) if prefix else ()
-    if request.args.get("form") == "opensearch":
+    if form == "opensearch":
         return _answer(
             json.dumps([prefix, [suggestion.text for suggestion in found]], ensure_ascii=False),
             "application/x-suggestions+json",

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 from indexer.errors import KikigakiError
 from search.library import Library
@@ -37,13 +37,15 @@ def _walk(folder: Traversable) -> list[Traversable]:
     return found
 
 
-def add_caching(app: Flask, library: Library) -> None:
+def add_caching(app: Flask) -> None:
     """Make `app` send an ETag with every page and answer, and 304 where the reader has it already."""
 
     @app.before_request
     def answer_unchanged() -> Response | None:
         if request.endpoint is None or request.endpoint in UNCACHED or request.method not in ("GET", "HEAD"):
             return None
+        library = current_app.extensions["kikigaki"]
+        assert isinstance(library, Library)
         try:
             library.searcher()
         except KikigakiError:

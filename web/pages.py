@@ -26,6 +26,7 @@ HOME_VALUES = 12
 SIMILAR_SECTIONS = 5
 OFFERED_WORDS = 5
 EXPORT_HITS = 500
+SNIPPET_COLUMNS = 230  # three lines of some 40 wide characters
 EXPORTS = {
     "md": (result_markdown, "text/markdown"),
     "csv": (result_csv, "text/csv"),
@@ -126,7 +127,7 @@ def results() -> str:
     state = read_search()
     language = choose_language(request)
     found = searcher()
-    page = found.search(state.request(language))
+    page = found.search(state.request(language, snippet_columns=SNIPPET_COLUMNS))
     return render_template(
         "results.html",
         state=state,

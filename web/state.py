@@ -14,9 +14,8 @@ from search.model import SearchRequest, Sort
 FIELDS = ("event", "day", "project", "speaker")
 PAGE_LIMIT = 1000  # how deep paging goes: beyond it a reader narrows the search instead
 HITS_LIMIT = 100
-VALUES_LIMIT = 50
-SNIPPET_COLUMNS = 230  # three lines of some 40 wide characters
-VALUE_CHARS = 500
+VALUES_LIMIT = 20
+VALUE_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,9 @@ class SearchState:
         """The same search as one list of its first `limit` hits."""
         return replace(self, page=1, limit=limit)
 
-    def request(self, language: str) -> SearchRequest:
-        """The search to run; what it says about itself is in `language`."""
-        return SearchRequest(
+    def request(self, language: str, *, snippet_columns: int | None = None) -> SearchRequest:
+        """The search to run; what it says about itself is in `language`, its snippets as wide as JSON's unless given."""
+        asked = SearchRequest(
             query=self.query,
             events=self.event,
             days=self.day,
@@ -105,8 +104,8 @@ class SearchState:
             page=self.page,
             limit=self.limit,
             language=language,
-            snippet_columns=SNIPPET_COLUMNS,
         )
+        return asked if snippet_columns is None else replace(asked, snippet_columns=snippet_columns)
 
 
 def _number(arguments: MultiDict[str, str], name: str, default: int, *, largest: int) -> int:
