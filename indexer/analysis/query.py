@@ -74,16 +74,15 @@ def _read_kana_query(text: str, placed: Sequence[Placed], lexicon: Lexicon, kind
     Names that it took apart stay apart: さいとうひでき is Hideki Saito too.
     """
     match = _KANA_QUERY.search(text)
-    if match is None or match.group() != text.strip() or (len(placed) == 1 and placed[0].end - placed[0].start == len(text)):
-        return None
-    if placed and all(one.word.name for one in placed):
+    if match is None or match.group() != text.strip():
         return None
     written = match.group()
+    whole = sum(one.end - one.start for one in placed) == len(written)
+    if whole and ((len(placed) == 1 and not placed[0].word.light) or all(one.word.name for one in placed)):
+        return None
     terms, offsets = read_phrase(written, lexicon)
     literal = Alternative(Rule.NORMALIZED, "text", terms, offsets, written)
-    alternatives = [Alternative(Rule.SURFACE, "text", (fold_case(written),), (0,), written)]
-    if sum(one.end - one.start for one in placed) == len(written):
-        alternatives = [literal]
+    alternatives = [literal if whole else Alternative(Rule.SURFACE, "text", (fold_case(written),), (0,), written)]
     key = make_kana_key(fold_case(written))
     alternatives.append(Alternative(Rule.READING, "reading", (key,), (0,), written))
     for kin in (*kindred.find(written), *kindred.find_reading(key)):
