@@ -11,7 +11,8 @@ def split_blocks(outline: Outline) -> tuple[Block, ...]:
     """The blocks of an outline in order, at least one; together they cover lines 1 to the outline's last, each once.
 
     Every heading starts a block, unless it is a chapter heading with no text of its own: that one's lines belong to the
-    block of the section below it. Text before the first heading is a block without headings.
+    block of the section below it. Text before the first heading is a block without headings; a text that has no heading
+    at all is one such block for each part between rules.
     """
     blocks: list[Block] = []
     path: list[Line] = []
@@ -26,13 +27,16 @@ def split_blocks(outline: Outline) -> tuple[Block, ...]:
         blocks.append(Block(tuple(path), tuple(_trim(own)), line, first_line, max(until, first_line)))
         own, first_line = [], max(until, first_line) + 1
 
+    headed = any(line.kind is LineKind.HEADING and line.level for line in lines)
     for line in lines:
         if line.kind is not LineKind.HEADING:
             own.append(line)
+            if not headed and line.kind is LineKind.RULE and line.number < last_line and _has_content(own):
+                close(line.number)
             continue
         if line.level == 0:  # the report's title
             continue
-        filled = any(part.kind in _CONTENT for part in own)
+        filled = _has_content(own)
         childless = bool(path) and line.level <= path[-1].level
         # Two headings on one source line (generated HTML) cannot tile: the second takes the whole line.
         if (filled or childless) and line.number > first_line:
@@ -42,6 +46,10 @@ def split_blocks(outline: Outline) -> tuple[Block, ...]:
         path.append(line)
     close(last_line)
     return tuple(blocks)
+
+
+def _has_content(lines: list[Line]) -> bool:
+    return any(line.kind in _CONTENT for line in lines)
 
 
 def _trim(lines: list[Line]) -> list[Line]:

@@ -10,8 +10,9 @@ from difflib import SequenceMatcher
 
 from indexer.model import Line, LineKind, MetaEntry, Outline
 from indexer.reading import cues
+from indexer.reading.bare_titles import CONTENT
 from indexer.reading.front_matter import FrontMatter
-from indexer.reading.plain import CONTENT, mark_headings
+from indexer.reading.plain import mark_headings
 from indexer.reading.source import Reading, Source
 
 # A heading that names only who spoke: 「山田太郎さん (@x)」, 「発表者: X」, "by X".

@@ -5,15 +5,15 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from indexer.model import Line, LineKind
 from indexer.reading import cues
+from indexer.reading.bare_titles import CONTENT, Candidate, Neighbours, find_bare_titles
 from indexer.reading.heading_levels import DAY_STYLE, StyledHeading, rank_styles
+from indexer.reading.run_together import part_run_together_items
 from indexer.reading.source import Reading, Source
 
-CONTENT = (LineKind.TEXT, LineKind.BULLET, LineKind.CODE, LineKind.TABLE, LineKind.QUOTE)
-_TIGHT_BLANKS = 0.08  # share of blank lines below which a text is written without them between its sections
 _PREFACE_WORDS = (
     "はじめに",
     "概要",
@@ -57,21 +57,14 @@ def classify_lines(source: Source) -> tuple[Line, ...]:
         elif cues.is_bullet(text):
             kind, level = LineKind.BULLET, cues.bullet_depth(text)
         lines.append(Line(piece.number, text, kind, level))
-    return tuple(lines)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    index: int
-    style: str
-    drop: tuple[int, ...] = ()  # rule lines that only underline or box the title
+    return part_run_together_items(lines)
 
 
 def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
     """`lines` with those marked as headings that read as such, levels by style; the title, where there is one."""
-    near = _Neighbours(lines)
+    near = Neighbours(lines)
     strong = _without_lonely_dates(lines, _strong_candidates(lines, near))
-    bare = _bare_candidates(lines, near, {candidate.index for candidate in strong})
+    bare = find_bare_titles(lines, near, {candidate.index for candidate in strong})
     candidates = sorted((*strong, *bare), key=lambda candidate: candidate.index)
     title_index = _title_index(lines, near, candidates) if find_title else None
     # What stands above the title is the page around the report: its site's name and menu.
@@ -79,49 +72,9 @@ def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
     return _apply(lines, candidates, title_index)
 
 
-class _Neighbours:
-    """For each line the nearest line before and after that is not blank (None at the ends), and how tight the text is."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        count = len(lines)
-        self.before: list[int | None] = [None] * count
-        self.after: list[int | None] = [None] * count
-        last: int | None = None
-        for index in range(count):
-            self.before[index] = last
-            if lines[index].kind not in (LineKind.BLANK, LineKind.COMMENT):
-                last = index
-        last = None
-        for index in range(count - 1, -1, -1):
-            self.after[index] = last
-            if lines[index].kind not in (LineKind.BLANK, LineKind.COMMENT):
-                last = index
-        blanks = sum(line.kind is LineKind.BLANK for line in lines)
-        self.tight = blanks < max(2, count * _TIGHT_BLANKS)
-
-    def is_repeated(self, lines: Sequence[Line], index: int) -> bool:
-        """Whether the line above or below says the same: a picture's caption beside its alternative text."""
-        beside = (self.before[index], self.after[index])
-        return any(other is not None and lines[other].text.strip() == lines[index].text.strip() for other in beside)
-
-    def continues_item(self, lines: Sequence[Line], index: int) -> bool:
-        """Whether the line is indented right below a list item: more of its text."""
-        before = self.before[index]
-        indented = lines[index].text[:1] in ("\t", "　") or lines[index].text.startswith("  ")
-        return indented and before == index - 1 and lines[before].kind is LineKind.BULLET
-
-    def follows_blank(self, index: int) -> bool:
-        """Whether the line starts the text or stands below a blank line."""
-        return self.before[index] is None or self.before[index] != index - 1
-
-    def precedes_blank(self, index: int) -> bool:
-        """Whether the line ends the text or stands above a blank line."""
-        return self.after[index] is None or self.after[index] != index + 1
-
-
-def _strong_candidates(lines: Sequence[Line], near: _Neighbours) -> list[_Candidate]:
+def _strong_candidates(lines: Sequence[Line], near: Neighbours) -> list[Candidate]:
     """Lines that a marker makes a heading: underlines, boxes, marks, brackets, numbers, times, days."""
-    found: dict[int, _Candidate] = {}
+    found: dict[int, Candidate] = {}
     for index, line in enumerate(lines):
         if line.kind not in (LineKind.TEXT, LineKind.BULLET, LineKind.QUOTE) or len(line.text) > cues.LONGEST_HEADING:
             continue
@@ -131,14 +84,14 @@ def _strong_candidates(lines: Sequence[Line], near: _Neighbours) -> list[_Candid
     by_style: dict[str, list[int]] = {}
     for candidate in found.values():
         by_style.setdefault(candidate.style, []).append(candidate.index)
-    kept: list[_Candidate] = []
+    kept: list[Candidate] = []
     for style, indexes in by_style.items():
         if _is_heading_style(lines, near, style, indexes, found):
             kept.extend(found[index] for index in indexes if _fits(lines, near, found[index]))
     return kept
 
 
-def _underlined(lines: Sequence[Line], index: int) -> _Candidate | None:
+def _underlined(lines: Sequence[Line], index: int) -> Candidate | None:
     line = lines[index]
     if line.kind is not LineKind.TEXT or index + 1 >= len(lines) or lines[index + 1].kind is not LineKind.RULE:
         return None
@@ -154,27 +107,27 @@ def _underlined(lines: Sequence[Line], index: int) -> _Candidate | None:
     if cues.width_columns(rule) < min(8, width * 0.5):
         return None
     drop = (index - 1, index + 1) if over else (index + 1,)
-    return _Candidate(index, f"{'box' if over else 'under'} {rule[0]}", drop)
+    return Candidate(index, f"{'box' if over else 'under'} {rule[0]}", drop)
 
 
-def _styled(line: Line, index: int) -> _Candidate | None:
+def _styled(line: Line, index: int) -> Candidate | None:
     text = line.text
     if line.kind is LineKind.TEXT and cues.is_day_line(text) and not cues.find_mark(text):
-        return _Candidate(index, DAY_STYLE)
+        return Candidate(index, DAY_STYLE)
     if mark := cues.find_mark(text):
-        return _Candidate(index, f"mark {mark}")
+        return Candidate(index, f"mark {mark}")
     if decoration := cues.find_decoration(text):
-        return _Candidate(index, f"decoration {decoration}")
+        return Candidate(index, f"decoration {decoration}")
     if bracket := cues.find_bracket(text):
-        return _Candidate(index, f"bracket {bracket}")
+        return Candidate(index, f"bracket {bracket}")
     if (rest := cues.find_time_title(text)) is not None:
-        return _Candidate(index, "time") if rest else None
+        return Candidate(index, "time") if rest else None
     if cues.find_number(text) is not None:
-        return _Candidate(index, f"num {cues.number_style(text)}")
+        return Candidate(index, f"num {cues.number_style(text)}")
     return None
 
 
-def _fits(lines: Sequence[Line], near: _Neighbours, candidate: _Candidate) -> bool:
+def _fits(lines: Sequence[Line], near: Neighbours, candidate: Candidate) -> bool:
     """Whether this line of a heading style is itself one: short, and not a sentence."""
     text = lines[candidate.index].text
     if candidate.style == DAY_STYLE or candidate.style.startswith(("under", "box")):
@@ -185,7 +138,7 @@ def _fits(lines: Sequence[Line], near: _Neighbours, candidate: _Candidate) -> bo
 
 
 def _is_heading_style(
-    lines: Sequence[Line], near: _Neighbours, style: str, indexes: Sequence[int], found: dict[int, _Candidate]
+    lines: Sequence[Line], near: Neighbours, style: str, indexes: Sequence[int], found: dict[int, Candidate]
 ) -> bool:
     """Whether the lines of this style head something, rather than being the items of a list."""
     if style == DAY_STYLE or style.startswith(("under", "box")):
@@ -214,77 +167,7 @@ def _is_heading_style(
     return True
 
 
-def _bare_candidates(lines: Sequence[Line], near: _Neighbours, strong: set[int]) -> list[_Candidate]:
-    """Short nominal lines without any marker that stand where a title stands."""
-    likely = [
-        index
-        for index, line in enumerate(lines)
-        if line.kind is LineKind.TEXT
-        and index not in strong
-        and cues.is_title_like(line.text)
-        and not cues.is_day_line(line.text)
-        and not near.is_repeated(lines, index)
-        and not near.continues_item(lines, index)
-    ]
-    titles = set(likely)
-    accepted: list[int] = []
-    above = set(strong)
-    for index in likely:
-        if _bare_score(lines, near, index, above, titles) >= 2:
-            accepted.append(index)
-            above.add(index)
-    kept = set(accepted)
-    for index in accepted:
-        # Three short lines in a row are a list, an address or a title page: only the last may head what follows.
-        after = near.after[index]
-        second = near.after[after] if after is not None and after in kept else None
-        if second is not None and second in kept and after is not None:
-            kept -= {index, after}
-    return [_Candidate(index, "bare") for index in accepted if index in kept]
-
-
-def _bare_score(lines: Sequence[Line], near: _Neighbours, index: int, heads: set[int], titles: set[int]) -> int:
-    """How much the line's place and words speak for a title, 2 or more for one; `heads` are headings known so far."""
-    text = lines[index].text.strip()
-    before, after = near.before[index], near.after[index]
-    if after is None or lines[after].kind is LineKind.RULE:
-        return 0
-    score = 0
-    if (
-        near.follows_blank(index)
-        or before in heads
-        or (before is not None and lines[before].kind is LineKind.RULE)
-        or (
-            near.tight
-            and before is not None
-            and (lines[before].kind is LineKind.BULLET or cues.is_sentence(lines[before].text))
-        )
-    ):
-        score += 1
-    else:
-        return 0
-    below = lines[after]
-    if below.kind is LineKind.BULLET:
-        score += 1 if near.precedes_blank(index) else 2
-    elif after in heads:
-        score += 1
-    elif below.kind is LineKind.TEXT:
-        long = cues.width_columns(below.text) >= 60 or cues.is_sentence(below.text)
-        if near.precedes_blank(index):
-            score += 1 if long or after in titles else 0
-        else:
-            wider = cues.width_columns(below.text) > 1.5 * cues.width_columns(text)
-            score += 1 if long and (wider or cues.is_sentence(below.text) or near.tight) else -1
-    elif below.kind in CONTENT:
-        score += 1
-    score -= cues.ends_as_predicate(text)
-    score -= text[-1] in "!！"
-    score -= "、" in text
-    score -= cues.width_columns(text) > 80 and not text.isascii()
-    return score
-
-
-def _title_index(lines: Sequence[Line], near: _Neighbours, candidates: Sequence[_Candidate]) -> int | None:
+def _title_index(lines: Sequence[Line], near: Neighbours, candidates: Sequence[Candidate]) -> int | None:
     """The index of the line that names the whole report, on top of all text; None when there is none."""
     for index, line in enumerate(lines):
         if line.kind is LineKind.TEXT and cues.names_report(line.text) and not cues.is_day_line(line.text):
@@ -309,13 +192,13 @@ def _title_index(lines: Sequence[Line], near: _Neighbours, candidates: Sequence[
     return first if own is None or near.precedes_blank(first) or cues.names_report(line.text) else None
 
 
-def _without_lonely_dates(lines: Sequence[Line], candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _without_lonely_dates(lines: Sequence[Line], candidates: Sequence[Candidate]) -> list[Candidate]:
     """Without bare dates that stand alone of their kind: the date of a post or a title page, not a day of the event."""
     dates = [c.index for c in candidates if c.style == DAY_STYLE and cues.is_date_only(lines[c.index].text)]
     return [c for c in candidates if c.index not in dates] if len(dates) == 1 else list(candidates)
 
 
-def _apply(lines: Sequence[Line], candidates: Sequence[_Candidate], title_index: int | None) -> Reading:
+def _apply(lines: Sequence[Line], candidates: Sequence[Candidate], title_index: int | None) -> Reading:
     """The lines with candidates as headings, levels by the rank of their styles."""
     at = {candidate.index: candidate for candidate in candidates}
     styled: list[StyledHeading] = []

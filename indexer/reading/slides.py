@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from indexer.model import Line, LineKind
 from indexer.reading import cues
-from indexer.reading.plain import CONTENT, classify_lines
+from indexer.reading.bare_titles import CONTENT
+from indexer.reading.plain import classify_lines
 from indexer.reading.source import Reading, Source
 
 _PAGE_NUMBER = re.compile(
