@@ -64,6 +64,10 @@ class Vocabulary:
     stop_words: tuple[str, ...] = ()
     digest: str = ""
 
+    def __hash__(self) -> int:
+        """Of the digest alone: what is derived from a vocabulary is cached by it, and thousands of words take 1 ms to hash."""
+        return hash(self.digest)
+
 
 def load_vocabulary(folders: Sequence[Path] = ()) -> Vocabulary:
     """The default vocabulary with the TOML files of each of `folders` laid over it, in order.

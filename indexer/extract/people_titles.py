@@ -29,6 +29,7 @@ _SEPARATOR = re.compile(
 )
 _QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]")
 _LATIN_NAMES = re.compile(rf"{CAPITAL}{LETTER}*\.?(?:[ ]{CAPITAL}(?:{LETTER}|-)*\.?){{1,2}}")
+_DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 _NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
 
 
@@ -72,7 +73,7 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
         return ()
     if by := _BY_LINE.match(text):
         return _listed(text, by.start("names"), by.end("names"), reader, "by-line", lenient=first)
-    if first and len(text) <= 70 and not re.search(r"[。！!？]", text):
+    if first and len(text) <= 70 and not re.search(r"[。！!？]|氏|さん|さま|様|先生", text):
         return tuple(_handles(text, reader)) or tuple(_name_line(text, reader))
     return ()
 
@@ -115,8 +116,6 @@ def _listed(text: str, start: int, end: int, reader: NameReader, rule: str, *, l
             at = at if at >= 0 else position
             handle = _HANDLE_IN_BRACKET.match(part[at + len(name) :].lstrip(" 　"))
             found.append(Named(name, start + at, start + at + len(name), rule, handle[1][1:] if handle else None))
-        elif found and lenient and not fragment.strip():
-            pass
         position = piece.end() if piece else stop
     if not found:
         found += [
@@ -130,7 +129,7 @@ def _bracket_follows(part: str, stop: int) -> bool:
 
 
 def _one(fragment: str, reader: NameReader, *, lenient: bool) -> str | None:
-    fragment = re.sub(r"(?:から|より|です|でした|による.*|の.*)$", "", fragment.strip(" 　*|：:-○◯◎●☆★†*")).strip(" 　")
+    fragment = re.sub(r"(?:から|より|です|でした|による.*|の.*)$", "", _DECORATION.sub("", fragment)).strip(" 　")
     honorific = re.sub(r"[ 　]*(?:氏|さん|さま|様|先生)$", "", fragment)
     if name := reader.person(fragment):
         return name

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from unicodedata import is_normalized
 
 from indexer.vocabulary import Vocabulary, fold
 
@@ -117,6 +118,9 @@ class ProjectMatcher:
 def split_text(text: str) -> SplitText:
     """The words of `text`, in order."""
     spans = tuple(match.span() for match in _WORD.finditer(text))
+    folded = text.casefold()
+    if len(folded) == len(text) and is_normalized("NFKC", text):
+        return SplitText(text, spans, tuple(folded[start:end] for start, end in spans))
     return SplitText(text, spans, tuple(fold(text[start:end]) for start, end in spans))
 
 

@@ -1,0 +1,234 @@
+"""Who speaks, phrase by phrase: each row is a line of a report and the speakers that it tells of ("-" for nobody).
+
+A row that starts with "#" is a heading; any other is the text below a heading that names nobody.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.extract.people import find_speakers
+from indexer.model import Block, Line, LineKind, Outline
+from indexer.vocabulary import Vocabulary, load_vocabulary
+
+HONORIFICS = """
+Jay Pipes 氏は他のセッションでも話していたマイグレーションの話をしていた          → Jay Pipes
+Jay Pipes氏が問題を提起していた                                                → Jay Pipes
+Red HatのBrent Salisbury氏が OVSDB について話していた                          → Brent Salisbury
+Apache Qpid の Ken Giusti 氏がプレゼン                                         → Ken Giusti
+HP Cloud の Susanne Balle 氏が司会                                             → Susanne Balle
+Orange の Thomas Morin氏が話していた                                           → Thomas Morin
+- OpenStack Foundation, Executive Director Jonathan Bryce氏                    → Jonathan Bryce
+- Wells Fargo Bank, Head of Private Cloud Enablement Glenn Ferguson氏          → Glenn Ferguson
+- Walt Disney Company Director, Cloud Services & Architecture Chris Launey氏   → Chris Launey
+- AT&T Toby Ford 氏                                                            → Toby Ford
+- 元 AT&T の Toby Ford 氏                                                      → Toby Ford
+– 昔の話を紹介していた - Sony Computer Entertainment America Joel Johnston 氏   → Joel Johnston
+Michał Jastrzębski 氏が Kolla における課題を長々と話していた                    → Michał Jastrzębski
+基調講演は Guido van Rossum 氏による昔話だった                                 → Guido van Rossum
+Martin J. Dürst 先生の発表                                                     → Martin J. Dürst
+Greg Kroah-Hartman氏から保守の説明があった                                     → Greg Kroah-Hartman
+Armando 氏が提案していた                                                       → Armando
+Mosky さんによるセッション                                                     → Mosky
+日本 HP 真壁さまから事例の紹介                                                 → 真壁
+最初に元木氏が policy の話をした                                               → 元木
+元木氏が文章にまとめると言っていた                                             → 元木
+元同僚の山幡氏と山本氏が話して引き継ぐことになった                             → 山幡, 山本
+物理トポロジをどう利用しようかという山幡氏の話                                 → 山幡
+林さんの発表は短かった                                                         → 林
+笹田耕一さんの「Guild の話」です                                               → 笹田耕一
+笹田 耕一さんが実装を語った                                                    → 笹田 耕一
+MSの牛尾さんの発表も聞きました                                                 → 牛尾
+早稲田大学の山名先生が講演された                                               → 山名
+招待講演は東都大学の杉山 教授による                                            → 杉山
+成瀬ゆいさんの LT                                                              → 成瀬ゆい
+釘宮さくらさんが登壇                                                           → 釘宮さくら
+まつもとゆきひろさんの基調講演                                                 → まつもとゆきひろ
+ジョナサン・ブライス氏の基調講演で始まった                                     → ジョナサン・ブライス
+株式会社プレイドのkazuponさんによる発表です                                    → kazupon
+こちらは株式会社Aの[かみふぶき](https://example.com/p)さんによる発表です       → かみふぶき
+[@kazekiri][]さんによる発表です                                                → kazekiri
+@kazekiri さんが話してくれました                                               → kazekiri
+[釘宮さくら（@kugimiya）さん / Twitter](https://twitter.com/kugimiya)          → 釘宮さくら
+**Jay Pipes 氏**が説明した                                                     → Jay Pipes
+`Travis Oliphant 氏 <http://example.com/>`_ による紹介                         → Travis Oliphant
+阪田さんに登壇していただいた                                                   → 阪田
+阪田さんに発表をお願いしました                                                 → 阪田
+Kevin 氏によると multicast が要るそうだ                                        → Kevin
+メルカリの中島大一さん (@deeeet)。モノリスを分けた話                           → 中島大一
+Yuichi Nakazawa さんと Kazuhiko Kakita さん。長野から来た                      → Yuichi Nakazawa, Kazuhiko Kakita
+角谷さん、松田さんによるパネル                                                 → 角谷, 松田
+髙橋さんの発表がよかった                                                       → 髙橋
+佐々木さんは質問に答えた                                                       → 佐々木
+会長の門脇氏が開会の挨拶をした                                                 → 門脇
+"""
+
+NOBODY = """
+Midokura さんのパーティに行った                                               → -
+Midokura さんが新製品を発表                                                   → -
+モノタロウさんが発表した事例                                                   → -
+HPさんのデモを見た                                                             → -
+アンドパッドさんでは自作したそうだ                                             → -
+楽天さんのお弁当                                                               → -
+サイボウズさんによる提供                                                       → -
+八百屋さんが説明した                                                           → -
+バーベキュー屋さんで話した                                                     → -
+お客さんが話していた                                                           → -
+みなさんの発表が楽しみ                                                         → -
+皆さまに説明しました                                                           → -
+参加者の皆さんが議論した                                                       → -
+たくさん話しました                                                             → -
+お疲れさまでした                                                               → -
+さまざまな発表があった                                                         → -
+仕様の説明があった                                                             → -
+様々な発表                                                                     → -
+氏名を発表する                                                                 → -
+TODO氏が発表した                                                               → -
+通訳の河原さんの声がよかった                                                   → -
+主催してくれた吉田さん、ありがとうございました                                 → -
+ありがとう、杉田さん                                                           → -
+栗田さんと話した                                                               → -
+隣の席の栗田さんと Quarkus の話をした                                          → -
+Yung-Yu Chen 氏に事情を説明した                                                → -
+石川さんのインストールガイド                                                   → -
+@hagix9 さんのインストールガイド                                               → -
+関口さんのブログで説明されています                                             → -
+村岡さんが申込をしていないと分かった                                           → -
+近くに Swami 氏 (DVR担当) もおり、動かない話も出た                             → -
+DVR 担当の Swami 氏がいて、動かないという話を聞いた                            → -
+(西本さん)                                                                     → -
+弊社の角馬が書いたので聞いてほしいと伝えた                                     → -
+弊社の山本が回線から切り離されていた                                           → -
+まだ会えていない koic さんには会えなかった                                     → -
+すねかじりさんの発表でもあったように変わる                                     → -
+小飼さんの翻訳した本を買った                                                   → -
+Docker さんが発表した                                                          → -
+Aさんが話した                                                                  → -
+運転手さんが話していた                                                         → -
+某氏が話した                                                                   → -
+担当者さんの説明                                                               → -
+司会者さんの話                                                                 → -
+学生さんの発表                                                                 → -
+外国人さんが質問した                                                           → -
+奥さんの話をしていた                                                           → -
+石原さんを見かけた                                                             → -
+松村さんに会えた                                                               → -
+松村さんにお礼を言った                                                         → -
+"""
+
+LABELS = """
+発表者: 岩下健                                                                 → 岩下健
+発表者：小野寺 健一（北都工業大学）                                            → 小野寺 健一
+登壇者 : 小日向 みく ( @kohi ) さん                                            → 小日向 みく
+登壇者: Bartek Plotka, Improbable                                              → Bartek Plotka
+スピーカー：青山真也（サイバーエージェント）、長谷川 ゆめ（株式会社ホシゾラ）  → 青山真也, 長谷川 ゆめ
+Speaker: Liz Rice (Isovalent)                                                  → Liz Rice
+**Speaker:** 丹羽 まどか (合同会社ナナホシ)                                    → 丹羽 まどか
+Speakers: Lili Cosic & Pawel Krupa                                             → Lili Cosic, Pawel Krupa
+Presented by: Lili Cosic, Pawel Krupa                                          → Lili Cosic, Pawel Krupa
+- 登壇者: 田中さん                                                             → 田中
+講師は須藤功平さん。実演をまじえた                                             → 須藤功平
+司会: 野津さん                                                                 → 野津
+話者: wattanx                                                                  → wattanx
+発表者: @kazekiri                                                              → kazekiri
+by Mark Collier                                                                → Mark Collier
+by 槙 俊明 (Pivotal)                                                           → 槙 俊明
+by @kelseyhightower                                                            → kelseyhightower
+発表者：○村瀬 さやか，遠山 弘樹（東海情報大学）                                → 村瀬 さやか, 遠山 弘樹
+森脇 真琴 / @moriwaki_m                                                        → 森脇 真琴
+Hideki Saito / @saito_hideki                                                   → Hideki Saito
+Naoto Nakazato さん                                                            → Naoto Nakazato
+Hiroyuki Mori (ホシゾラ)                                                       → Hiroyuki Mori
+<!-- 登壇者 本多 海斗 -->                                                      → 本多 海斗
+"""
+
+HEADINGS = """
+# Keynote by Mark Collier (Chief Operating Officer, OpenStack Foundation)      → Mark Collier
+# Compacting GC for MRI by Aaron Patterson                                     → Aaron Patterson
+# Scaling etcd by Jane Doe / Google                                            → Jane Doe
+# All bugfixes are incompatibilities (@nagachika)                              → nagachika
+# アプリ設計の概論: [@mihidaka](https://twitter.com/mihidaka)                   → mihidaka
+# Cumo で数値計算 - 瀬尾直利 (@sonots)                                         → 瀬尾直利
+# Java の進化に追いつく - きしだなおき（@kis）さん                             → きしだなおき
+# Ruby Programming with Type Checking - 松本宗太郎(@soutaro)                   → 松本宗太郎
+# 「型のある暮らし」 ― 松本宗太郎                                              → 松本宗太郎
+# 「型のある暮らし」 松本宗太郎さん                                            → 松本宗太郎
+# Kotlin コルーチンを理解しよう / 八木 俊広さん                                → 八木 俊広
+# Matz Keynote: 30 Years of Ruby                                               → Matz
+# Matzキーノート                                                               → Matz
+# Jonathan Bryce 氏の基調講演                                                  → Jonathan Bryce
+# Jonathan Bryce: ディスラプション                                             → Jonathan Bryce
+# Remote write in depth - Callum Styan (Grafana Labs)                          → Callum Styan
+# TensorFlow Lite をラズパイで動かす — 片桐はるか                              → 片桐はるか
+# 招待講演「検索エンジンの三十年」 東都大学 増井 俊之 教授                     → 増井 俊之
+# GraalVM ことはじめ / 阪田 浩一                                               → 阪田 浩一
+# Turbo Rails with Rust / Yehuda Katz, Matthew Gaudet                          → Matthew Gaudet
+# Dell Keynote: Innovation in the Enterprise, Powered by OpenStack             → -
+# Side by Side で比べる                                                        → -
+# Design by Contract                                                           → -
+# High Availability in Neutron – Getting the L3 Agent Right                    → -
+# LBaaS – advanced capabilities SSL L7 rules                                   → -
+# Neutron - Dynamic Routing                                                    → -
+# RubyKaigi 2018 - Day 1                                                       → -
+# OpenStack Summit / Keynote Session                                           → -
+# 質疑応答 / 全体討論                                                          → -
+# 検索基盤 - 設計概論                                                          → -
+# PyCon JP @ 有明                                                              → -
+# Meetup @LINE                                                                 → -
+# みなさんへ                                                                   → -
+# Nova V3 API (Nova Session)                                                   → -
+"""
+
+PLAIN = """
+OpenStack FoundationのChief Operating OfficerであるMark Collierの公演では       → Mark Collier
+Jonathan Bryceによる公演では、主にマルチクラウドの話                           → Jonathan Bryce
+Kelsey Hightowerによる基調講演                                                 → Kelsey Hightower
+須藤功平による講演                                                             → 須藤功平
+Julius Volz opened the conference                                              → Julius Volz
+Frederic Branczyk's talk came next                                             → Frederic Branczyk
+弊社技術者 岩本が「連結」と題したディスカッションを行います                     → 岩本
+Red Hat が発表した                                                             → -
+Linux Foundation の Keynote                                                    → -
+The Cloud Team presented nothing                                               → -
+Service Mesh の発表                                                            → -
+IBMのエンジニアが登壇されていたセッション                                       → -
+Google Cloud introduced a product                                              → -
+"""
+
+ROWS = [
+    tuple(part.strip() for part in row.rsplit("→", 1))
+    for table in (HONORIFICS, NOBODY, LABELS, HEADINGS, PLAIN)
+    for row in table.strip().splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def test_there_are_enough_phrases() -> None:
+    assert len(ROWS) >= 120
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS, ids=[row[0] for row in ROWS])
+def test_who_speaks(text: str, expected: str, vocabulary: Vocabulary) -> None:
+    names = [] if expected == "-" else expected.split(", ")
+
+    assert speakers_of(text, vocabulary) == names
+
+
+def speakers_of(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The speakers of a block with this heading ("# …") or with this line below a heading that names nobody."""
+    if text.startswith("# "):
+        heading, body = Line(1, text[2:], LineKind.HEADING, 1), Line(2, "会場は満席でした。")
+    else:
+        kind = LineKind.COMMENT if text.startswith("<!--") else LineKind.BULLET if text[0] in "-–" else LineKind.TEXT
+        heading, body = Line(1, "午後の部", LineKind.HEADING, 1), Line(2, text, kind, int(kind is LineKind.BULLET))
+    outline = Outline("notes.md", "markdown", "utf-8", None, (heading, body))
+    block = Block((heading,), (body,), 1, 1, 2)
+    (found,) = find_speakers(outline, [block], vocabulary)
+    for evidence in found:
+        assert evidence.text in (heading.text, body.text)[evidence.line - 1]
+        assert evidence.text
+    return [evidence.value for evidence in found]
