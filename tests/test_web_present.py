@@ -1,0 +1,199 @@
+"""Text of notes becomes markup that shows every character, marks what matched, and nothing else acts."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.export import printable
+from search.model import Range, Snippet, Why
+from web.present import (
+    NARROW_CHARS,
+    body_markup,
+    heading_markup,
+    heading_text,
+    marked,
+    other_words,
+    plain,
+    snippet_lines,
+    weekday,
+)
+
+TAG = re.compile(r"<[^>]*>")
+
+
+@st.composite
+def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[Range, ...]]:
+    text = draw(st.text(max_size=200) | st.text("あい 。、\n・- |<&移行https:/x.", max_size=200))
+    ends = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    pairs = zip(ends[::2], ends[1::2], strict=False)
+    return text, tuple(Range(start, end, draw(st.booleans())) for start, end in pairs if start < end)
+
+
+def shown(markup: str) -> str:
+    return unescape(TAG.sub("", markup))
+
+
+def inert(text: str) -> str:
+    return unescape(str(plain(text)))
+
+
+@given(marked_texts())
+def test_marking_shows_the_text_itself(example: tuple[str, tuple[Range, ...]]) -> None:
+    text, ranges = example
+
+    markup = marked(text, ranges)
+
+    assert shown(markup) == inert(text)
+    assert [shown(one) for one in re.findall(r"<mark[^>]*>(.*?)</mark>", markup, re.DOTALL)] == [
+        inert(text[one.start : one.end]) for one in ranges
+    ]
+
+
+@given(marked_texts())
+def test_a_body_shows_every_word_and_numbers_its_marks(example: tuple[str, tuple[Range, ...]]) -> None:
+    text, ranges = example
+    text = text.replace("|", "/")  # the bars of a table are not shown
+
+    markup = body_markup(text, ranges, line_numbers=range(1, text.count("\n") + 2))
+
+    assert "".join(shown(markup).split()) == "".join(inert(text).split())
+    numbers = [int(number) for number in re.findall(r'<mark id="m(\d+)"', markup)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@given(marked_texts())
+def test_a_body_holds_no_tag_but_ours(example: tuple[str, tuple[Range, ...]]) -> None:
+    text, ranges = example
+
+    markup = body_markup(text, ranges, line_numbers=range(1, text.count("\n") + 2))
+
+    assert set(re.findall(r"</?([^\s>]*)", markup)) <= {"p", "mark", "span", "a", "div", "table", "tr", "th", "td"}
+
+
+@given(marked_texts())
+def test_a_snippet_adds_nothing_to_the_words_of_the_note(example: tuple[str, tuple[Range, ...]]) -> None:
+    text, ranges = example
+
+    lines = [re.sub(r'<span class="narrow"[^>]*>…</span>', "", line) for line in snippet_lines(Snippet(text, ranges, 1, 1))]
+
+    written = iter(inert(text))
+    assert all(character in written for line in lines for character in shown(line))
+
+
+def test_a_phone_gets_the_snippet_up_to_a_clause_with_its_first_match() -> None:
+    first = "最初の公開、海外で読まれた本、Rails の登場、1.9 の移行のつらさと、節目ごとに振り返る。"
+    text = first + "苦労話のわりに楽しそうなのがこの人らしい。" * 4
+
+    line = snippet_lines(Snippet(text, (Range(29, 31),), 1, 1))[0]
+
+    narrow = shown(line.split('<span class="narrow"')[0])
+    assert narrow.endswith("。")
+    assert "移行" in narrow
+    assert len(narrow) <= NARROW_CHARS
+
+
+def test_a_match_far_into_the_snippet_is_on_the_phone_too() -> None:
+    text = "あ" * 90 + "移行" + "い" * 40
+
+    line = snippet_lines(Snippet(text, (Range(90, 92),), 1, 1))[0]
+
+    assert "移行" in shown(line.split('<span class="narrow"')[0])
+
+
+def test_bullets_of_a_snippet_stand_on_lines_of_their_own() -> None:
+    lines = snippet_lines(Snippet("- 移行の手順\n・一つめ\n地の文", (Range(2, 4),), 1, 1))
+
+    assert [shown(line) for line in lines] == ["移行の手順", "一つめ", "地の文"]
+    assert [' class="line bullet"' in line for line in lines] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("■ ドキュメントの移管", "ドキュメントの移管"),
+        ("● Neutron", "Neutron"),
+        ("■■ 2日目", "2日目"),
+        ("【速報】第3日目", "【速報】第3日目"),
+        ("■", "■"),
+        ("C#", "C#"),
+        ("", ""),
+    ],
+)
+def test_signs_before_a_heading_are_not_shown(heading: str, text: str) -> None:
+    assert heading_text(heading) == text
+
+
+def test_marks_of_a_heading_stay_on_their_words() -> None:
+    assert heading_markup("■ 移行の話", (Range(2, 4),)) == "<mark>移行</mark>の話"
+
+
+def test_a_variant_is_marked_as_one() -> None:
+    assert marked("サーバー", (Range(0, 4, literal=False),)) == '<mark class="variant">サーバー</mark>'
+
+
+def test_only_other_words_are_given_as_reasons() -> None:
+    typed = Why("移行", "移行", "surface", 3.0)
+    folded = Why("neutron", "Neutron", "normalized", 2.0)
+    other = Why("移行", "migration", "synonym", 1.0)
+
+    assert other_words((typed, folded, other, other)) == (other,)
+
+
+def test_urls_in_a_body_are_links_that_tell_nothing() -> None:
+    markup = body_markup("（https://wiki.example/a?b=1&c=2）を見る。", (), line_numbers=(7,))
+
+    assert (
+        markup == '<p id="L7" data-line="7">（<a href="https://wiki.example/a?b=1&amp;c=2" rel="noreferrer nofollow">'
+        "https://wiki.example/a?b=1&amp;c=2</a>）を見る。</p>"
+    )
+
+
+@pytest.mark.parametrize("text", ["javascript:alert(1)", "data:text/html,x", "ftp://x.example/", "https://", "//x.example/"])
+def test_nothing_but_http_becomes_a_link(text: str) -> None:
+    assert "<a" not in body_markup(text, (), line_numbers=(1,))
+
+
+def test_a_table_of_the_notes_is_a_table() -> None:
+    text = "| | Austin | Tokyo |\n|---|---|---|\n| 参加者 | 7,800 | 5,000 |"
+
+    markup = body_markup(text, (Range(text.index("7,800"), text.index("7,800") + 5),), line_numbers=(3, 4, 5))
+
+    assert (
+        '<tr id="L3" data-line="3"><th scope="col"></th><th scope="col">Austin</th><th scope="col">Tokyo</th></tr>' in markup
+    )
+    assert '<tr id="L5" data-line="5"><td>参加者</td><td><mark id="m1">7,800</mark></td><td>5,000</td></tr>' in markup
+    assert "---" not in markup
+
+
+def test_lines_that_share_a_source_line_share_one_anchor() -> None:
+    markup = body_markup("一\n二\n三", (), line_numbers=(4, 4, 5))
+
+    assert re.findall(r'id="(L\d+)"', markup) == ["L4", "L5"]
+
+
+def test_bullets_are_indented_as_they_are_written() -> None:
+    markup = body_markup("- 一\n  - 二\n\n地の文", (), line_numbers=(1, 2, 3, 4))
+
+    assert re.findall(r'class="([^"]*)"', markup) == ["bullet d0", "marker", "bullet d1", "marker", "gap"]
+
+
+@given(st.text())
+def test_plain_text_has_no_control_and_no_markup(text: str) -> None:
+    markup = str(plain(text))
+
+    assert not set(markup) & set("<>\"'")
+    assert len(markup.encode("utf-8")) >= len(text)
+    assert markup == str(plain(printable(text)))
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "name"),
+    [("2014-05-14", "ja", "水"), ("2014-05-14", "en", "Wed"), ("2014-05", "ja", ""), ("木曜", "en", "")],
+)
+def test_weekdays(day: str, language: str, name: str) -> None:
+    assert weekday(day, language) == name
