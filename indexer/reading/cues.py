@@ -30,7 +30,11 @@ _LABEL = re.compile(
     r"slides?|posted|updated|published|tags?|categor(?:y|ies)|source|ref|via|note|todo|タグ|カテゴリー?|ハッシュタグ)\s*[:：/／]",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"^[^「」『』]{1,60}(?:氏|さん|さま|様|先生)$|^(?:posted|published|updated|written)\b", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"^[^「」『』]{1,60}(?:氏|さん|さま|様|先生)(?:[\s　]*[/／(（@].*)?$|^(?:posted|published|updated|written)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"^[0-9０-９]{4}\s?[年/.-]\s?[0-9０-９]")  # "2017-05-20(土) 9:30-18:30 会場": when and where
 _SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|jp|dev|io|co|me|info|tokyo)(?:/\S*)?$", re.IGNORECASE)
 # A line cut out of a sentence: it starts with a particle, or ends with one that no title ends with (「とは」 does).
 _CUT_OUT = re.compile(r"^[をにがはへ](?=[^ぁ-ん])|(?:(?<!と)は|[がを])$")
@@ -240,5 +244,5 @@ def is_title_like(text: str) -> bool:
         return False
     if is_sentence(stripped) or stripped.count("、") >= 2 or stripped[0] in "~※→⇒(（*,、。…->|+=&":
         return False
-    patterns = (_URL, _CAPTION, _LABEL, _BYLINE, _SITE, _CUT_OUT, _CODE_LIKE, _NOISE)
+    patterns = (_URL, _CAPTION, _LABEL, _BYLINE, _DATED, _SITE, _CUT_OUT, _CODE_LIKE, _NOISE)
     return not any(pattern.search(stripped) for pattern in patterns) and not is_run_together(stripped)

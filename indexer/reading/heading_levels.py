@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 DAY_STYLE = "day"
+TIME_STYLE = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ def _relation(headings: Sequence[StyledHeading], earlier: str, later: str) -> in
     opens = _openings(headings, later, earlier)
     if opens > opened:
         return -1
+    if TIME_STYLE in (earlier, later):
+        # Who writes times of some talks and marks or bare titles for others means talks by both.
+        return 1 if opened else 0
     pair = [heading.style for heading in headings if heading.style in (earlier, later, DAY_STYLE)]
     twice = any(first == second == later for first, second in itertools.pairwise(pair))
     return 1 if opened or twice else 0

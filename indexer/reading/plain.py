@@ -10,7 +10,7 @@ from dataclasses import replace
 from indexer.model import Line, LineKind
 from indexer.reading import cues
 from indexer.reading.bare_titles import CONTENT, Candidate, Neighbours, find_bare_titles
-from indexer.reading.heading_levels import DAY_STYLE, StyledHeading, rank_styles
+from indexer.reading.heading_levels import DAY_STYLE, TIME_STYLE, StyledHeading, rank_styles
 from indexer.reading.run_together import part_run_together_items
 from indexer.reading.source import Reading, Source
 
@@ -121,7 +121,7 @@ def _styled(line: Line, index: int) -> Candidate | None:
     if bracket := cues.find_bracket(text):
         return Candidate(index, f"bracket {bracket}")
     if (rest := cues.find_time_title(text)) is not None:
-        return Candidate(index, "time") if rest else None
+        return Candidate(index, TIME_STYLE) if rest else None
     if cues.find_number(text) is not None:
         return Candidate(index, f"num {cues.number_style(text)}")
     return None
