@@ -1,0 +1,107 @@
+"""Every engine gives the answers of the linear scan, over random sections, changes, merges and plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import indexer.whoosh_writer
+import search.scoring_arrays
+import search.whoosh_engine
+from indexer.errors import IndexMissingError
+from indexer.whoosh_writer import WhooshWriter, verify_index
+from search.model import Engine, Plan
+from search.reference_engine import MemoryWriter, ReferenceEngine
+from search.whoosh_engine import WhooshEngine
+from tests.engine_corpora import draw_plan, draw_reports
+
+_PLANS = 12
+
+
+def compare_random_indexes(random: Random, monkeypatch: pytest.MonkeyPatch, *, plans: int) -> int:
+    """How many plans were compared over one random index."""
+    monkeypatch.setattr(indexer.whoosh_writer, "SMALL_SEGMENT", random.choice((0, 0, 5, 2048)))
+    monkeypatch.setattr(indexer.whoosh_writer, "MAX_DELETED", random.choice((0.1, 0.9)))
+    monkeypatch.setattr(indexer.whoosh_writer, "PENDING_BYTES", random.choice((1, 10**9)))
+    monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", random.choice((-1, -1, 1_000)))
+    monkeypatch.setattr(search.scoring_arrays, "SPARSE", random.choice((0, 16, 1_000)))
+    with TemporaryDirectory() as folder:
+        reference = ReferenceEngine(_write_random_history(random, Path(folder)).documents)
+        try:
+            engine = WhooshEngine(Path(folder))
+        except IndexMissingError:  # every commit of the history was cancelled
+            assert reference.count() == 0
+            return 0
+        assert verify_index(Path(folder)) == reference.count()
+        _assert_same_collections(engine, reference)
+        for _ in range(plans):
+            _assert_same_answers(engine, reference, draw_plan(random))
+        return plans
+
+
+@given(seed=st.integers(0, 2**40))
+@settings(max_examples=60, deadline=None)
+def test_random_histories_and_plans_give_the_answers_of_the_linear_scan(seed: int) -> None:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert compare_random_indexes(Random(seed), monkeypatch, plans=_PLANS) in (0, _PLANS)
+
+
+def _write_random_history(random: Random, folder: Path) -> MemoryWriter:
+    """Several commits that add, replace, delete and cancel; the same done to a list."""
+    memory, reports = MemoryWriter(), draw_reports(random)
+    for _ in range(random.randint(1, 5)):
+        writer = WhooshWriter(folder)
+        paths = random.sample(sorted(reports), random.randint(1, len(reports)))
+        if random.random() < 0.5:
+            drawn = draw_reports(random)
+            reports.update({path: drawn[path] for path in paths})
+        for one in (writer, memory):
+            one.delete(paths)
+        for path in paths:
+            if random.random() < 0.8:
+                for one in (writer, memory):
+                    one.add(reports[path])
+        if random.random() < 0.2:
+            for one in (writer, memory):
+                one.delete(paths[:1])
+        cancelled = random.random() < 0.1
+        for one in (writer, memory):
+            if cancelled:
+                one.cancel()
+            else:
+                one.commit()
+    return memory
+
+
+def _assert_same_collections(engine: Engine, reference: ReferenceEngine) -> None:
+    assert engine.count() == reference.count()
+    for field in ("event", "day", "project", "speaker", "path", "id", "day_label"):
+        assert engine.facet(field) == reference.facet(field)
+    for field in ("text", "surface", "pair", "heading", "speaker"):
+        assert engine.terms(field) == reference.terms(field)
+        assert engine.terms(field, "n", limit=2) == reference.terms(field, "n", limit=2)
+        assert engine.doc_frequency(field, "仮想") == reference.doc_frequency(field, "仮想")
+    for value in reference.facet("path").counts:
+        ids = reference.report_sections(value.value)
+        assert engine.report_sections(value.value) == ids
+        assert engine.sections((*ids, "nowhere")) == reference.sections(ids)
+
+
+def _assert_same_answers(engine: Engine, reference: ReferenceEngine, plan: Plan) -> None:
+    ours, truth = engine.search(plan), reference.search(plan)
+    assert ours.total == truth.total, plan
+    assert [hit.id for hit in ours.hits] == [hit.id for hit in truth.hits], plan
+    assert [hit.score for hit in ours.hits] == pytest.approx([hit.score for hit in truth.hits], abs=1e-8), plan
+    assert ours.facets == truth.facets, plan
+    assert ours.choices == truth.choices, plan
+    for hit in truth.hits[:2]:
+        assert engine.spans(hit.id, plan.node) == reference.spans(hit.id, plan.node), plan
+        explained = engine.explain(hit.id, plan.node)
+        expected = reference.explain(hit.id, plan.node)
+        assert sorted(repr(one.node) for one in explained) == sorted(repr(one.node) for one in expected), plan
+        assert sum(one.score for one in explained) == pytest.approx(hit.score, abs=1e-8), plan
