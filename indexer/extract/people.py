@@ -29,6 +29,9 @@ _LOOKS_BACK = re.compile(
     r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー|ブース|飲み会|Party|参加者|目次|おまけ|番外|観光|反省|総括|Conclusion|Summary|^その他|Feedback",
     re.IGNORECASE,
 )
+_ABOUT_WRITERS = re.compile(
+    r"著者|執筆者|筆者|編集者|Special Than|謝辞|感謝|スタッフ紹介|主催者紹介|Author|Credits", re.IGNORECASE
+)
 _ORGANIZATION = re.compile(
     rf"(?:株式会社|有限会社|合同会社|\(株\)|（株）|㈱)[ 　]?([A-Za-z0-9][A-Za-z0-9 .&-]{{1,30}}[A-Za-z0-9]|{KATAKANA}{{2,20}})|([A-Za-z0-9][A-Za-z0-9.&-]{{1,30}}|{KATAKANA}{{2,20}}|[一-鿿]{{2,10}})[ 　]?(?:株式会社|社(?!会|員|長|内|外|風)|,? Inc\.)|([A-Za-z][A-Za-z0-9]{{1,20}}|{KATAKANA}{{2,20}})[ 　]?さん(?:では|の(?:ブース|事例|サービス|製品|オフィス|取り組み|提供|スポンサー|会場))"
 )
@@ -65,7 +68,7 @@ def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
     reader = NameReader(vocabulary, _organizations(texts))
     own = own_people(texts, reader)
     authors = find_authors(outline, blocks, vocabulary)
-    regular = sum(ends_in_person(seen[id(line)].text, reader) for block in blocks for line in block.headings[-1:]) >= 3
+    regular = sum(ends_in_person(seen[id(line)].text, reader) for block in blocks for line in block.headings[-1:]) >= 2
     found = [
         one
         for index, block in enumerate(blocks)
@@ -135,6 +138,8 @@ def _block_people(
     authors: tuple[Evidence, ...],
     regular: bool,
 ) -> Iterator[_Found]:
+    if any(_ABOUT_WRITERS.search(chapter.text) for chapter in block.headings):
+        return
     heading = block.headings[-1] if block.headings else None
     in_heading: list[Named] = []
     if heading is not None:
@@ -143,7 +148,7 @@ def _block_people(
         for named in in_heading:
             yield _Found(index, heading.number, shown.words(named.start, named.end), named)
     looks_back = heading is not None and not in_heading and bool(_LOOKS_BACK.search(heading.text))
-    first, labelled = True, False
+    first, labelled, silent = True, False, not in_heading
     known = frozenset(named.name for named in in_heading)
     for line in block.lines:
         if line.kind in _SKIPPED:
@@ -160,10 +165,11 @@ def _block_people(
             )
             if not looks_back:
                 people += tuple(plain_people(shown.text, reader, own, known))
-                if not people and len(authors) == 1 and (self_spoken := speaks_of_self(shown.text)):
+                if silent and not people and len(authors) == 1 and (self_spoken := speaks_of_self(shown.text)):
                     people = (Named(authors[0].value, self_spoken.start(), self_spoken.end(), "first-person"),)
         labelled = is_bare_label(shown.text)
         first = first and line.kind is LineKind.COMMENT
+        silent = silent and not people
         for named in people:
             yield _Found(index, line.number, shown.words(named.start, named.end), named)
 

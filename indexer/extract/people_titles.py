@@ -29,6 +29,7 @@ _SEPARATOR = re.compile(
 )
 _QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]")
 _LATIN_NAMES = re.compile(rf"{CAPITAL}{LETTER}*\.?(?:[ ]{CAPITAL}(?:{LETTER}|-)*\.?){{1,2}}")
+_BEFORE_TITLE = re.compile(r"(?P<name>[^「『」』\s\d:：/・、。第]{2,14}?)[！!☆★]?[ 　]?『[^『』]{4,}』")
 _DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 _NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
 
@@ -54,6 +55,8 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False) -> t
         found += _listed(text, by.start("names"), by.end("names"), reader, "by-in-heading", lenient=False)
     if not found:
         found += list(_parts(text, reader, regular=regular))
+    if not found and regular and (nickname := _BEFORE_TITLE.match(text)):
+        found += [Named(nickname["name"], nickname.start("name"), nickname.end("name"), "part-of-heading")]
     if not found:
         found += list(_known(text, reader))
     return tuple(found)

@@ -42,6 +42,7 @@ class _Name:
     project: str
     words: tuple[str, ...]
     gaps: tuple[str, ...]
+    lead: str  # signs before the first word (the dot of .NET)
     exact: str  # "" where case does not matter
     guarded: bool  # counts only when the project's context stands in the report
     series: str  # the event series that is called so, "" for a project
@@ -109,6 +110,9 @@ class ProjectMatcher:
                     continue
                 if word == "spring" and size == 1 and _beside_year(text, index):
                     continue
+                if name.lead and not text.text[:start].endswith(name.lead):
+                    continue
+                start -= len(name.lead)
                 if not name.exact or text.text[start:end] == name.exact:
                     yield name, start, end
                     taken = index + size
@@ -157,4 +161,6 @@ def _add(
     split = split_text(word)
     if split.words:
         gaps = tuple(word[a[1] : b[0]].translate(_LOOSE) for a, b in pairwise(split.spans))
-        names.setdefault(split.words[0], []).append(_Name(project, split.words, gaps, exact, guarded, series))
+        names.setdefault(split.words[0], []).append(
+            _Name(project, split.words, gaps, word[: split.spans[0][0]].strip(), exact, guarded, series)
+        )
