@@ -119,7 +119,8 @@ def _write_generation(
         sections = sum(record.sections for record in records)
         _verify_documents(folder, base, sections)
         write_synced(folder / RECORDS, encode_records(records))
-        write_synced(folder / VOCABULARY, encode_vocabulary(plan.vocabulary))
+        if plan.whole:  # otherwise it is the same, and was taken over
+            write_synced(folder / VOCABULARY, encode_vocabulary(plan.vocabulary))
         manifest = Manifest(
             versions=plan.versions,
             corpora=tuple(map(str, plan.corpus.folders)),

@@ -18,6 +18,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DAMAGED = "the index is damaged ({}): run kikigaki rebuild"
 
 T = TypeVar("T")
+_TEXTS = tuple[str, ...]
+_FIELDS: dict[type[object], tuple[tuple[str, object], ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ def decode_manifest(data: bytes) -> Manifest:
         raise IndexDamagedError(
             f"the index was written in format {version}, this is {MANIFEST_FORMAT}: run kikigaki rebuild"
         )
-    manifest = _build(Manifest, plain)
+    try:
+        manifest = _build(Manifest, plain)
+    except TypeError as error:
+        raise IndexDamagedError(_DAMAGED.format("its manifest makes no sense")) from error
     for file in manifest.files:
         if not _FILE_NAME.fullmatch(file.name) or not _SHA256.fullmatch(file.sha256):
             raise IndexDamagedError(_DAMAGED.format(f"its manifest names {file.name!r}"))
@@ -124,31 +129,40 @@ def _record(path: str, corpus: int, digest: str, sections: int, problem: str | N
 
 def _plain(value: object) -> object:
     """A dataclass as the list of its values, a tuple as a list, anything else as it is."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return [_plain(getattr(value, field.name)) for field in fields(value)]
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return [_plain(getattr(value, name)) for name, _ in _fields_of(type(value))]
     return value
 
 
 def _build(kind: type[T], plain: object) -> T:
     """A dataclass from the list of its values; each is checked against the field's type."""
-    if not isinstance(plain, list) or not is_dataclass(kind):
+    named = _fields_of(kind)
+    if type(plain) is not list or len(plain) != len(named):
         raise IndexDamagedError(_DAMAGED.format(f"no {kind.__name__} where one should be"))
-    hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]
-    if len(plain) != len(names):
-        raise IndexDamagedError(_DAMAGED.format(f"a {kind.__name__} of {len(plain)} values instead of {len(names)}"))
-    return kind(**{name: _value(hints[name], item) for name, item in zip(names, plain, strict=True)})
+    return kind(*[_value(hint, item) for (_, hint), item in zip(named, plain, strict=True)])
 
 
 def _value(hint: object, plain: object) -> object:
+    if hint is str or hint is int:
+        if type(plain) is not hint:
+            raise IndexDamagedError(_DAMAGED.format(f"{type(plain).__name__} instead of {hint.__name__}"))
+        return plain
+    if hint == _TEXTS and type(plain) is list:
+        "".join(plain)  # TypeError unless all are text; a vocabulary has thousands of them
+        return tuple(plain)
+    arguments = get_args(hint)
+    if arguments[1:] == (...,) and type(plain) is list:
+        return tuple([_build(arguments[0], item) for item in plain])
     if isinstance(hint, type) and is_dataclass(hint):
         return _build(hint, plain)
-    arguments = get_args(hint)
-    if isinstance(plain, list) and arguments[1:] == (...,):
-        return tuple(_value(arguments[0], item) for item in plain)
-    allowed = arguments or (hint,)
-    if type(plain) not in allowed:
-        raise IndexDamagedError(_DAMAGED.format(f"{type(plain).__name__} instead of {hint}"))
-    return plain
+    raise IndexDamagedError(_DAMAGED.format(f"{type(plain).__name__} instead of {hint}"))
+
+
+def _fields_of(kind: type[object]) -> tuple[tuple[str, object], ...]:
+    """Name and type of each field of a dataclass, in order."""
+    if kind not in _FIELDS:
+        hints = get_type_hints(kind)  # slow: kept, as there are more than a thousand entries in a vocabulary
+        _FIELDS[kind] = tuple((field.name, hints[field.name]) for field in fields(kind))  # type: ignore[arg-type]
+    return _FIELDS[kind]

@@ -18,6 +18,7 @@ from indexer.generations import (
     GENERATIONS,
     MANIFEST,
     READERS,
+    VOCABULARY,
     Generation,
     checksum,
     read_current,
@@ -39,10 +40,10 @@ def new_generation(lock: WriterLock) -> Path:
 
 
 def link_files(base: Generation, folder: Path) -> None:
-    """Put the engine's files of `base` into `folder`: hard links, or copies where the file system has none."""
+    """Put the engine's files and the vocabulary of `base` into `folder`: hard links, or copies where there are none."""
     (folder / ENGINE_FOLDER).mkdir()
     for file in base.manifest.files:
-        if file.name.startswith(f"{ENGINE_FOLDER}/"):
+        if file.name.startswith(f"{ENGINE_FOLDER}/") or file.name == VOCABULARY:
             try:
                 os.link(base.folder / file.name, folder / file.name, follow_symlinks=False)
             except OSError:

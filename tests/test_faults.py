@@ -1,0 +1,132 @@
+"""What an index goes through, bounded: scripts/faults runs the same at full length."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.build import rebuild, update
+from indexer.errors import IndexDamagedError, IndexMissingError, IndexWriteError
+from search.library import Library
+from tests import ROOT
+from tests.faults import fail_disk, kill_builds, search_while_rebuilding
+from tests.faults_disk import FailingDisk, failing_disk
+from tests.faults_state import Readers, StatefulCorpus, observe
+
+Report = Callable[[str], None]
+
+
+@pytest.fixture
+def report(capsys: pytest.CaptureFixture[str]) -> Report:
+    """Prints a line also when the test passes: counts are part of what these tests say."""
+
+    def say(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n{line}", end=" ")
+
+    return say
+
+
+def test_builds_killed_at_random_moments_leave_an_index_that_answers(tmp_path: Path, report: Report) -> None:
+    counts = kill_builds(tmp_path, 12, seed=2014)
+
+    report(f"killed {counts.killed} builds under {counts.searches} searches, {len(counts.failures)} failed")
+    assert counts.failures == ()
+    assert (counts.killed, counts.left_over) == (12, 0)
+    assert counts.searches > 12
+
+
+def test_a_disk_that_fails_anywhere_in_an_update_leaves_an_index_that_answers(tmp_path: Path, report: Report) -> None:
+    counts = fail_disk(tmp_path, kinds=("update",), alternate=True)
+
+    report(f"{counts.faults} disk faults, {counts.told} told, {len(counts.failures)} failed")
+    assert counts.failures == ()
+    assert counts.faults >= 40  # files, writes, fsyncs and renames of one update; fewer means that the faults miss them
+    assert counts.told > counts.faults / 2
+
+
+def test_searches_during_rebuilds_all_answer(tmp_path: Path, report: Report) -> None:
+    counts = search_while_rebuilding(tmp_path, readers=8, searches=40, rebuilds=3)
+
+    report(f"{counts.searches} searches during {counts.rebuilds} rebuilds, {len(counts.failures)} failed")
+    assert counts.failures == ()
+    assert counts.searches >= 320
+    assert counts.generations >= 2
+
+
+def test_a_full_disk_is_said_in_one_line(tmp_path: Path) -> None:
+    corpus = StatefulCorpus(tmp_path / "corpus", reports=1)
+
+    with (
+        pytest.raises(IndexWriteError, match="No space left on device") as caught,
+        failing_disk(FailingDisk(tmp_path / "index", fail_at=10)),
+    ):
+        rebuild([corpus.folder], tmp_path / "index")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_clock_that_is_set_back_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = StatefulCorpus(tmp_path / "corpus", reports=2)
+    rebuild([corpus.folder], tmp_path / "index")
+    library = Library(tmp_path / "index")
+    library.searcher()
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() - 10 * 365 * 86_400)
+    corpus.next_version()
+    for path in (tmp_path / "corpus").rglob("*"):
+        os.utime(path, (0, 0))
+
+    update([corpus.folder], tmp_path / "index")
+
+    assert observe(library) == corpus.state
+
+
+def test_an_index_removed_again_and_again_comes_back_to_its_readers(tmp_path: Path) -> None:
+    corpus = StatefulCorpus(tmp_path / "corpus", reports=2)
+    index = tmp_path / "index"
+    rebuild([corpus.folder], index)
+    with Readers(index, corpus, threads=2) as readers:
+        for _ in range(3):
+            shutil.rmtree(index)
+            rebuild([corpus.folder], index)
+
+    # Half removed, it is damaged to those who do not have it open.
+    said = {failure.partition(":")[0] for failure in readers.failures}
+    assert said <= {IndexMissingError.__name__, IndexDamagedError.__name__}
+    assert observe(Library(index)) == corpus.state
+
+
+_LONG_BUILD = """
+import sys
+from pathlib import Path
+from indexer.build import rebuild
+
+def tell(done, total, path):
+    print(done, flush=True)
+
+if __name__ == "__main__":
+    rebuild([Path(sys.argv[1])], Path(sys.argv[2]), jobs=2, progress=tell)
+"""
+
+
+def test_the_processes_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
+    corpus = StatefulCorpus(tmp_path / "corpus", reports=400)
+    program = tmp_path / "long_build.py"
+    program.write_text(_LONG_BUILD)
+    command: list[str | Path] = [sys.executable, program, corpus.folder, tmp_path / "index"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as build:
+        assert build.stdout is not None
+        build.stdout.readline()  # the first report is read: the processes are at work
+        build.kill()
+        build.communicate(timeout=30)  # ends only when nobody is left who could write to that pipe
+
+    assert build.returncode == -9
+    assert rebuild([corpus.folder], tmp_path / "index").reports == 400
