@@ -17,6 +17,7 @@ reads everything.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mmap
 import os
@@ -95,11 +96,19 @@ class ArrayFileWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is None:
+        if kind is not None:
+            self._discard()
+            return
+        try:
             self.close()
-        else:
-            self._file.close()
-            self._path.unlink(missing_ok=True)
+        except BaseException:
+            self._discard()
+            raise
+
+    def _discard(self) -> None:
+        with contextlib.suppress(OSError):
+            self._file.close()  # writes what is buffered first, which a full disk refuses
+        self._path.unlink(missing_ok=True)
 
 
 class ArrayFile:
