@@ -80,10 +80,7 @@ class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
         for field, postings in groupby((one for one in items if one[2] >= 0), key=lambda one: one[0]):
             format_ = schema[field].format
             if format_.supports("positions"):
-                found = pending.lengths.get(field, {})
-                exact = np.zeros(len(pending.records))
-                exact[list(found)] = list(found.values())
-                self._tokens.append((field, _gather_tokens(postings, format_, exact)))
+                self._tokens.append((field, _gather_tokens(postings, format_, len(pending.records))))
             elif schema[field].scorable:
                 raise ValueError(f"{field}: a scored field must keep positions")
             else:
@@ -125,7 +122,7 @@ class _TermRuns:
         self.ids.append(document)
 
 
-def _gather_tokens(postings: Iterable[Item], format_: Any, exact: np.ndarray[Any, np.dtype[np.float64]]) -> SortedTokens:
+def _gather_tokens(postings: Iterable[Item], format_: Any, documents: int) -> SortedTokens:
     runs = _TermRuns()
     weights, counts, positions, starts, sizes = array("f"), array("I"), array("I"), array("I"), array("I")
     characters = format_.supports("characters")
@@ -140,6 +137,8 @@ def _gather_tokens(postings: Iterable[Item], format_: Any, exact: np.ndarray[Any
         positions.extend(place[0] for place in places)
         starts.extend(place[1] for place in places)
         sizes.extend(place[2] - place[1] for place in places)
+    # Not the lengths that Whoosh handed over: where it merges, those are already rounded, and their sum drifts.
+    exact = np.rint(np.bincount(np.frombuffer(runs.ids, np.uint32), np.frombuffer(weights, np.float32), documents))
     return SortedTokens(
         terms=tuple(runs.terms),
         posting_starts=np.array([*runs.starts, len(runs.ids)], np.int64),
@@ -149,7 +148,7 @@ def _gather_tokens(postings: Iterable[Item], format_: Any, exact: np.ndarray[Any
         positions=np.frombuffer(positions, np.uint32),
         starts=np.frombuffer(starts, np.uint32),
         sizes=np.frombuffer(sizes, np.uint32),
-        lengths=length_bytes(exact),
+        lengths=length_bytes(exact.astype(np.float64)),
         exact_length=float(exact.sum()),
     )
 
