@@ -8,7 +8,8 @@ import pytest
 
 from indexer.errors import ReportError
 from indexer.reading import read_outline
-from indexer.reading.decode import LIMIT_BYTES, decode_report, split_lines
+from indexer.reading.decode import LIMIT_BYTES, LIMIT_LINES, decode_report, split_lines
+from indexer.reading.html import LIMIT_CHARS, LIMIT_TAGS
 
 # Short on purpose: a title or one line of notes is all that a detector may get.
 SHORT_TEXTS = (
@@ -155,3 +156,23 @@ def test_no_single_encoding_is_lost_to_a_declaration_that_is_no_text_encoding() 
     text = "coding: base64\n本文です。"
 
     assert _text(text.encode("cp932")) == text
+
+
+def test_more_lines_than_the_limit_get_one_clear_line() -> None:
+    with pytest.raises(ReportError, match=f"limit of {LIMIT_LINES:,} lines"):
+        read_outline(b"a\n" * (LIMIT_LINES + 1), "a.txt")
+
+
+def test_a_page_too_big_to_parse_gets_one_clear_line() -> None:
+    with pytest.raises(ReportError, match="million characters"):
+        read_outline(b"<!doctype html><p>" + b"x" * (LIMIT_CHARS + 1), "a.html")
+    with pytest.raises(ReportError, match="tags"):
+        read_outline(b"<!doctype html>" + b"<p>x" * (LIMIT_TAGS + 1), "a.html")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.rst"])
+@pytest.mark.parametrize("unit", ["x", " ", "- ", "#", "(", "「", "&amp;", "10:00 ", "第1章 ", "a\t", "* ", "= "])
+def test_a_line_of_a_megabyte_is_read(name: str, unit: str) -> None:
+    outline = read_outline(unit.encode() * (1_000_000 // len(unit.encode())) + b"\nend\n", name)
+
+    assert outline.lines[-1].number == 2

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from indexer.errors import ReportError
 from indexer.model import Line, LineKind
 from indexer.reading.html_article import Page
 from indexer.reading.html_metadata import read_page_metadata
 from indexer.reading.source import Reading, Source
 
+LIMIT_CHARS = 4_000_000  # the parsed tree takes some 20 times the memory of its text
+LIMIT_TAGS = 100_000  # 10 to 20 µs each
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _INLINE_NAMES = """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rb ruby
 s samp small span strike strong sub sup time tt u var wbr"""
@@ -36,8 +39,14 @@ class _Run:
 
 
 def read_html(source: Source) -> Reading:
-    """The outline of a page's article, or of the whole body where no part of it stands out; `<title>` names the report."""
+    """The outline of a page's article, or of the whole body where no part of it stands out; `<title>` names the report.
+
+    Raises ReportError for a page of over LIMIT_CHARS or LIMIT_TAGS.
+    """
     text = "\n".join(_row_text(source))
+    if len(text) > LIMIT_CHARS or text.count("<") > LIMIT_TAGS:
+        limits = f"{LIMIT_CHARS // 1_000_000} million characters or {LIMIT_TAGS:,} tags"
+        raise ReportError(f"a page of over {limits}; save only its article", path=source.path)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)

@@ -14,6 +14,7 @@ from indexer.reading.heading_levels import DAY_STYLE, TIME_STYLE, StyledHeading,
 from indexer.reading.run_together import part_run_together_items
 from indexer.reading.source import Reading, Source
 
+_TITLE_LINES = 60  # a title stands on top, below a site's menu at most
 _PREFACE_WORDS = (
     "はじめに",
     "概要",
@@ -169,7 +170,7 @@ def _is_heading_style(
 
 def _title_index(lines: Sequence[Line], near: Neighbours, candidates: Sequence[Candidate]) -> int | None:
     """The index of the line that names the whole report, on top of all text; None when there is none."""
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[:_TITLE_LINES]):
         if line.kind is LineKind.TEXT and cues.names_report(line.text) and not cues.is_day_line(line.text):
             own = next((candidate for candidate in candidates if candidate.index == index), None)
             if own is None or own.style.startswith(("bare", "box")):
