@@ -213,15 +213,17 @@ def find_days(line: FoldedText) -> tuple[DayMention, ...]:
     if not signs:
         return ()
     found: list[DayMention] = []
+    taken = bytearray(len(text))
     for form, needed, pattern in _NEEDING:
         if not needed <= signs:
             continue
         for match in pattern.finditer(text):
-            if any(match.start() < other.end and other.start < match.end() for other in found):
+            if taken.find(1, match.start(), match.end()) >= 0:
                 continue
             mention = _READERS[form](match)
             if mention is not None:
                 found.append(mention)
+                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 

@@ -18,6 +18,7 @@ class EventDays:
     """The first and last day of the event, both None when the text does not say; `year` as far as it is known.
 
     `posted` says that nothing but the day of publication is known, which stands in for the event's as the last resort.
+    `open_ended` says that the event lasted longer than the one day that is known of it.
     """
 
     first: date | None = None
@@ -25,6 +26,7 @@ class EventDays:
     year: int | None = None
     evidence: tuple[Evidence, ...] = ()
     posted: bool = False
+    open_ended: bool = False
 
     def holds(self, day: date) -> bool:
         """Whether `day` lies within the event's days."""
@@ -49,7 +51,7 @@ class _Candidate:
 
 
 _LABEL = re.compile(
-    r"^\W{0,4}(?:開催)?(?:日時|日程|日付|年月日|会期|期間|期日|とき|日時・場所|開催日|開催|When|Dates?|DATES?|日)\W{0,3}[:|]"
+    r"^\W{0,4}(?:開催)?(?:日時|日程|日付|年月日|会期|期間|期日|とき|日時・場所|開催日|開催|When|Dates?|DATES?|日)(?:\W{0,3}[:|]|\s?[-–―]\s)"
     r"|(?:日程|会期|開催期間|開催日時?)\W{0,4}$"
 )
 _HELD = re.compile(
@@ -63,11 +65,14 @@ _OTHER = re.compile(
     r"|抽選|発送|支払|早割|入社|開始予定|執筆|掲載|以降|より前|までに|since|until|by the end",
     re.IGNORECASE,
 )
+_LABEL_ALONE = re.compile(r"^\W*(?:開催)?(?:日時|日程|日付|会期|期間|期日|開催日|とき|When|Dates?|DATES?)\W*$")
+_SEVERAL = re.compile(r"[2-9二三四五六七]\s?日間|\b(?:two|three|four|five|[2-7])[\s-]days?\b")
 _DURATION = re.compile(r"^\s?(?:\([^()]{1,6}\)\s?)?(?:から|より|から始まる)?(?:の)?\s?(?P<days>[2-9]|[二三四五六七])\s?日間")
 _FROM_THIS_YEAR = re.compile(r"(?P<word>一昨年|去年|昨年|前年|今年|本年|来年)\s?\(?\s?(?P<year>(?:19|20)\d\d)\s?年?\)?")
 _YEARS_AGO = {"一昨年": 2, "去年": 1, "昨年": 1, "前年": 1, "今年": 0, "本年": 0, "来年": -1}
 _ADDRESS = re.compile(r"https?://[^\s<>\"')）」\]]{1,300}")
 _ADDRESS_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d|[/-]\d\d)")
+_AFTER_TOLD = re.compile(r"に続|の続き|に引き|と同|まで|も|から|とは")
 _TWEET = re.compile(r"twitter-tweet|twitter\.com/\w{1,20}/status/")
 _POST_KEYS = (
     "date", "published", "pubdate", "publishdate", "article:published_time", "datepublished", "created", "posted", "dc.date",
@@ -90,7 +95,14 @@ def find_post_date(outline: Outline, lines: Sequence[DatedLine]) -> PostDate | N
         if plain and line.rank < 8 and len(line.mentions) == 1 and (day := _full(line.mentions[0])) is not None:
             mention = line.mentions[0]
             rest = line.around(mention, before=40, after=40)
-            if len(re.sub(r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|Posted|on|Published|Date|by|時|分|日", "", rest)) <= 2:
+            if (
+                len(
+                    re.sub(
+                        r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|posted|on|published|date|by|時|分|日", "", rest, flags=re.I
+                    )
+                )
+                <= 2
+            ):
                 labelled = bool(re.search(r"投稿|公開|更新|作成|[Pp]ost|[Pp]ublish", rest))
                 return PostDate(day, line.line.number, line.words(mention), bare=not labelled)
     name = re.search(r"(?<!\d)(20\d\d)[-_/.]?(\d\d)[-_/.]?(\d\d)(?!\d)", outline.path)
@@ -127,8 +139,9 @@ def find_event_days(
             rule += f"-{reason}" if reason else ""
             words = best.line.words(best.mention)
             evidence = Evidence("date", _span(*days), best.line.line.number, words, rule)
-            first, last = _widen(days, candidates, found, lines)
-            return EventDays(first, last, first.year, (evidence,))
+            first, last = _widen(days, candidates, found)
+            more = first == last and _lasts_longer(best, lines)
+            return EventDays(first, last, first.year, (evidence,), open_ended=more)
         return EventDays(year=found)
     if post is not None and (told := _told_from_post(lines, post)) is not None:
         return told
@@ -146,8 +159,25 @@ def _candidates(outline: Outline, lines: Sequence[DatedLine], series: str) -> It
     for line in lines:
         for mention in line.mentions:
             if mention.kind is DayKind.DATE:
+                above = lines[line.rank - 1] if 0 < line.rank <= len(lines) else None
                 named = bool(wanted) and wanted in "".join(line.sentence(mention).split()).casefold()
-                yield _Candidate(_score(outline, line, mention) + (1.5 if named else 0.0), line, mention)
+                score = _score(outline, line, mention) + (1.5 if named else 0.0)
+                if above is not None and _stands_under_label(line, mention, above):
+                    score += 4.0
+                yield _Candidate(score, line, mention)
+
+
+def _stands_under_label(line: DatedLine, mention: DayMention, above: DatedLine) -> bool:
+    """Whether a date opens its line and the line above is nothing but "開催日" or the like."""
+    return not re.search(r"\w", line.folded.text[: mention.start]) and bool(_LABEL_ALONE.match(above.folded.text))
+
+
+def _lasts_longer(best: _Candidate, lines: Sequence[DatedLine]) -> bool:
+    """Whether an event of which one day is known lasted longer: 「27日から」, 「2日間」, or chapters that count days."""
+    text = best.line.folded.text
+    if re.match(r"\s?(?:から|より)(?!\s?\d{1,2}\s?[時:])", text[best.mention.end : best.mention.end + 8]):
+        return True
+    return _has_several_days(lines) or any(line.rank < 30 and _SEVERAL.search(line.folded.text) for line in lines)
 
 
 def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
@@ -164,14 +194,25 @@ def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
     score -= 2.0 if mention.loose and not mention.last_day else 0.0
     score -= 3.0 if kind in (LineKind.TABLE, LineKind.CODE, LineKind.QUOTE) else 0.0
     score += 2.0 if line.rank < 10 else 1.0 if line.rank < 30 else 0.0
+    tied = _is_counted(line, mention)
+    score += 2.0 if tied else 0.0
     if line.of_title:
         score += 4.0
     elif kind is LineKind.HEADING:
-        score += 4.0 if ordinal else 2.5
+        score += 2.0 if tied else 4.0 if ordinal else 2.5
     alone = not re.search(r"\w", text[: mention.start] + text[mention.end :])
     if alone and mention.last_day is None and not line.of_title and kind is not LineKind.HEADING:
         score += 1.0 if outline.format == "slides" and line.rank < 8 else -4.0  # on top of a post it dates the post
     return score
+
+
+def _is_counted(line: DatedLine, mention: DayMention) -> bool:
+    """Whether a counted day stands beside the date: 「2日目 (5月19日)」."""
+    return any(
+        0 <= mention.start - other.end <= 4 or 0 <= other.start - mention.end <= 4
+        for other in line.mentions
+        if other.kind is DayKind.ORDINAL
+    )
 
 
 def _find_year(
@@ -245,21 +286,19 @@ def _resolve(mention: DayMention, year: int | None, line: DatedLine | None = Non
     return first, last
 
 
-def _widen(
-    days: tuple[date, date], candidates: Sequence[_Candidate], year: int, lines: Sequence[DatedLine]
-) -> tuple[date, date]:
+def _widen(days: tuple[date, date], candidates: Sequence[_Candidate], year: int) -> tuple[date, date]:
     """`days` with those of day headings close by: a report whose chapters are days names the event's days in them."""
     first, last = days
+    if first < last:
+        return days  # the text states the range: a workshop the day before does not widen it
     for candidate in candidates:
         line, mention = candidate.line, candidate.mention
-        dated_chapter = line.line.kind is LineKind.HEADING or any(m.kind is DayKind.ORDINAL for m in line.mentions)
+        dated_chapter = line.line.kind is LineKind.HEADING or _is_counted(line, mention)
         if not dated_chapter or line.of_title or candidate.score < 2:
             continue
         day = _date(mention.year or year, mention.month, mention.day)
         if day is None or not first - timedelta(days=6) <= day <= last + timedelta(days=6):
             continue
-        if days[0] < days[1] and not days[0] <= day <= days[1]:
-            continue  # the text states the range: a workshop the day before does not widen it
         ordinal = next((m.ordinal for m in line.mentions if m.kind is DayKind.ORDINAL and m.ordinal), None)
         first = min(first, day - timedelta(days=ordinal - 1) if ordinal else day)
         last = max(last, day)
@@ -272,7 +311,9 @@ def _told_from_post(lines: Sequence[DatedLine], post: PostDate) -> EventDays | N
         if line.rank >= 15 or line.line.kind not in (LineKind.TEXT, LineKind.HEADING):
             continue
         for mention in line.mentions:
-            if mention.kind is DayKind.RELATIVE and mention.ordinal is not None and _HELD.search(line.sentence(mention)):
+            if mention.kind is not DayKind.RELATIVE or mention.ordinal is None or not _HELD.search(line.sentence(mention)):
+                continue
+            if not _AFTER_TOLD.match(line.folded.text[mention.end : mention.end + 6]):
                 day = post.day + timedelta(days=mention.ordinal)
                 words = line.words(mention)
                 evidence = Evidence("date", day.isoformat(), line.line.number, words, "event-date-told-from-post")

@@ -10,6 +10,7 @@ from indexer.extract.folding import FoldedText, fold_text
 from indexer.model import Line, LineKind, Outline
 
 _URL = re.compile(r"https?://[^\s<>\"')）」\]]{1,400}|www\.[^\s<>\"')）」\]]{1,400}")
+_MOST_MENTIONS = 100  # a line that names more days is data
 _SENTENCE_END = re.compile(r"[。!?！？]|\.\s")
 
 
@@ -52,7 +53,7 @@ def read_line(line: Line, rank: int = 0, *, of_title: bool = False) -> DatedLine
     if mentions and "/" in folded.text:
         urls = [match.span() for match in _URL.finditer(folded.text)]
         mentions = tuple(m for m in mentions if not any(start <= m.start < end for start, end in urls))
-    return DatedLine(line, folded, mentions, rank, of_title)
+    return DatedLine(line, folded, mentions[:_MOST_MENTIONS], rank, of_title)
 
 
 def read_lines(outline: Outline) -> tuple[DatedLine, ...]:

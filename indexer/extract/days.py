@@ -77,11 +77,15 @@ def find_section_days(blocks: Sequence[Block], lines: Sequence[DatedLine], event
     days: list[SectionDay] = []
     chapter: tuple[Line, ...] = ()
     carried: _Found | None = None
+    depth = 0
     for block in blocks:
         headings = [known.get(heading) or read_line(heading) for heading in block.headings]
         body = [known.get(line) or read_line(line) for line in block.lines if line.kind is not LineKind.BLANK]
         if block.headings[:1] != chapter:
-            chapter, carried = block.headings[:1], None
+            # Among sections without chapters only 「ここから…」 moves on to the next.
+            flat = len(block.headings) == 1 and depth == 1 and carried is not None and carried.rule == "moves-on"
+            chapter, carried = block.headings[:1], carried if flat else None
+        depth = len(block.headings)
         heading_day = _heading_day(headings, resolver)
         moved = _moved_on(body, resolver)
         # What stands before the first heading speaks of the whole event, not of a session.
@@ -264,7 +268,7 @@ def _day_of_whole(lines: Sequence[DatedLine], event: EventDays, resolver: _Resol
     for line in lines:
         if line.of_title and (found := _heading_day((line,), resolver)) is not None and found.day is not None:
             return found.section_day("title-day")
-    if event.first is not None and event.first == event.last:
+    if event.first is not None and event.first == event.last and not event.open_ended:
         why = event.evidence[0]
         value = event.first.isoformat()
         rule = "post-date" if event.posted and why.rule == "post-date" else "only-day-of-event"

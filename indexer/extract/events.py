@@ -100,6 +100,7 @@ _TITLED = re.compile(
 _HELD = re.compile(
     r"開催|開かれ|行われ|行なわ|催さ|参加|行って|行きまし|held|took place|taking place|attended", re.IGNORECASE
 )
+_LONGEST_CHARS = 4000  # a paragraph names its event early on; a line beyond that is data
 _ENOUGH = 5.0  # a lone mention deep in the text, or a passing one in the first lines, stays below
 
 
@@ -115,11 +116,14 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
     candidates: dict[str, _Candidate] = {}
     per_line: list[tuple[DatedLine, tuple[EventMention, ...]]] = []
     for line, score in _scored(outline, lines):
-        text = line.folded.text
+        text = line.folded.text[:_LONGEST_CHARS]
         known = find_known(text, pattern, names)
         prominent = line.of_title or line.rank < 40 or (line.line.kind is LineKind.HEADING and line.line.level <= 2)
         general = find_general(text) if prominent else ()
         found = known + tuple(m for m in general if not any(m.start < k.end and k.start < m.end for k in known))
+        if found and "://" in text:
+            urls = [match.span() for match in _ADDRESS.finditer(text)]
+            found = tuple(m for m in found if not any(start <= m.start < end for start, end in urls))
         if found:
             per_line.append((line, found))
         for mention in found:
@@ -174,7 +178,7 @@ def _weigh(text: str, mention: EventMention) -> float:
     near = text[max(0, mention.start - 30) : mention.end + 40]
     before = text[max(0, mention.start - 8) : mention.start]
     points = 2.5 if mention.known else -1.5 if mention.loose else 0.0
-    points += 1.5 if mention.year or mention.number else 0.0
+    points += 1.5 if mention.year or mention.number or mention.series[-1:].isdigit() else 0.0
     points += 2.0 if _TAKES_PART.search(near) else 0.0
     points -= 4.0 if _OTHER_ONE.search(before) else 0.0
     return points
@@ -242,7 +246,7 @@ def _unite(
     if held is not None:
         place, line, words = held
         aliases += [] if place.region else [words, place.name]
-        if united.place is None and united.year is None and united.number is None:
+        if united.place is None and united.number is None and (united.year is None or united.year_aside):
             united = replace(united, place=place)
             evidence.append(Evidence("event", place.name, line.line.number, words, "place-where-held"))
     if united.place is not None and not united.place.region:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from indexer.extract.places import Place, find_squeezed_place, place_at
+from indexer.extract.places import Place, PlaceMention, find_places, find_squeezed_place, place_at
 from indexer.vocabulary import EventSeries
 
 
@@ -17,7 +17,8 @@ class EventMention:
 
     `series` is the name without year, place and number: the vocabulary's where `known`. `number` is as it is written
     ("第19回", "#10", "vol.3"), `season` too ("Spring"). `address` marks a name read from an
-    address, `loose` one that has only the look of an abbreviation or tag.
+    address, `loose` one that has only the look of an abbreviation or tag, `year_aside` a year in
+    parentheses, which is not a part of the name.
     """
 
     series: str
@@ -30,6 +31,7 @@ class EventMention:
     season: str | None = None
     address: bool = False
     loose: bool = False
+    year_aside: bool = False
 
 
 _KIND = (
@@ -45,16 +47,18 @@ _JA_KIND = (
     "カンファレンス|コンファレンス|サミット|ミートアップ|ハッカソン|シンポジウム|フェスティバル|フェスタ|フェス|もくもく会|勉強会|読書会|研究会|年次大会|全国大会"
     "|大会|会議|まつり|祭り|祭|フォーラム|ワークショップ|セミナー|オフ会|交流会|発表会|LT会|Kaigi|Meetup"
 )
-# The name part is taken as long as it can be (bounded), in one script run or two: 「東京Ruby会議11」「Docker 勉強会」.
+# Spaces stand between Latin and Japanese only: 「松江 Ruby 会議 09」「Docker 勉強会」, but 「レポート 鹿児島Ruby会議01」.
 _JAPANESE = re.compile(
-    rf"(?<![A-Za-z0-9ァ-ヶー一-龠々])(?P<name>[A-Za-z0-9ァ-ヶー一-龠々.+&!-]{{1,24}}\s?[A-Za-z0-9ァ-ヶー一-龠々.+&-]{{0,16}}?)"
-    rf"(?P<kind>{_JA_KIND})(?P<tail>\d{{1,2}}(?!\d))?(?![ァ-ヶー一-龠々])"
+    rf"(?<![A-Za-z0-9ァ-ヶー一-龠々])(?P<name>(?:[ァ-ヶー一-龠々]{{1,12}}\s(?=[A-Za-z]))?(?:[A-Za-z][A-Za-z0-9.+&!-]{{0,20}}\s?)?"
+    rf"[A-Za-z0-9ァ-ヶー一-龠々.+&-]{{0,16}}?\s?)(?P<kind>{_JA_KIND})(?P<tail>\s?\d{{1,2}}(?![\d./:]|\s?[日人名つ件回月年時分]))?"
+    rf"(?![ァ-ヶー一-龠々])"
 )
 _HASHTAG = re.compile(r"(?<![\w/&])#(?P<name>[A-Za-z][A-Za-z_]{1,24}?)_?(?P<number>\d{1,4})(?![\w])")
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9/.-])(?P<name>[A-Za-z]*[A-Z]{2}[A-Za-z]{0,8})(?=[ '’-]?(?:20\d\d|['’]\d\d)(?![\d.]))")
 _EMPTY_NAMES = re.compile(
     r"開発者|国際|技術|社内|本|同|定例|この|今回|次回|前回|全体|公開|学会|各種|一般|大|小|第|参加|発表|電話|記念|併設|初|年次|全国|\d+"
 )
+_KANJI_ONLY = re.compile(r"[一-龠々]+")
 _OPENING = re.compile(
     r"^(?:(?:The|A|An|At|In|My|Our|This|About|From|Report|Notes?|Keynote|Day|On|Attending|Attended|Visiting)\s)+"
 )
@@ -67,11 +71,14 @@ _MONTH_AFTER = re.compile(r"\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec
 _NUMBER_AFTER = re.compile(
     r"\s?(?:[-:]\s?)?(?P<number>第\s?\d{1,3}\s?回|#\s?\d{1,4}|[vV]ol\.?\s?\d{1,3}|[vV]\d{1,3}\.\d{1,3}|その\d{1,2})(?![\d/])"
 )
-_NUMBER_ATTACHED = re.compile(r"_?(?P<number>\d{1,3})(?![\d./年月日])")
+_NUMBER_ATTACHED = re.compile(
+    r"(?:_?|(?<=会議)\s|(?<=Kaigi)\s)(?P<number>\d{1,3})(?![\d./:年月日時分人名]|\s?(?:日|人|名|つ|件|回|月|年|時))"
+)
 _SEASON_AFTER = re.compile(rf"[\s/](?P<season>{_SEASONS})(?![A-Za-z])|(?P<season_ja>[春夏秋冬])(?![一-龠])")
 _PLACE_SEASON = re.compile(rf"/(?:{_SEASONS})(?![A-Za-z])")
-_SPACE_AFTER = re.compile(r"\sin\s|\s@\s?|\s?[/,:]\s?|\s|(?=[^\x00-\x7f])")
+_SPACE_AFTER = re.compile(r"\s(?:in|at)\s|\s@\s?|\s?[/,:]\s?|\s|(?=[^\x00-\x7f])")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
+_SCRIPT_EDGE = re.compile(r"(?<=[A-Za-z0-9])(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])(?=[A-Za-z0-9])")
 _NUMBER_INSIDE = re.compile(r"第\s?(\d{1,3})\s?回")
 _BEFORE_NUMBER = re.compile(r"(第\s?\d{1,3}\s?回)(?:の|目の)?\s?$")
 _BEFORE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\s?年(?:度)?(?:の|に開催された)?)?\s?$")
@@ -123,8 +130,10 @@ def _compile(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _spell(word: str) -> str:
-    """`word` as a pattern in which spaces are optional and may hold a number: 「言語処理学会第26回年次大会」."""
-    return r"\s?(?:第\s?\d{1,3}\s?回)?\s?".join(re.escape(part) for part in word.split())
+    """`word` as a pattern: spaces are optional, may hold a number (「言語処理学会第26回年次大会」), and may stand between
+    Latin and Japanese (「松江 Ruby 会議」)."""
+    parts = [r"\s?".join(re.escape(run) for run in _SCRIPT_EDGE.split(part)) for part in word.split()]
+    return r"\s?(?:第\s?\d{1,3}\s?回)?\s?".join(parts)
 
 
 def find_known(text: str, pattern: re.Pattern[str] | None, names: SeriesNames) -> tuple[EventMention, ...]:
@@ -163,8 +172,10 @@ def find_general(text: str) -> tuple[EventMention, ...]:
     for match in _JAPANESE.finditer(text):
         name = re.sub(r"^(?:第\s?\d{1,3}\s?回|(?:19|20)\d\d年?)\s?", "", match["name"])
         start = match.start() + len(match["name"]) - len(name)
-        if name.strip() and not _EMPTY_NAMES.fullmatch(name.strip()):
-            found.append(_extend(text, EventMention(text[start : match.end()], start, match.end(), known=False)))
+        bare = name.strip()
+        if bare and not _EMPTY_NAMES.fullmatch(bare) and (len(bare) > 3 or match["tail"] or not _KANJI_ONLY.fullmatch(bare)):
+            series = text[start : match.end("kind")] + (match["tail"] or "").strip()
+            found.append(_extend(text, EventMention(series, start, match.end(), known=False)))
     for match in _HASHTAG.finditer(text):
         number = match["number"]
         year = int(number) if len(number) == 4 and number[:2] in ("19", "20") else None
@@ -202,7 +213,7 @@ def _extend(text: str, mention: EventMention) -> EventMention:
             end = match.end()
         if mention.year is None and (match := _YEAR_AFTER.match(text, end)):
             year = int(match["year"]) if match["year"] else 2000 + int(match["short"])
-            mention = replace(mention, year=year, end=match.end())
+            mention = replace(mention, year=year, end=match.end(), year_aside=match["open"] is not None)
         elif mention.number is None and (match := _NUMBER_AFTER.match(text, end)):
             mention = replace(mention, number="".join(match["number"].split()), end=match.end())
         elif mention.season is None and (match := _SEASON_AFTER.match(text, end)):
@@ -221,5 +232,16 @@ def _extend(text: str, mention: EventMention) -> EventMention:
         mention = replace(mention, number="".join(match[1].split()), start=mention.start - len(match.group()))
     if mention.year is None and (match := _BEFORE_YEAR.search(text[max(0, mention.start - 16) : mention.start])):
         mention = replace(mention, year=int(match[1]), start=mention.start - len(match.group()))
+    if mention.place is None and (place := _place_before(text, mention.start)):
+        mention = replace(mention, place=place.place, start=place.start)
     trimmed = len(text[mention.start : mention.end].rstrip())
     return replace(mention, end=mention.start + trimmed)
+
+
+def _place_before(text: str, position: int) -> PlaceMention | None:
+    """The Latin name of a place directly before `position`: "the Austin OpenStack Summit"."""
+    start = max(0, position - 24)
+    for place in find_places(text[start:position]) if text[position - 1 : position] == " " else ():
+        if start + place.end == position - 1 and text[start + place.start].isascii():
+            return PlaceMention(place.place, start + place.start, start + place.end)
+    return None
