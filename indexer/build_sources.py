@@ -7,6 +7,7 @@ longer be read, they take the version that is indexed from here.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import zlib
@@ -24,13 +25,18 @@ def keep_source(index: Path, content: CorpusContent) -> None:
     path = _place(index, content.digest)
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(exist_ok=True)
+        if folder.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
     sidecar = content.sidecar
     head = f"{len(content.data)} {-1 if sidecar is None else len(sidecar)}\n".encode("ascii")
     pending = path.with_name(f"{path.name}.{os.getpid()}")
     # Not forced to disk: a source that a power cut tore is recognised by its digest, and only needed should its report be
     # unreadable too.
-    pending.write_bytes(zlib.compress(head + content.data + (sidecar or b""), level=1))
+    pending.unlink(missing_ok=True)
+    with pending.open("xb") as stream:
+        stream.write(zlib.compress(head + content.data + (sidecar or b""), level=1))
     pending.replace(path)
 
 

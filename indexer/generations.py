@@ -148,6 +148,9 @@ def find_damage(generation: Generation) -> Iterator[str]:
 
 def remove_if_unread(folder: Path) -> None:
     """Remove a generation that is not current, unless somebody reads it; OSError when it cannot be removed."""
+    if folder.is_symlink():  # not ours: what it leads to stays as it is
+        folder.unlink()
+        return
     try:
         descriptor = os.open(folder / READERS, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:  # a removal that was cut short, or a crash before the file was made

@@ -31,6 +31,8 @@ from indexer.lock import WriterLock
 def new_generation(lock: WriterLock) -> Path:
     """An empty folder for the next generation, with its readers.lock; nobody sees it before `publish`."""
     generations = lock.index / GENERATIONS
+    if generations.is_symlink():
+        raise IndexWriteError(f"{generations}: a symbolic link, which is not followed: remove it")
     generations.mkdir(exist_ok=True)
     numbers = [int(match[1]) for entry in generations.iterdir() if (match := GENERATION_NAME.fullmatch(entry.name))]
     folder = generations / f"{max(numbers, default=0) + 1:06d}-{secrets.token_hex(4)}"
@@ -110,8 +112,9 @@ def remove_unless_published(index: Path, folder: Path) -> None:
 
 
 def write_synced(path: Path, data: bytes) -> None:
-    """Write a file and force it to disk."""
-    with path.open("wb") as stream:
+    """Write a file and force it to disk. What stood in its place is removed, not followed or written through."""
+    path.unlink(missing_ok=True)
+    with path.open("xb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from indexer import build_reading, corpus
 from indexer.build import add_reports, rebuild, status, update
 from indexer.build_reading import ReadTask, read_tasks
 from indexer.corpus import scan_corpora
-from indexer.errors import CorpusError, IndexBusyError, IndexMissingError, ReportError, VocabularyError
+from indexer.errors import CorpusError, IndexBusyError, IndexMissingError, IndexWriteError, ReportError, VocabularyError
 from indexer.generations import find_damage, open_generation
 from indexer.lock import lock_index
 from indexer.vocabulary import load_vocabulary
@@ -286,6 +287,7 @@ def test_one_process_and_two_read_the_same(notes: Path, index: Path) -> None:
     for number in range(20):
         _write(notes, f"{number:02}.md", _NOVA.replace("Nova", f"Nova{number}"))
     _write(notes, "broken.md", _BROKEN)
+    index.mkdir()
     vocabulary = load_vocabulary()
     tasks = [ReadTask(file) for file in scan_corpora([notes]).files]
 
@@ -311,6 +313,22 @@ def test_nothing_is_left_of_generations_and_sources_that_are_out_of_use(notes: P
 
     assert len(list((index / "generations").iterdir())) == 1
     assert len([path for path in (index / "sources").rglob("*") if path.is_file()]) == 1
+
+
+@pytest.mark.parametrize("planted", ["CURRENT.new", "generations", "sources", "generations/000001-00000000"])
+def test_a_link_planted_in_the_index_folder_is_not_followed(notes: Path, index: Path, tmp_path: Path, planted: str) -> None:
+    victim = tmp_path / "victim"
+    (victim / "00").mkdir(parents=True)
+    (victim / "readers.lock").write_text("文")
+    target = victim / "readers.lock" if planted == "CURRENT.new" else victim
+    (index / planted).parent.mkdir(parents=True)
+    (index / planted).symlink_to(target)
+
+    with contextlib.suppress(IndexWriteError):
+        rebuild([notes], index)
+
+    assert sorted(path.name for path in victim.iterdir()) == ["00", "readers.lock"]
+    assert (victim / "readers.lock").read_text() == "文"
 
 
 # --- add ---
