@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,16 +108,18 @@ def _parse_toml(text: str, where: str) -> tuple[Entry, ...]:
     except RecursionError as error:
         raise VocabularyError(f"{where}: brackets are nested too deeply") from error
     entries: list[Entry] = []
+    lines = text.split("\n")
+    line = 0
     for name, value in data.items():
-        if isinstance(value, dict):
-            line = line_of(text, name)
-            if not value:
-                entries.append(Entry(name, "", (), line))
-            for key, inner in value.items():
-                entries.append(Entry(name, key, _strings(inner, f"{where}:{line}", f"[{name}] {key}"), line))
-        else:
-            line = line_of(text, name)
+        line = _line_of(lines, name, line)
+        if not isinstance(value, dict):
             entries.append(Entry("", name, _strings(value, f"{where}:{line}", name), line))
+            continue
+        if not value:
+            entries.append(Entry(name, "", (), line))
+        for key, inner in value.items():
+            line = _line_of(lines, key, line)
+            entries.append(Entry(name, key, _strings(inner, f"{where}:{line}", f"[{name}] {key}"), line))
     return tuple(entries)
 
 
@@ -126,10 +129,10 @@ def _strings(value: object, where: str, label: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def line_of(text: str, name: str) -> int:
-    """The first 1-based line that begins a table or key of this name, 1 when none is plain enough to see."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        start = line.lstrip().lstrip("[").lstrip()
+def _line_of(lines: Sequence[str], name: str, after: int) -> int:
+    """The first 1-based line from `after` on that begins a table or key of this name; `after` (or 1) when none is plain."""
+    for number in range(max(after, 1), len(lines) + 1):
+        start = lines[number - 1].lstrip(" \t[")
         if start.startswith((name, f'"{name}"', f"'{name}'")):
             return number
-    return 1
+    return max(after, 1)
