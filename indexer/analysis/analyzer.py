@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indexer.analysis.fields import (
-    Columns,
-    add_groups,
-    add_long,
-    add_names,
-    add_pairs,
-    add_readings,
-    add_words,
-    head_of,
-    without_spans,
-)
+from indexer.analysis.fields import Columns, add_names, add_words, head_of, start_fields, without_spans
 from indexer.analysis.folding import fold_term
 from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon
@@ -55,36 +45,36 @@ class Analyzer:
         """
         lexicon = self._lexicon
         words = read_words(text, lexicon)
-        terms, surface, long, pair, reading, synonym = (Columns() for _ in range(6))
-        add_words(words, text=terms, surface=surface)
-        add_long(words, long)
-        add_pairs(words, pair)
-        add_readings(words, reading)
-        add_groups(words, synonym)
+        collected = start_fields()
+        add_words(words, collected)
+        heading = head_of(collected.text, body_start)
         position = words.after + GAP
         for name in dict.fromkeys((*speakers, *projects)):
-            if name in text:
-                continue
-            extra = without_spans(read_words(name, lexicon, position=position), len(text))
-            add_words(extra, text=terms, surface=surface)
-            add_readings(extra, reading)
-            position = extra.after + GAP
-        head = Columns()
-        add_words(head_of(words, body_start), text=head, surface=Columns())
-        fields = [
-            FieldTokens("text", terms.tokens(heavy_until=body_start, weight=head_weight)),
-            FieldTokens("surface", surface.tokens(heavy_until=body_start, weight=head_weight)),
-            FieldTokens("long", long.tokens(heavy_until=body_start, weight=head_weight)),
-            FieldTokens("pair", pair.tokens(heavy_until=body_start, weight=head_weight)),
-            FieldTokens("reading", reading.tokens(heavy_until=body_start, weight=head_weight)),
-            FieldTokens("heading", head.tokens(heavy_until=0, weight=1.0)),
-        ]
-        for field, names in (("speaker", speakers), ("project", projects), ("event", events)):
+            if name not in text:
+                extra = without_spans(read_words(name, lexicon, position=position), len(text))
+                add_words(extra, collected)
+                position = extra.after + GAP
+
+        def weigh(field: str, columns: Columns) -> FieldTokens:
+            return FieldTokens(field, columns.tokens(heavy_until=body_start, weight=head_weight))
+
+        def read_names(field: str, names: Sequence[str]) -> FieldTokens:
             columns = Columns()
-            add_names(names, columns, text=text, lexicon=lexicon, position=0)
-            fields.append(FieldTokens(field, columns.tokens(heavy_until=0, weight=1.0)))
-        fields.append(FieldTokens("synonym", synonym.tokens(heavy_until=body_start, weight=head_weight)))
-        return tuple(fields)
+            add_names(names, columns, text=text, lexicon=lexicon)
+            return FieldTokens(field, columns.tokens())
+
+        return (
+            weigh("text", collected.text),
+            weigh("surface", collected.surface),
+            weigh("long", collected.long),
+            weigh("pair", collected.pair),
+            weigh("reading", collected.reading),
+            FieldTokens("heading", heading),
+            read_names("speaker", speakers),
+            read_names("project", projects),
+            read_names("event", events),
+            weigh("synonym", collected.synonym),
+        )
 
     def query_words(self, text: str) -> tuple[QueryWord, ...]:
         """The words of a run of plain query text, in order; empty when nothing of it is ever indexed."""

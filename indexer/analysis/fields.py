@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer.analysis.lexicon import Lexicon, Word
 from indexer.analysis.readings import join_keys
@@ -34,11 +34,12 @@ class Columns:
         self.ends.append(end)
         self.positions.append(position)
 
-    def tokens(self, *, heavy_until: int, weight: float) -> TokenColumns:
+    def tokens(self, *, heavy_until: int = 0, weight: float = 1.0) -> TokenColumns:
         """What was collected; tokens that start before `heavy_until` weigh `weight`, the others 1."""
         weights = None
         if heavy_until:
-            weights = [weight if start < heavy_until else 1.0 for start in self.starts]
+            heavy = bisect_left(self.starts, heavy_until)
+            weights = [weight] * heavy + [1.0] * (len(self.starts) - heavy)
         return TokenColumns(self.terms, self.starts, ends=self.ends, positions=self.positions, weights=weights)
 
 
@@ -47,32 +48,103 @@ def make_pair(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-def add_words(run: WordColumns, *, text: Columns, surface: Columns) -> None:
-    """Add the terms of words to `text`, and how they are written to `surface`."""
-    terms, starts, ends, positions = text.terms, text.starts, text.ends, text.positions
-    surfaces, s_starts, s_ends, s_positions = surface.terms, surface.starts, surface.ends, surface.positions
+@dataclass(frozen=True, slots=True)
+class WordFields:
+    """The fields that are made of the words of a text, while they are collected."""
+
+    text: Columns
+    surface: Columns
+    long: Columns
+    pair: Columns
+    reading: Columns
+    synonym: Columns
+
+
+def start_fields() -> WordFields:
+    """Fields without tokens."""
+    return WordFields(Columns(), Columns(), Columns(), Columns(), Columns(), Columns())
+
+
+def add_words(run: WordColumns, fields: WordFields) -> None:
+    """Add words to all fields: terms, surfaces, pairs of terms within `PAIR_REACH` places, readings, synonym groups.
+
+    The readings of two words that make one name or compound (岩本俊弘) are added joined as well.
+    """
+    # One loop over local names: it runs once for each word of a corpus, and every field of it costs.
+    terms, starts, ends, positions = _lists(fields.text)
+    surfaces, s_starts, s_ends, s_positions = _lists(fields.surface)
+    pairs, p_starts, p_ends, p_positions = _lists(fields.pair)
+    readings, r_starts, r_ends, r_positions = _lists(fields.reading)
+    before, before_start, before_position = "", 0, -GAP
+    noun: Word | None = None  # the noun before, if a compound may go on from it
+    noun_start, noun_end, noun_after = 0, 0, 0
     for word, base, end, position in zip(run.words, run.starts, run.ends, run.positions, strict=True):
         if word.plain:
-            unit = word.units[0]
-            terms.append(unit.term)
-            surfaces.append(unit.surface)
+            term = word.term
+            terms.append(term)
             starts.append(base)
-            s_starts.append(base)
             ends.append(end)
-            s_ends.append(end)
             positions.append(position)
+            surfaces.append(word.surface)
+            s_starts.append(base)
+            s_ends.append(end)
             s_positions.append(position)
+            if position - before_position <= PAIR_REACH:
+                pairs.append(f"{before} {term}")
+                p_starts.append(before_start)
+                p_ends.append(end)
+                p_positions.append(before_position)
+            before, before_start, before_position = term, base, position
+        else:
+            for unit in word.terms:
+                fields.text.add(unit.term, base + unit.start, end=base + unit.end, position=position + unit.place)
+            for unit in word.units:
+                start, place = base + unit.start, position + unit.place
+                fields.surface.add(unit.surface, start, end=base + unit.end, position=place)
+                if place - before_position <= PAIR_REACH:
+                    fields.pair.add(
+                        make_pair(before, unit.term), before_start, end=base + unit.end, position=before_position
+                    )
+                before, before_start, before_position = unit.term, start, place
+            if word.long:
+                fields.long.add(word.long, base, end=end, position=position)
+        if word.light:
+            noun = None
             continue
-        for unit in word.terms:
-            terms.append(unit.term)
-            starts.append(base + unit.start)
-            ends.append(base + unit.end)
-            positions.append(position + unit.place)
-        for unit in word.units:
-            surfaces.append(unit.surface)
-            s_starts.append(base + unit.start)
-            s_ends.append(base + unit.end)
-            s_positions.append(position + unit.place)
+        if word.noun:
+            if noun is not None and position == noun_after and (noun_end == base or _are_one_name(noun, word)):
+                key = join_keys(noun.readings[0], word.readings[0])
+                fields.reading.add(key, noun_start, end=end, position=before_last(r_positions, position))
+            noun, noun_start, noun_end, noun_after = word, base, end, position + word.places
+        else:
+            noun = None
+        for key in word.readings:
+            readings.append(key)
+            r_starts.append(base)
+            r_ends.append(end)
+            r_positions.append(position)
+        for group in word.groups:
+            fields.synonym.add(group, base, end=end, position=position)
+        if len(word.units) > 1:
+            for unit in word.units:
+                start, stop, place = base + unit.start, base + unit.end, position + unit.place
+                for key in unit.reading:
+                    fields.reading.add(key, start, end=stop, position=place)
+                for group in unit.groups:
+                    fields.synonym.add(group, start, end=stop, position=place)
+
+
+def _lists(columns: Columns) -> tuple[list[str], list[int], list[int], list[int]]:
+    return columns.terms, columns.starts, columns.ends, columns.positions
+
+
+def before_last(positions: Sequence[int], position: int) -> int:
+    """The position of the token before, so that positions do not step back; `position` for the first one."""
+    return positions[-1] if positions else position
+
+
+def _are_one_name(first: Word, second: Word) -> bool:
+    return (first.name and second.name) or (first.latin and second.latin)
 
 
 def without_spans(run: WordColumns, end: int) -> WordColumns:
@@ -80,6 +152,8 @@ def without_spans(run: WordColumns, end: int) -> WordColumns:
     words = [
         replace(
             word,
+            plain=False,
+            long="",
             units=tuple(replace(unit, start=0, end=0) for unit in word.units),
             terms=tuple(replace(unit, start=0, end=0) for unit in word.terms),
         )
@@ -88,82 +162,19 @@ def without_spans(run: WordColumns, end: int) -> WordColumns:
     return WordColumns(words, [end] * len(words), [end] * len(words), run.positions, run.after)
 
 
-def head_of(run: WordColumns, end: int) -> WordColumns:
-    """The words that start before code point `end`."""
-    count = bisect_left(run.starts, end)
-    return WordColumns(run.words[:count], run.starts[:count], run.ends[:count], run.positions[:count], run.after)
+def head_of(columns: Columns, end: int) -> TokenColumns:
+    """The tokens that start before code point `end`, each of weight 1."""
+    count = bisect_left(columns.starts, end)
+    starts, ends, positions = columns.starts[:count], columns.ends[:count], columns.positions[:count]
+    return TokenColumns(columns.terms[:count], starts, ends=ends, positions=positions)
 
 
-def add_long(run: WordColumns, long: Columns) -> None:
-    """Add the long unit of every word of several units."""
-    for word, start, end, position in zip(run.words, run.starts, run.ends, run.positions, strict=True):
-        if word.long:
-            long.add(word.long, start, end=end, position=position)
-
-
-def add_pairs(run: WordColumns, pair: Columns) -> None:
-    """Add every two terms of `text` that follow one another within `PAIR_REACH` places."""
-    before, before_start, before_position = "", 0, -GAP
-    terms, starts, ends, positions = pair.terms, pair.starts, pair.ends, pair.positions
-    for word, base, position in zip(run.words, run.starts, run.positions, strict=True):
-        for unit in word.units:
-            place = position + unit.place
-            if place - before_position <= PAIR_REACH:
-                terms.append(f"{before} {unit.term}")
-                starts.append(before_start)
-                ends.append(base + unit.end)
-                positions.append(before_position)
-            before, before_start, before_position = unit.term, base + unit.start, place
-
-
-def add_groups(run: WordColumns, synonym: Columns) -> None:
-    """Add the dictionary's synonym groups of words and of their units."""
-    for word, base, end, position in zip(run.words, run.starts, run.ends, run.positions, strict=True):
-        for group in word.groups:
-            synonym.add(group, base, end=end, position=position)
-        if not word.plain:
-            for unit in word.units if len(word.units) > 1 else ():
-                for group in unit.groups:
-                    synonym.add(group, base + unit.start, end=base + unit.end, position=position + unit.place)
-
-
-def add_readings(run: WordColumns, reading: Columns) -> None:
-    """Add the reading keys of words and their units, and of two that make one name or compound (岩本俊弘)."""
-    terms, starts, ends, positions = reading.terms, reading.starts, reading.ends, reading.positions
-    for place, (word, base, end, position) in enumerate(zip(run.words, run.starts, run.ends, run.positions, strict=True)):
-        if word.light:
-            continue
-        for key in word.readings:
-            terms.append(key)
-            starts.append(base)
-            ends.append(end)
-            positions.append(position)
-        if word.noun and _starts_compound(run, place):
-            key = join_keys(word.readings[0], run.words[place + 1].readings[0])
-            reading.add(key, base, end=run.ends[place + 1], position=position)
-        if not word.plain and len(word.units) > 1:
-            for unit in word.units:
-                for key in unit.reading:
-                    reading.add(key, base + unit.start, end=base + unit.end, position=position + unit.place)
-
-
-def _starts_compound(run: WordColumns, place: int) -> bool:
-    """Whether a noun and the next word make one name or compound."""
-    if place + 1 >= len(run.words):
-        return False
-    one, two = run.words[place], run.words[place + 1]
-    if not (two.noun and one.readings and two.readings):
-        return False
-    if run.positions[place + 1] != run.positions[place] + one.places:
-        return False
-    return run.ends[place] == run.starts[place + 1] or (one.name and two.name) or (one.latin and two.latin)
-
-
-def add_names(names: Sequence[str], columns: Columns, *, text: str, lexicon: Lexicon, position: int) -> int:
-    """Add terms, surfaces and reading keys of each name, a gap apart; the position after the last.
+def add_names(names: Sequence[str], columns: Columns, *, text: str, lexicon: Lexicon) -> None:
+    """Add terms, surfaces and reading keys of each name, a gap apart.
 
     A name that stands in `text` is given its place there, so that it can be highlighted; any other gets no span.
     """
+    position = 0
     for name in names:
         found = text.find(name)
         run = read_words(name, lexicon, position=position)
@@ -175,7 +186,6 @@ def add_names(names: Sequence[str], columns: Columns, *, text: str, lexicon: Lex
                 for term in _name_terms(placed.word, unit.place):
                     columns.add(term, span[0], end=span[1], position=placed.position + unit.place)
         position = run.after + GAP
-    return position
 
 
 def _name_terms(word: Word, place: int) -> tuple[str, ...]:

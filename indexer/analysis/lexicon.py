@@ -54,8 +54,8 @@ class Word:
     `terms` are the units and what else stands at their places (the variant term of old kanji, email for e-mail).
     `long` is the term of the whole when it has several units, and `whole` of an identifier with parts; "" otherwise.
     `readings` are keys of the whole word, `groups` its synonym groups in the dictionary. `places` is how many places it
-    takes. `plain` is a word of one unit and one term, `name` a surname or given name, `noun` a noun that forms compounds,
-    `counter` what follows numbers.
+    takes. `plain` is a word of one unit and one term, which is `term`; `name` a surname or given name, `noun` a noun that
+    forms compounds, `counter` what follows numbers.
     """
 
     kind: Kind
@@ -73,6 +73,7 @@ class Word:
     number: bool = False
     latin: bool = False
     plain: bool = False
+    term: str = ""
 
 
 _SPACE = Word(Kind.SPACE)
@@ -126,6 +127,7 @@ class Lexicon:
             for place, piece in enumerate(pieces)
         ]
         units = tuple(at_place[0] for at_place in terms)
+        readings = _read(morpheme) if len(units) > 1 else units[0].reading
         normalized = fold_term(morpheme.normalized_form()) if len(units) > 1 else units[0].term
         light = (
             major in ("代名詞", "接続詞", "連体詞", "感動詞", "接頭辞", "接尾辞")
@@ -139,12 +141,13 @@ class Lexicon:
             flat,
             len(units),
             plain=len(flat) == 1,
+            term=units[0].term,
             long=normalized if len(units) > 1 else "",
-            surface=fold_case(written),
-            readings=_read(morpheme, name=detail == "人名") if len(units) > 1 else units[0].reading,
+            surface=fold_case(written) if len(units) > 1 else units[0].surface,
+            readings=readings,
             groups=() if light else _groups(morpheme) if len(units) > 1 else units[0].groups,
             light=light,
-            noun=major == "名詞" and minor in ("普通名詞", "固有名詞") and not light,
+            noun=major == "名詞" and minor in ("普通名詞", "固有名詞") and not light and bool(readings),
             name=detail == "人名",
             counter=detail in ("助数詞", "助数詞可能"),
             number=minor == "数詞",
@@ -160,8 +163,7 @@ class Lexicon:
             return (self._make_latin(raw, start=start, end=end, place=place),)
         term = fold_term(morpheme.normalized_form())
         variant = make_variant_term(term)
-        name = morpheme.part_of_speech()[2] == "人名"
-        unit = Unit(term, fold_case(raw) or term, start, end, place, _read(morpheme, name=name), _groups(morpheme))
+        unit = Unit(term, fold_case(raw) or term, start, end, place, _read(morpheme), _groups(morpheme))
         if fold_case(today) != fold_case(raw):
             # Old kanji: the word as written is the term, and all its variants are found through one term beside it.
             unit = replace(unit, term=fold_term(raw))
@@ -191,13 +193,14 @@ class Lexicon:
             units,
             tuple(sorted((*units, *beside), key=lambda unit: unit.place)),
             identifier.places,
-            plain=len(units) == 1 and not beside,
+            plain=single,
+            term=units[0].term,
             long="" if single else fold_term(identifier.whole),
             surface=identifier.whole,
             readings=units[0].reading if single else (),
             groups=units[0].groups if single else (),
             light=fold_term(identifier.whole) in self._light,
-            noun=not number,
+            noun=single and bool(units[0].reading),
             number=number,
             latin=True,
         )
@@ -221,9 +224,8 @@ class Lexicon:
             places,
             long=fold_term(morpheme.normalized_form()),
             surface=" ".join(unit.surface for unit in units),
-            readings=_read(morpheme, name=False),
+            readings=_read(morpheme),
             groups=_groups(morpheme),
-            noun=True,
             latin=True,
         )
 
@@ -296,10 +298,16 @@ def _groups(morpheme: sudachi.Morpheme) -> tuple[str, ...]:
     return tuple(f"{GROUP_MARK}{group}" for group in morpheme.synonym_group_ids())
 
 
-def _read(morpheme: sudachi.Morpheme, *, name: bool) -> tuple[str, ...]:
-    """The reading keys of a morpheme, likeliest first; a name's come with every other reading that names have."""
+def _read(morpheme: sudachi.Morpheme) -> tuple[str, ...]:
+    """The reading keys of a noun, likeliest first; a name's come with every other reading that names have.
+
+    None for other words: Sudachi knows verbs and adverbs typed in kana by their normalised form.
+    """
+    major, minor, detail = morpheme.part_of_speech()[:3]
+    if major not in ("名詞", "形状詞") or minor == "数詞":
+        return ()
     readings: Iterable[str] = (morpheme.reading_form(),)
-    if name:
+    if detail == "人名":
         readings = (*readings, *sudachi.lookup_readings(modernize(morpheme.dictionary_form())))
     keys = (make_kana_key(reading) for reading in readings)
     return tuple(dict.fromkeys(key for key in keys if len(key) > 1))

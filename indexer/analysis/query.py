@@ -77,13 +77,14 @@ def _read_kana_query(text: str, placed: Sequence[Placed], lexicon: Lexicon, kind
     if match is None or match.group() != text.strip():
         return None
     written = match.group()
+    if not (key := make_kana_key(fold_case(written))):
+        return None
     whole = sum(one.end - one.start for one in placed) == len(written)
     if whole and ((len(placed) == 1 and not placed[0].word.light) or all(one.word.name for one in placed)):
         return None
     terms, offsets = read_phrase(written, lexicon)
     literal = Alternative(Rule.NORMALIZED, "text", terms, offsets, written)
     alternatives = [literal if whole else Alternative(Rule.SURFACE, "text", (fold_case(written),), (0,), written)]
-    key = make_kana_key(fold_case(written))
     alternatives.append(Alternative(Rule.READING, "reading", (key,), (0,), written))
     for kin in (*kindred.find(written), *kindred.find_reading(key)):
         alternatives += _phrase(kin.rule, kin.text, lexicon, exact=kin.exact)

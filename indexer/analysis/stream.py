@@ -62,7 +62,9 @@ def read_words(text: str, lexicon: Lexicon, *, position: int = 0) -> WordColumns
         body = piece.rstrip(_LINE_ENDS)
         for word, start, end in _read_piece(body, lexicon):
             kind = word.kind
-            if kind <= _LAST_PLACED:
+            if kind is _GAP:
+                gap = gap or not _is_joint(piece, start, end)
+            elif kind is not _SPACE:
                 if gap:
                     position += GAP
                     gap = False
@@ -72,15 +74,13 @@ def read_words(text: str, lexicon: Lexicon, *, position: int = 0) -> WordColumns
                     ends.append(base + end)
                     positions.append(position)
                 position += word.places
-            elif kind is _GAP and not _is_joint(piece, start, end):
-                gap = True
         if len(body) < len(piece):
             gap = True
     return WordColumns(words, starts, ends, positions, position + GAP if gap else position)
 
 
 _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
-_WORD, _GAP, _LAST_PLACED = Kind.WORD, Kind.GAP, Kind.PARTICLE
+_WORD, _GAP, _SPACE = Kind.WORD, Kind.GAP, Kind.SPACE
 
 
 def _is_joint(piece: str, start: int, end: int) -> bool:
