@@ -87,7 +87,7 @@ def test_nothing_found_is_exit_status_1(kikigaki: Run) -> None:
         (["search", "x", "--index", "nowhere"], "kikigaki rebuild"),
         (["search", "x", "--sort", "sideways"], "--sort"),
         (["search"], "QUERY"),
-        (["search", "x" * 1001], "1,000"),
+        (["search", "x" * 1001], "at most 1000"),
         (["rebuild", "--corpus", "nowhere", "--index", "other"], "nowhere"),
         (["inspect", "nowhere.md"], "nowhere.md"),
         (["evaluate", "nowhere.jsonl"], "nowhere.jsonl"),
