@@ -13,8 +13,11 @@ from search.model import Hit, Range, ResultPage
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&$^=:\"'/@])")
 # A cell that starts with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# C0 and C1 controls, and the characters that turn the direction of text around (Unicode TR #36).
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# C0 and C1 controls, the characters that turn the direction of text around (Unicode TR #36), and what UTF-8 or XML cannot
+# hold: lone surrogates and the noncharacters.
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 CSV_COLUMNS = ("path", "line", "report", "heading", "event", "day", "projects", "speakers", "score", "snippet")
 

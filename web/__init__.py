@@ -86,7 +86,7 @@ def _add_template_names(app: Flask) -> None:
     @app.context_processor
     def add_language() -> dict[str, object]:
         language = choose_language(request)
-        query = request.query_string.decode("ascii", "ignore")
+        query = quote(request.query_string, safe="!$&'()*+,;=:@/?%")
         return {
             # Where the reader is, below the prefix: quoted, since a name may hold "?" and "#".
             "here": quote(request.path) + ("?" + query if query else ""),

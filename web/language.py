@@ -38,7 +38,9 @@ def choose_language(request: Request) -> str:
     remembered = request.cookies.get(COOKIE)
     if remembered in LANGUAGES:
         return remembered
-    return request.accept_languages.best_match(LANGUAGES) or "ja"
+    # By hand, since best_match prefers "en" in "ja-JP,en;q=0.5": it looks for "ja-JP" itself first.
+    wanted = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((language for language in wanted if language in LANGUAGES), "ja")
 
 
 def text_language(text: str) -> str:

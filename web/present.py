@@ -23,12 +23,11 @@ OTHER_WORD_RULES = ("normalized", "variant", "reading", "alias", "synonym", "sub
 # Where a text may be cut, the better place first: a line or a sentence, a clause, a word.
 _ENDINGS = (re.compile(r"[。！？\n]|[.!?](?=\s)"), re.compile(r"[、，；]|[,;](?=\s)"), re.compile(r"\s"))
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-_SURROGATES = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(text: str) -> Markup:
     """Text from notes, control characters inert, escaped."""
-    return escape(_SURROGATES.sub("\ufffd", printable(text)))
+    return escape(printable(text))
 
 
 def weekday(day: str, language: str) -> str:
