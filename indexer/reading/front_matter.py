@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from indexer.model import Line, LineKind, MetaEntry
@@ -130,6 +131,8 @@ def _flatten(value: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for item in value:
             yield from _flatten(item, path, depth + 1)
+    elif isinstance(value, date):
+        yield path, value.isoformat()
     elif value is not None:
         yield path, str(value)
 

@@ -14,9 +14,11 @@ _ADORNMENT = re.compile(r"^([!-/:-@\[-`{-~])\1{2,}\s*$")
 _FIELD = re.compile(r"^:([\w\s-]{1,40}):(?:\s+(\S.*))?$")
 _DIRECTIVE = re.compile(r"^\s*\.\.\s+(?:\|[^|]+\|\s+)?([\w:-]+)::")
 _EXPLICIT = re.compile(r"^\s*\.\.(?:\s|$)")
+_OPTION = re.compile(r"^\s+:[\w-]+:(?:\s|$)")
 _BULLET = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)]|#[.)]|\(\d{1,2}\))\s+\S")
 _TABLE = re.compile(r"^\s*(?:\+[-=+]+\+|\|.*\||={2,}(?:\s+={2,})+)\s*$")
-_HIDDEN_DIRECTIVES = ("raw", "highlight", "meta", "include", "toctree", "contents", "index", "image", "figure", "youtube")
+_HIDDEN_DIRECTIVES = ("raw", "highlight", "meta", "include", "toctree", "contents", "index", "image", "youtube")
+_TITLED_DIRECTIVES = ("admonition", "topic", "sidebar", "rubric", "note", "tip", "warning", "important", "hint", "seealso")
 _CODE_DIRECTIVES = ("code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "math", "graphviz", "blockdiag")
 
 
@@ -47,7 +49,7 @@ def read_rst(source: Source) -> Reading:
     meta: list[MetaEntry] = []
     hidden_indent: int | None = None  # inside a comment or directive: kind of its lines until the indent ends
     hidden_kind = LineKind.COMMENT
-    body_seen = False
+    body_seen = options = False
     for index, piece in enumerate(pieces):
         text = piece.text
         stripped = text.strip()
@@ -64,9 +66,14 @@ def read_rst(source: Source) -> Reading:
             kind = LineKind.RULE if text == "\f" else LineKind.BLANK
         elif hidden_indent is not None:
             kind = hidden_kind
+        elif options and _OPTION.match(text):
+            kind = LineKind.COMMENT
         elif match := _DIRECTIVE.match(text):
             name = match.group(1).lower()
-            kind = LineKind.COMMENT
+            words = text[match.end() :].strip()
+            # The title of an aside («コラム») is text; other arguments (a file, a language) are settings.
+            kind, shown = (LineKind.TEXT, words) if name in _TITLED_DIRECTIVES and words else (LineKind.COMMENT, text)
+            options = True
             if name in _CODE_DIRECTIVES:
                 hidden_indent, hidden_kind = indent, LineKind.CODE
             elif name in _HIDDEN_DIRECTIVES:
@@ -86,6 +93,7 @@ def read_rst(source: Source) -> Reading:
                 kind, level = LineKind.BULLET, cues.bullet_depth(text)
             if stripped.endswith("::"):
                 hidden_indent, hidden_kind = indent, LineKind.CODE
+        options = options and kind is LineKind.COMMENT
         lines.append(Line(piece.number, shown, kind, level))
     title = next((Line(e.line, e.value, LineKind.HEADING) for e in meta if e.key == "title" and e.value), None)
     return Reading(lines=tuple(lines), title=title, meta=tuple(meta))
