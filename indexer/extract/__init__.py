@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from indexer.extract.dates_event import EventDays, find_event_days, find_post_date
+from indexer.extract.dates_event import EventDays, find_event_days
 from indexer.extract.dates_lines import read_lines
+from indexer.extract.dates_post import find_post_date
 from indexer.extract.days import SectionDay, find_section_days
-from indexer.extract.events import FoundEvent, find_event
+from indexer.extract.events import find_event
+from indexer.extract.events_unite import FoundEvent
 from indexer.extract.overrides import Override, Overrides, match_sections, read_overrides
 from indexer.extract.people import find_authors, find_speakers
 from indexer.extract.projects import find_projects

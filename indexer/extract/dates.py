@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from indexer.extract.dates_patterns import KANJI_NUMERALS, MONTHS, PATTERNS, find_signs
 from indexer.extract.folding import FoldedText
 
 
@@ -28,8 +29,8 @@ class DayKind(StrEnum):
 class DayMention:
     """A mention of a day in a folded line, from `start` to `end` (exclusive). What is not said is None.
 
-    `weekday` is 0 for Monday. `last_…` is the last day of a range; for an ordinal or weekday `last_ordinal` counts the
-    days that follow with it ("水曜からの3日間" is 3). `loose` marks forms that also mean other things ("9/10", "15日").
+    `weekday` is 0 for Monday. `last_…` is the last day of a range; `days` counts the days from a weekday on
+    ("水曜からの3日間" is 3). `loose` marks forms that also mean other things ("9/10", "15日").
     """
 
     kind: DayKind
@@ -49,10 +50,6 @@ class DayMention:
 
 _WEEKDAYS = {word: k for k, word in enumerate("月火水木金土日")}
 _WEEKDAYS |= {word: k for k, word in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
-_MONTHS = {
-    word: k
-    for k, word in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)
-}
 _COUNTING = {
     "one": 1,
     "two": 2,
@@ -67,126 +64,6 @@ _COUNTING = {
 }
 _ERAS = {"平成": 1988, "令和": 2018, "昭和": 1925, "H": 1988, "R": 2018}
 
-_MINUS = "-‐‑‒–—―−~〜ー"
-_TO = rf"\s?(?:[{_MINUS}・、,&]|から|より|及び|および|と|to|and|until|through)\s?"
-_JA_WEEK = r"(?:\s?[(\[〈<]\s?[月火水木金土日](?:曜日?)?(?:[・,/、]?\s?(?:祝日?|休))?\s?[)\]〉>])"
-_EN_WEEK = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s{1,2})"
-_WEEK = rf"(?:{_JA_WEEK}|\s?\(\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN)[a-z]{{0,6}}\s?\))"
-_YEAR = r"(?:19|20)\d\d"
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b\.?"
-)
-_NTH = r"(?:st|nd|rd|th)?"
-_D = r"\d{1,2}"
-# "Day 2 operations" are those after the installation, on whatever day they are spoken of.
-_NOT_OPERATIONS = r"(?!(?:\s|-|の)?(?:[Oo]perations?|[Oo]ps\b|OPS|オペレーション|運用|[Pp]roblem))"
-_KANJI = "一二三四五六七八九十"
-
-# How to read a match, the signs that a line must hold for the pattern to be tried (most lines hold few), the pattern.
-# Every quantifier below is bounded or stands before a character it cannot match, so that a line is read in linear time.
-_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    (
-        "japanese",
-        "月 日",
-        re.compile(
-            rf"(?:(?P<year>{_YEAR})\s?年\s?(?:\([^()]{{1,8}}\)\s?)?|(?P<era>平成|令和|昭和|H|R)\s?(?P<era_year>{_D}|元)\s?年\s?)?"
-            rf"(?P<month>{_D}|[{_KANJI}]{{1,2}})\s?月\s?(?P<day>{_D}|[{_KANJI}]{{1,3}})\s?(?P<unit>日(?!間))?(?P<week>{_WEEK})?"
-            rf"(?:{_TO}(?:(?P<last_year>{_YEAR})\s?年\s?)?(?:(?P<last_month>{_D})\s?月\s?)?(?P<last_day>{_D})\s?日(?![間目]){_WEEK}?)?"
-        ),
-    ),
-    (
-        "numeric",
-        "year",
-        re.compile(
-            rf"(?<![\d./vV])(?P<year>{_YEAR})\s?(?P<sep>[/.-])\s?(?P<month>{_D})\s?(?P=sep)\s?(?P<day>{_D})(?![\d]|\.\d)(?P<week>{_WEEK})?"
-            rf"(?:T\d\d:\d\d|(?:\s?[{_MINUS}]\s?|\s(?:to|から|and)\s|から|[、・]|と)"
-            rf"(?:(?:(?P<last_year>{_YEAR})(?P=sep))?(?P<last_month>{_D})(?P=sep))?(?P<last_day>{_D})(?![\d:/.年月時-]){_WEEK}?)?"
-        ),
-    ),
-    (
-        "english",
-        "name digit",
-        re.compile(
-            rf"(?P<lead>{_EN_WEEK})?\b(?P<month>{_MONTH})\s?(?P<day>{_D}){_NTH}(?![\d:])"
-            rf"(?:{_TO}(?:{_EN_WEEK})?(?:(?P<last_month>{_MONTH})\s?)?(?P<last_day>{_D}){_NTH}(?![\d:]))?"
-            rf"(?:,?\s{{1,2}}(?P<year>{_YEAR})\b)?"
-        ),
-    ),
-    (
-        "english",
-        "name digit",
-        re.compile(
-            rf"(?P<lead>{_EN_WEEK})?(?<![\d.:])(?P<day>{_D}){_NTH}(?:\s(?P<month_a>{_MONTH}))?"
-            rf"(?:{_TO}(?:{_EN_WEEK})?(?P<last_day>{_D}){_NTH})?\s(?:of\s)?(?P<month>{_MONTH})(?:,?\s{{1,2}}(?P<year>{_YEAR})\b)?"
-        ),
-    ),
-    (
-        "slash",
-        "/ digit",
-        re.compile(
-            rf"(?<![\d./A-Za-z:])(?P<month>{_D})/(?P<day>{_D})(?![\d/.%A-Za-z])(?P<week>{_WEEK})?"
-            rf"(?:\s?(?:[{_MINUS}・、,&]|から|と)\s?(?:(?P<last_month>{_D})/)?(?P<last_day>{_D})(?![\d/.%A-Za-z時年]|:\d){_WEEK}?)?"
-        ),
-    ),
-    (
-        "day",
-        "日 digit",
-        re.compile(rf"(?<![\d月/.第])(?P<day>{_D})(?:\s?日)?\s?[{_MINUS}]\s?(?P<last_day>{_D})\s?日(?![間目程])"),
-    ),
-    ("day", "日 digit", re.compile(rf"(?<![\d月/.第])(?P<day>{_D})\s?日(?![間目分程以前後ほ経た])(?P<week>{_WEEK})?")),
-    ("ordinal", "日", re.compile(rf"(?:第\s?)?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日\s?目")),
-    ("ordinal", "日", re.compile(rf"第\s?(?P<ordinal>{_D}|[{_KANJI}]{{1,3}})\s?日(?!間)")),
-    (
-        "ordinal",
-        "day digit",
-        re.compile(
-            r"(?<![A-Za-z])(?:Day|DAY|day)(?:\s?[#:.]?\s?|[-_])0?(?P<ordinal>\d)(?![\d:.]|\s?(?:時間|days?|日))"
-            + _NOT_OPERATIONS
-        ),
-    ),
-    (
-        "ordinal",
-        "day",
-        re.compile(
-            r"(?<![A-Za-z])(?:Day|DAY|day)[\s-](?P<ordinal>One|Two|Three|Four|Five|ONE|TWO|THREE|FOUR|one|two|three)\b"
-        ),
-    ),
-    (
-        "ordinal",
-        "day digit",
-        re.compile(r"(?<![A-Za-z0-9])(?P<ordinal>\d)(?:st|nd|rd|th|ST|ND|RD|TH)[\s-](?:Day|DAY|day)\b"),
-    ),
-    ("ordinal", "day", re.compile(r"\b(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)[\s-][Dd]ay\b")),
-    ("first", "初", re.compile(r"初日")),
-    ("last", "日", re.compile(r"最終日")),
-    ("last", "day", re.compile(r"\b(?:[Ll]ast|[Ff]inal|LAST|FINAL)[\s-][Dd](?:ay|AY)\b")),
-    ("weekday", "曜", re.compile(r"(?P<weekday>[月火水木金土日])曜(?!大工)(?:日)?(?:から(?:の)?\s?(?P<days>\d)\s?日間)?")),
-    ("weekday", "day", re.compile(r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")),
-    ("weekday", "week", re.compile(r"^\s?(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")),
-    ("relative", "told", re.compile(r"(?P<relative>一昨日|おととい|昨日|昨晩|昨夜|本日|今日|きのう)")),
-    ("relative", "day", re.compile(r"\b(?P<relative>[Yy]esterday|[Tt]oday)\b")),
-    ("month", "year 月", re.compile(rf"(?<![\d.])(?P<year>{_YEAR})\s?[年/]\s?(?P<month>{_D})\s?月")),
-    ("month", "name year", re.compile(rf"\b(?P<month>{_MONTH})\s(?P<year>{_YEAR})\b")),
-    ("year", "year", re.compile(rf"(?<![\d.A-Za-z/-])(?P<year>{_YEAR})\s?年(?!間|代|度)")),
-    ("year", "年", re.compile(r"(?P<era>平成|令和|昭和)\s?(?P<era_year>\d{1,2}|元)\s?年")),
-)
-
-# The signs of a day that a line may hold: looked for once, so that only those patterns are tried that can match.
-_SIGN = re.compile(
-    r"(?:19|20)\d\d|\d|[月日年曜初/昨]|今日|本日|きのう|おととい|[Dd]ay|DAY|^\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
-    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
-)
-_SIGNS = {
-    "昨": "told",
-    "今日": "told 日",
-    "本日": "told 日",
-    "きのう": "told",
-    "おととい": "told",
-    "Day": "day",
-    "DAY": "day",
-}
-
 
 _OFFSETS = {
     "一昨日": -2,
@@ -200,7 +77,6 @@ _OFFSETS = {
     "yesterday": -1,
     "today": 0,
 }
-_NEEDING = tuple((form, frozenset(signs.split()), pattern) for form, signs, pattern in _PATTERNS)
 
 
 def find_days(line: FoldedText) -> tuple[DayMention, ...]:
@@ -209,12 +85,12 @@ def find_days(line: FoldedText) -> tuple[DayMention, ...]:
     Offsets count code points of `line.text`.
     """
     text = line.text
-    signs = _signs(text)
+    signs = find_signs(text)
     if not signs:
         return ()
     found: list[DayMention] = []
     taken = bytearray(len(text))
-    for form, needed, pattern in _NEEDING:
+    for form, needed, pattern in PATTERNS:
         if not needed <= signs:
             continue
         for match in pattern.finditer(text):
@@ -225,18 +101,6 @@ def find_days(line: FoldedText) -> tuple[DayMention, ...]:
                 found.append(mention)
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     return tuple(sorted(found, key=lambda mention: mention.start))
-
-
-def _signs(text: str) -> set[str]:
-    signs: set[str] = set()
-    for sign in set(_SIGN.findall(text)):
-        if sign[0].isdecimal():
-            signs.update(("digit", "year") if len(sign) == 4 else ("digit",))
-        elif len(sign) >= 3 and sign.isascii() and sign.lower() != "day":
-            signs.add("name" if sign[:3].lower() in _MONTHS else "week")
-        else:
-            signs.update(_SIGNS.get(sign, sign).split())
-    return signs
 
 
 def _read_date(match: re.Match[str], *, loose: bool = False) -> DayMention | None:
@@ -356,11 +220,11 @@ def _number(word: str) -> int:
     tens, ten, ones = word.rpartition("十")
     if max(len(tens), len(ones)) > 1:
         return 99  # "二三": no number of days
-    return (_KANJI.index(tens) + 1 if tens else 1) * 10 * len(ten) + (_KANJI.index(ones) + 1 if ones else 0)
+    return (KANJI_NUMERALS.index(tens) + 1 if tens else 1) * 10 * len(ten) + (KANJI_NUMERALS.index(ones) + 1 if ones else 0)
 
 
 def _month_number(word: str) -> int:
-    return _MONTHS.get(word[:3].lower()) or _number(word)
+    return MONTHS.get(word[:3].lower()) or _number(word)
 
 
 def _era_year(groups: dict[str, str | None]) -> int | None:

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 from indexer.extract.dates import DayKind, DayMention, find_days
 from indexer.extract.dates_lines import DatedLine
+from indexer.extract.dates_post import HELD, PostDate, find_told_day, find_tweeted_day, make_date
+from indexer.extract.dates_year import find_year
 from indexer.extract.folding import fold_text
 from indexer.model import Evidence, LineKind, Outline
 
@@ -34,16 +36,6 @@ class EventDays:
 
 
 @dataclass(frozen=True, slots=True)
-class PostDate:
-    """The day on which the report was published, with the line that says so."""
-
-    day: date
-    line: int
-    words: str
-    bare: bool = False  # a date that stands alone among the first lines, which may be the event's as well
-
-
-@dataclass(frozen=True, slots=True)
 class _Candidate:
     score: float
     line: DatedLine
@@ -53,10 +45,6 @@ class _Candidate:
 _LABEL = re.compile(
     r"^\W{0,4}(?:開催)?(?:日時|日程|日付|年月日|会期|期間|期日|とき|日時・場所|開催日|開催|When|Dates?|DATES?|日)(?:\W{0,3}[:|]|\s?[-–―]\s)"
     r"|(?:日程|会期|開催期間|開催日時?)\W{0,4}$"
-)
-_HELD = re.compile(
-    r"開催|会期|行われ|行なわ|開かれ|催さ|行いま|行い、|参加|行って(?!い)|行きまし|いってき|出席|わた[りっ]|に渡[りっ]|登壇|日程|日時|開幕|聴講|発表して"
-    r"|\b(?:held|took place|taking place|takes place|attend\w*|visited|participated|gathered)\b"
 )
 _OTHER = re.compile(
     r"リリース|release|予定して|締め?切|〆切|deadline|発売|公開(?!議論)|追記|更新|updated?\b|posted|投稿|応募|申込|申し込|募集"
@@ -68,47 +56,8 @@ _OTHER = re.compile(
 _LABEL_ALONE = re.compile(r"^\W*(?:開催)?(?:日時|日程|日付|会期|期間|期日|開催日|とき|When|Dates?|DATES?)\W*$")
 _SEVERAL = re.compile(r"[2-9二三四五六七]\s?日間|\b(?:two|three|four|five|[2-7])[\s-]days?\b")
 _DURATION = re.compile(r"^\s?(?:\([^()]{1,6}\)\s?)?(?:から|より|から始まる)?(?:の)?\s?(?P<days>[2-9]|[二三四五六七])\s?日間")
-_FROM_THIS_YEAR = re.compile(r"(?P<word>一昨年|去年|昨年|前年|今年|本年|来年)\s?\(?\s?(?P<year>(?:19|20)\d\d)\s?年?\)?")
-_YEARS_AGO = {"一昨年": 2, "去年": 1, "昨年": 1, "前年": 1, "今年": 0, "本年": 0, "来年": -1}
-_ADDRESS = re.compile(r"https?://[^\s<>\"')）」\]]{1,300}")
-_ADDRESS_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d|[/-]\d\d)")
-_AFTER_TOLD = re.compile(r"に続|の続き|に引き|と同|まで|も|から|とは")
-_TWEET = re.compile(r"twitter-tweet|twitter\.com/\w{1,20}/status/")
-_POST_KEYS = (
-    "date", "published", "pubdate", "publishdate", "article:published_time", "datepublished", "created", "posted", "dc.date",
-    "post_date", "pubdatetime", "createdat", "created_at", "published_at", "publishedat",
-)  # fmt: skip
 _EVENT_KEYS = ("event_date", "event_dates", "dates", "eventdate", "event-date", "held", "開催日", "日程")
 _ENOUGH = 4.0
-
-
-def find_post_date(outline: Outline, lines: Sequence[DatedLine]) -> PostDate | None:
-    """The day of publication: metadata, the file's name, or a full date standing alone among the first or last lines."""
-    for key in _POST_KEYS:
-        for entry in outline.meta:
-            if entry.key == key:
-                for mention in find_days(fold_text(entry.value)):
-                    if (day := _full(mention)) is not None:
-                        return PostDate(day, entry.line, entry.value)
-    for line in lines:
-        plain = line.line.kind in (LineKind.TEXT, LineKind.HEADING)
-        if plain and line.rank < 8 and len(line.mentions) == 1 and (day := _full(line.mentions[0])) is not None:
-            mention = line.mentions[0]
-            rest = line.around(mention, before=40, after=40)
-            if (
-                len(
-                    re.sub(
-                        r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|posted|on|published|date|by|時|分|日", "", rest, flags=re.I
-                    )
-                )
-                <= 2
-            ):
-                labelled = bool(re.search(r"投稿|公開|更新|作成|[Pp]ost|[Pp]ublish", rest))
-                return PostDate(day, line.line.number, line.words(mention), bare=not labelled)
-    name = re.search(r"(?<!\d)(20\d\d)[-_/.]?(\d\d)[-_/.]?(\d\d)(?!\d)", outline.path)
-    if name and (day := _date(int(name[1]), int(name[2]), int(name[3]))) is not None:
-        return PostDate(day, 1, "")
-    return None
 
 
 def find_event_days(
@@ -133,7 +82,7 @@ def find_event_days(
     candidates = sorted(_candidates(outline, lines, series), key=lambda c: (-c.score, c.line.rank))
     if candidates and candidates[0].score >= _ENOUGH:
         best = candidates[0]
-        found, reason = _find_year(best.mention, lines, year=year, post=post)
+        found, reason = find_year(best.mention, lines, year=year, post=post)
         if found is not None and (days := _resolve(best.mention, found, best.line)) is not None:
             rule = "event-range" if best.mention.last_day else "event-date"
             rule += f"-{reason}" if reason else ""
@@ -143,10 +92,9 @@ def find_event_days(
             more = first == last and _lasts_longer(best, lines)
             return EventDays(first, last, first.year, (evidence,), open_ended=more)
         return EventDays(year=found)
-    if post is not None and (told := _told_from_post(lines, post)) is not None:
-        return told
-    if post is not None and (told := _tweeted(lines, post)) is not None:
-        return told
+    if post is not None and (told := find_told_day(lines, post) or find_tweeted_day(lines, post)) is not None:
+        day = date.fromisoformat(told.value)
+        return EventDays(day, day, day.year, (told,))
     if post is not None and not _has_several_days(lines):
         rule = "date-alone-on-a-line" if post.bare else "post-date"
         evidence = Evidence("date", post.day.isoformat(), post.line, post.words, rule)
@@ -188,7 +136,7 @@ def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
     score += 1.5 if mention.year else 0.0
     score += 1.0 if mention.weekday is not None else 0.0
     score += 4.0 if _LABEL.search(text[max(0, mention.start - 24) : mention.start]) else 0.0
-    score += 3.0 if _HELD.search(line.sentence(mention)) else 0.0
+    score += 3.0 if HELD.search(line.sentence(mention)) else 0.0
     score += 2.0 if _DURATION.match(text[mention.end : mention.end + 16]) else 0.0
     score -= 5.0 if _OTHER.search(line.around(mention, before=14, after=18)) else 0.0
     score -= 2.0 if mention.loose and not mention.last_day else 0.0
@@ -215,60 +163,8 @@ def _is_counted(line: DatedLine, mention: DayMention) -> bool:
     )
 
 
-def _find_year(
-    mention: DayMention, lines: Sequence[DatedLine], *, year: int | None, post: PostDate | None
-) -> tuple[int | None, str]:
-    """The year of a mention and how it was found: "" where the mention itself says it."""
-    if mention.year is not None:
-        return mention.year, ""
-    for line in lines:
-        for other in line.mentions:
-            if other.kind is DayKind.DATE and other.year and _same_days(other, mention):
-                return other.year, "year-of-full-date"
-    if year is not None:
-        return year, "year-of-name"
-    if (found := _year_of_addresses(lines, schedules_only=True)) is not None:
-        return found, "year-of-address"
-    for line in lines:
-        if match := _FROM_THIS_YEAR.search(line.folded.text):
-            return int(match["year"]) + _YEARS_AGO[match["word"]], "year-of-relative-words"
-    if post is not None:
-        own = _date(post.day.year, mention.month or 1, mention.day or 1)
-        # A preview is written days before the event; a day much later than the post is last year's.
-        past = own is None or own <= post.day + timedelta(days=21)
-        return post.day.year - (0 if past else 1), "year-of-post"
-    if (found := _year_of_addresses(lines, schedules_only=False)) is not None:
-        return found, "year-of-address"
-    if mention.weekday is not None:
-        years = {m.year for line in lines for m in line.mentions if m.year}
-        fitting = [y for y in years if (day := _date(y, mention.month, mention.day)) and day.weekday() == mention.weekday]
-        if len(fitting) == 1:
-            return fitting[0], "year-of-weekday"
-    return None, ""
-
-
-def _year_of_addresses(lines: Sequence[DatedLine], *, schedules_only: bool) -> int | None:
-    """The one year that addresses on the first lines name, dated paths (/2014/05/) left out; None for none or several."""
-    years: set[int] = set()
-    for line in lines:
-        if line.rank < 40 and "://" in line.folded.text:
-            for match in _ADDRESS.finditer(line.folded.text):
-                if not schedules_only or ".sched." in match.group():
-                    years.update(int(year) for year in _ADDRESS_YEAR.findall(match.group()))
-    return years.pop() if len(years) == 1 else None
-
-
-def _same_days(full: DayMention, mention: DayMention) -> bool:
-    """Whether a full date may name a day of `mention`'s range: same month, and inside the range or next to the day."""
-    if full.month != mention.month or full.day is None or mention.day is None:
-        return False
-    if mention.last_day is not None and mention.last_month == mention.month:
-        return mention.day <= full.day <= mention.last_day
-    return abs(full.day - mention.day) <= 3
-
-
 def _resolve(mention: DayMention, year: int | None, line: DatedLine | None = None) -> tuple[date, date] | None:
-    first = _date(year, mention.month, mention.day)
+    first = make_date(year, mention.month, mention.day)
     if first is None:
         return None
     if mention.last_day is None:
@@ -278,9 +174,9 @@ def _resolve(mention: DayMention, year: int | None, line: DatedLine | None = Non
             return first, first + timedelta(days=days - 1)
         return first, first
     last_year = mention.last_year or year
-    last = _date(last_year, mention.last_month or mention.month, mention.last_day)
+    last = make_date(last_year, mention.last_month or mention.month, mention.last_day)
     if last is not None and last < first and mention.last_year is None:
-        last = _date(first.year + 1, mention.last_month, mention.last_day)
+        last = make_date(first.year + 1, mention.last_month, mention.last_day)
     if last is None or not timedelta(0) < last - first <= timedelta(days=20):
         return None
     return first, last
@@ -296,44 +192,13 @@ def _widen(days: tuple[date, date], candidates: Sequence[_Candidate], year: int)
         dated_chapter = line.line.kind is LineKind.HEADING or _is_counted(line, mention)
         if not dated_chapter or line.of_title or candidate.score < 2:
             continue
-        day = _date(mention.year or year, mention.month, mention.day)
+        day = make_date(mention.year or year, mention.month, mention.day)
         if day is None or not first - timedelta(days=6) <= day <= last + timedelta(days=6):
             continue
         ordinal = next((m.ordinal for m in line.mentions if m.kind is DayKind.ORDINAL and m.ordinal), None)
         first = min(first, day - timedelta(days=ordinal - 1) if ordinal else day)
         last = max(last, day)
     return first, last
-
-
-def _told_from_post(lines: Sequence[DatedLine], post: PostDate) -> EventDays | None:
-    """The event's day as told from the day of writing: 「昨日、…に参加してきました」; None where nothing says so."""
-    for line in lines:
-        if line.rank >= 15 or line.line.kind not in (LineKind.TEXT, LineKind.HEADING):
-            continue
-        for mention in line.mentions:
-            if mention.kind is not DayKind.RELATIVE or mention.ordinal is None or not _HELD.search(line.sentence(mention)):
-                continue
-            if not _AFTER_TOLD.match(line.folded.text[mention.end : mention.end + 6]):
-                day = post.day + timedelta(days=mention.ordinal)
-                words = line.words(mention)
-                evidence = Evidence("date", day.isoformat(), line.line.number, words, "event-date-told-from-post")
-                return EventDays(day, day, day.year, (evidence,))
-    return None
-
-
-def _tweeted(lines: Sequence[DatedLine], post: PostDate) -> EventDays | None:
-    """The one day on which all embedded tweets were written, at most 30 days before the post: people tweet at the event."""
-    found: dict[date, EventDays] = {}
-    for line in lines:
-        if _TWEET.search(line.folded.text):
-            for mention in line.mentions:
-                day = _full(mention)
-                if day is not None and timedelta(0) <= post.day - day <= timedelta(days=30):
-                    evidence = Evidence(
-                        "date", day.isoformat(), line.line.number, line.words(mention), "event-date-of-tweets"
-                    )
-                    found.setdefault(day, EventDays(day, day, day.year, (evidence,)))
-    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _has_several_days(lines: Sequence[DatedLine]) -> bool:
@@ -346,21 +211,6 @@ def _has_several_days(lines: Sequence[DatedLine]) -> bool:
         if mention.kind in (DayKind.ORDINAL, DayKind.LAST)
     }
     return len(counted) > 1
-
-
-def _full(mention: DayMention) -> date | None:
-    if mention.kind is not DayKind.DATE or mention.last_day is not None:
-        return None
-    return _date(mention.year, mention.month, mention.day)
-
-
-def _date(year: int | None, month: int | None, day: int | None) -> date | None:
-    if year is None or month is None or day is None:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _span(first: date, last: date) -> str:

@@ -1,0 +1,113 @@
+"""The day on which a report was published, and what can be told from it of the day of the event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from indexer.extract.dates import DayKind, DayMention, find_days
+from indexer.extract.dates_lines import DatedLine
+from indexer.extract.folding import fold_text
+from indexer.model import Evidence, LineKind, Outline
+
+
+@dataclass(frozen=True, slots=True)
+class PostDate:
+    """The day on which the report was published, with the line that says so."""
+
+    day: date
+    line: int
+    words: str
+    bare: bool = False  # a date that stands alone among the first lines, which may be the event's as well
+
+
+HELD = re.compile(
+    r"開催|会期|行われ|行なわ|開かれ|催さ|行いま|行い、|参加|行って(?!い)|行きまし|いってき|出席|わた[りっ]|に渡[りっ]|登壇|日程|日時|開幕|聴講|発表して"
+    r"|\b(?:held|took place|taking place|takes place|attend\w*|visited|participated|gathered)\b"
+)
+_AFTER_TOLD = re.compile(r"に続|の続き|に引き|と同|まで|も|から|とは")
+_TWEET = re.compile(r"twitter-tweet|twitter\.com/\w{1,20}/status/")
+_POST_KEYS = (
+    "date", "published", "pubdate", "publishdate", "article:published_time", "datepublished", "created", "posted", "dc.date",
+    "post_date", "pubdatetime", "createdat", "created_at", "published_at", "publishedat",
+)  # fmt: skip
+
+
+def find_post_date(outline: Outline, lines: Sequence[DatedLine]) -> PostDate | None:
+    """The day of publication: metadata, the file's name, or a full date standing alone among the first or last lines."""
+    for key in _POST_KEYS:
+        for entry in outline.meta:
+            if entry.key == key:
+                for mention in find_days(fold_text(entry.value)):
+                    if (day := full_day(mention)) is not None:
+                        return PostDate(day, entry.line, entry.value)
+    for line in lines:
+        plain = line.line.kind in (LineKind.TEXT, LineKind.HEADING)
+        if plain and line.rank < 8 and len(line.mentions) == 1 and (day := full_day(line.mentions[0])) is not None:
+            mention = line.mentions[0]
+            rest = line.around(mention, before=40, after=40)
+            if (
+                len(
+                    re.sub(
+                        r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|posted|on|published|date|by|時|分|日", "", rest, flags=re.I
+                    )
+                )
+                <= 2
+            ):
+                labelled = bool(re.search(r"投稿|公開|更新|作成|[Pp]ost|[Pp]ublish", rest))
+                return PostDate(day, line.line.number, line.words(mention), bare=not labelled)
+    name = re.search(r"(?<!\d)(20\d\d)[-_/.]?(\d\d)[-_/.]?(\d\d)(?!\d)", outline.path)
+    if name and (day := make_date(int(name[1]), int(name[2]), int(name[3]))) is not None:
+        return PostDate(day, 1, "")
+    return None
+
+
+def find_told_day(lines: Sequence[DatedLine], post: PostDate) -> Evidence | None:
+    """The evidence of the event's day (its value) as told from the day of writing: 「昨日、…に参加してきました」.
+
+    None where nothing says so.
+    """
+    for line in lines:
+        if line.rank >= 15 or line.line.kind not in (LineKind.TEXT, LineKind.HEADING):
+            continue
+        for mention in line.mentions:
+            if mention.kind is not DayKind.RELATIVE or mention.ordinal is None or not HELD.search(line.sentence(mention)):
+                continue
+            if not _AFTER_TOLD.match(line.folded.text[mention.end : mention.end + 6]):
+                value = (post.day + timedelta(days=mention.ordinal)).isoformat()
+                return Evidence("date", value, line.line.number, line.words(mention), "event-date-told-from-post")
+    return None
+
+
+def find_tweeted_day(lines: Sequence[DatedLine], post: PostDate) -> Evidence | None:
+    """The evidence of the one day (its value) on which all embedded tweets were written, at most 30 days before the post:
+    people tweet at the event. None for no tweet, or for tweets of several days."""
+    found: dict[date, Evidence] = {}
+    for line in lines:
+        if _TWEET.search(line.folded.text):
+            for mention in line.mentions:
+                day = full_day(mention)
+                if day is not None and timedelta(0) <= post.day - day <= timedelta(days=30):
+                    words = line.words(mention)
+                    evidence = Evidence("date", day.isoformat(), line.line.number, words, "event-date-of-tweets")
+                    found.setdefault(day, evidence)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def full_day(mention: DayMention) -> date | None:
+    """The day of a mention that says year, month and day; None for any other, and for a range."""
+    if mention.kind is not DayKind.DATE or mention.last_day is not None:
+        return None
+    return make_date(mention.year, mention.month, mention.day)
+
+
+def make_date(year: int | None, month: int | None, day: int | None) -> date | None:
+    """The date, None where a part of it is missing or there is no such day."""
+    if year is None or month is None or day is None:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

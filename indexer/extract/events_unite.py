@@ -1,0 +1,204 @@
+"""Joins all mentions of one event into its name, with place and year, and its other names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from indexer.extract.dates_lines import DatedLine
+from indexer.extract.events_mentions import EventMention, squeeze
+from indexer.extract.places import Place, find_places
+from indexer.model import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event as its report names it: `mention` unites all that joins the name; `aliases` are other names, as written.
+
+    `stated` is the name that the report's own metadata gives: it is shown as it is. `evidence` is empty for no event.
+    """
+
+    mention: EventMention
+    aliases: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    stated: str | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year beside the name, None where there is none."""
+        return self.mention.year
+
+    def name(self, year: int | None) -> str:
+        """The name in full; `year` is that of the event's days, used where the name has neither year nor number."""
+        if self.stated is not None:
+            return self.stated
+        mention = self.mention
+        parts = [mention.series]
+        if mention.number and mention.number in mention.series:
+            pass  # 「言語処理学会第26回年次大会」
+        elif mention.number and mention.number.startswith("第"):
+            parts.insert(0, mention.number)
+        if mention.place and not _holds(mention.series, mention.place):
+            parts.append(mention.place.name)
+        year = mention.year or (None if mention.number or re.search(r"\d$", mention.series) else year)
+        if year and str(year) not in mention.series:
+            parts.append(str(year))
+        if mention.season:
+            parts.append(mention.season)
+        if mention.number and mention.number.isdecimal():
+            parts[0] += mention.number  # "JANOG42"
+        elif mention.number and not mention.number.startswith("第") and mention.number not in mention.series:
+            parts.append(mention.number)
+        return " ".join(parts)
+
+
+OTHER_EDITION = re.compile(
+    r"次回|前回|昨年|去年|過去|以前|来年|今後|前年|初回|直前の|併設|last year|next year|previous", re.IGNORECASE
+)
+_JOINED = re.compile(r"^[\s(\[（「『]*(?:および|及び|と|and|&|/|・|,|、|内の|併催の|\(|（|:|-|こと|改め)?[\s(\[（「『]*$")
+_HELD = re.compile(
+    r"開催|開かれ|行われ|行なわ|催さ|参加|行って|行きまし|held|took place|taking place|attended", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredMention:
+    """A mention of an event on a line, and how much it speaks for the event being the report's subject."""
+
+    score: float
+    line: DatedLine
+    mention: EventMention
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """A line and the events that it names."""
+
+    line: DatedLine
+    mentions: tuple[EventMention, ...]
+
+
+def unite_mentions(mentions: Sequence[ScoredMention], lines: Sequence[DatedLine], named: Sequence[NamedLine]) -> FoundEvent:
+    """The event whose `mentions` these are, at least one: year, number, season and place come from the strongest that has
+    them. `lines` are all of the report, `named` those that name any event."""
+    ordered = sorted(mentions, key=lambda one: -one.score)
+    top_line, united = ordered[0].line, ordered[0].mention
+    key = series_key(united)
+    evidence = [make_evidence(top_line, united, "title" if top_line.of_title else "text")]
+    for one in ordered[1:]:
+        score, line, mention = one.score, one.line, one.mention
+        if score < 1:
+            continue  # "前回の…": another edition
+        added = False
+        if united.year is None and united.number is None and mention.year and score >= 3:
+            united, added = replace(united, year=mention.year), True
+        if united.number is None and united.year is None and mention.number:
+            united, added = replace(united, number=mention.number), True
+        if united.season is None and mention.season and mention.year == united.year:
+            united, added = replace(united, season=mention.season), True
+        if united.place is None and mention.place and mention.year in (None, united.year):
+            united, added = replace(united, place=mention.place), True
+        if added:
+            evidence.append(make_evidence(line, mention, "text"))
+    aliases: list[str] = [one.mention.series for one in ordered]
+    aliases += [
+        _written(one.line, one.mention)
+        for one in ordered
+        if one.score >= 3 and not one.mention.address and one.mention.year in (None, united.year)
+    ]
+    aliases += _neighbours(key, named)
+    held = _place_of(key, named)
+    if held is not None:
+        place, line, words = held
+        aliases += [] if place.region else [words, place.name]
+        if united.place is None and united.number is None and (united.year is None or united.year_aside):
+            united = replace(united, place=place)
+            evidence.append(Evidence("event", place.name, line.line.number, words, "place-where-held"))
+    if united.place is not None and not united.place.region:
+        aliases += [word for word in united.place.words if any(word in line.folded.text for line in lines)]
+    found = FoundEvent(united, (), tuple(evidence))
+    return replace(found, aliases=tidy_names(aliases, found.name(None)))
+
+
+def _written(line: DatedLine, mention: EventMention) -> str:
+    words = line.folded.words(mention.start, mention.end).strip(" -:/")
+    return words.strip("()（）") if words.count("(") + words.count("（") != words.count(")") + words.count("）") else words
+
+
+def make_evidence(line: DatedLine, mention: EventMention, where: str) -> Evidence:
+    known = "vocabulary" if mention.known else "pattern"
+    return Evidence(
+        "event", mention.series, line.line.number, line.folded.words(mention.start, mention.end), f"{where}-{known}"
+    )
+
+
+def _neighbours(key: str, named: Sequence[NamedLine]) -> list[str]:
+    """Other events named beside this one, as in 「X および Y」「X (Y)」, on the first lines."""
+    names: list[str] = []
+    for one in named:
+        line, mentions = one.line, one.mentions
+        if line.rank >= 15 and not line.of_title:
+            continue
+        placed = sorted((m for m in mentions), key=lambda m: m.start)
+        for left, right in pairwise(placed):
+            if key in (series_key(left), series_key(right)) and _JOINED.match(line.folded.text[left.end : right.start]):
+                other = right if series_key(left) == key else left
+                names.append(_written(line, other))
+    return names
+
+
+def _place_of(key: str, named: Sequence[NamedLine]) -> tuple[Place, DatedLine, str] | None:
+    """The place where the event was held, from the first sentence that names both and says so; cities before regions."""
+    for one in named:
+        line, mentions = one.line, one.mentions
+        text = line.folded.text
+        if not any(series_key(m) == key for m in mentions):
+            continue
+        for start, end in _sentences(text):
+            sentence = text[start:end]
+            if not any(series_key(m) == key and start <= m.start < end for m in mentions) or not _HELD.search(sentence):
+                continue
+            if OTHER_EDITION.search(sentence):
+                continue
+            places = find_places(sentence)
+            chosen = next((p for p in places if not p.place.region), next(iter(places), None))
+            if chosen is not None and _is_held_at(sentence[chosen.end : chosen.end + 25]):
+                return chosen.place, line, line.folded.words(start + chosen.start, start + chosen.end)
+    return None
+
+
+def _is_held_at(after: str) -> bool:
+    return bool(re.match(r".{0,14}?(?:で|にて|において|に於いて|へ|に|\)|,|\.|$)", after)) or after[:1] in " ,.)"
+
+
+def _sentences(text: str) -> Iterable[tuple[int, int]]:
+    start = 0
+    for match in re.finditer(r"[。!?！？]|\.\s", text):
+        yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _holds(series: str, place: Place) -> bool:
+    return any(
+        word.casefold() in series.casefold().split() or (not word.isascii() and word in series) for word in place.words
+    )
+
+
+def tidy_names(names: Iterable[str], own: str) -> tuple[str, ...]:
+    """`names` once each, in order, without empty ones and without `own`."""
+    seen = {own.casefold()}
+    kept: list[str] = []
+    for name in names:
+        name = name.strip()
+        if len(name) > 1 and name.casefold() not in seen:
+            seen.add(name.casefold())
+            kept.append(name)
+    return tuple(kept)
+
+
+def series_key(mention: EventMention) -> str:
+    return squeeze(mention.series)
