@@ -27,7 +27,7 @@ def _entries(text: str, name: str = "a.md") -> Entries:
         ("---\nevent:\n  name: 春の会\n  year: 2016\n---\n", [("event.name", "春の会", 3), ("event.year", "2016", 4)]),
         (
             '+++\ntitle = "会議"\ndate = 2018-05-13T10:00:00Z\n+++\n',
-            [("title", "会議", 2), ("date", "2018-05-13 10:00:00+00:00", 3)],
+            [("title", "会議", 2), ("date", "2018-05-13T10:00:00+00:00", 3)],
         ),
         ('{\n  "title": "会議",\n  "date": "2018-05-13"\n}\n本文\n', [("title", "会議", 2), ("date", "2018-05-13", 3)]),
         (
