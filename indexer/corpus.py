@@ -130,10 +130,11 @@ def _resolve(corpus: Path) -> Path:
 
 
 def _scan_folder(folder: Path, excluded: Path | None, warnings: list[str]) -> Iterator[CorpusFile]:
+    """The reports of one corpus, in no order."""
     if folder.is_file():
         if not is_report_name(folder.name):
             raise CorpusError(f"{folder}: not a report: its suffix is of no format that is read")
-        yield CorpusFile(folder.parent, folder.name, folder, find_sidecar(folder))
+        yield CorpusFile(folder, folder.name, folder, find_sidecar(folder))
         return
     reports = folder / REPORTS_FOLDER
     if reports.is_symlink():
@@ -144,23 +145,18 @@ def _scan_folder(folder: Path, excluded: Path | None, warnings: list[str]) -> It
     pending = [reports if has_reports else folder]
     while pending:
         current = pending.pop()
-        if current == excluded:
-            continue
-        for entry in _list_folder(current, folder, warnings):
-            if entry.name in _VERSION_CONTROL:
-                continue
-            at_top = not has_reports and current == folder
+        at_top = not has_reports and current == folder
+        entries = [entry for entry in _list_folder(current, folder, warnings) if _is_plain(entry, warnings)]
+        names = {entry.name for entry in entries}
+        for entry in entries:
             path = Path(entry.path)
-            reason = _why_skipped(entry)
-            if reason:
-                if reason != "hidden" or is_report_name(entry.name) or entry.is_dir(follow_symlinks=False):
-                    warnings.append(f"{_shown(path)}: {reason}, skipped")
-            elif entry.is_dir(follow_symlinks=False):
-                if not (at_top and entry.name in _OTHER_FOLDERS):
+            if entry.is_dir(follow_symlinks=False):
+                if path != excluded and not (at_top and entry.name in _OTHER_FOLDERS):
                     pending.append(path)
             elif is_report_name(entry.name):
                 if not (at_top and path.stem.upper() == "README"):
-                    yield CorpusFile(folder, path.relative_to(folder).as_posix(), path, find_sidecar(path))
+                    sidecar = path.with_name(entry.name + SIDECAR_SUFFIX) if entry.name + SIDECAR_SUFFIX in names else None
+                    yield CorpusFile(folder, path.relative_to(folder).as_posix(), path, sidecar)
             elif not entry.name.endswith(SIDECAR_SUFFIX) and not at_top:
                 other[path.suffix or "no suffix"] += 1
     if other:
@@ -179,19 +175,33 @@ def _list_folder(current: Path, corpus: Path, warnings: list[str]) -> list[os.Di
         return []
 
 
-def _why_skipped(entry: os.DirEntry[str]) -> str | None:
-    """The reason in two words; None for a plain file or folder."""
+def _is_plain(entry: os.DirEntry[str], warnings: list[str]) -> bool:
+    """Whether it is a visible file or folder; a warning says what else it is, where it may be meant as a report."""
+    if entry.name in _VERSION_CONTROL:
+        return False
+    is_folder = entry.is_dir(follow_symlinks=False)
+    reason = None
     if entry.is_symlink():
-        return "symbolic link"
-    if not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False):
-        return "not a regular file"
-    if entry.name.startswith("."):
-        return "hidden"
+        reason = "symbolic link"
+    elif not is_folder and not entry.is_file(follow_symlinks=False):
+        reason = "not a regular file"
+    elif entry.name.startswith("."):
+        if not is_folder and not is_report_name(entry.name):
+            return False
+        reason = "hidden"
+    elif not entry.name.isprintable() and not _is_utf8(entry.name):
+        reason = "name is not UTF-8"
+    if reason:
+        warnings.append(f"{_shown(Path(entry.path))}: {reason}, skipped")
+    return reason is None
+
+
+def _is_utf8(name: str) -> bool:
     try:
-        entry.name.encode()
+        name.encode()
     except UnicodeEncodeError:
-        return "name is not UTF-8"
-    return None
+        return False
+    return True
 
 
 def _shown(path: Path) -> str:
@@ -236,8 +246,8 @@ def _read_settled(descriptor: int, path: str) -> bytes:
     data = b""
     for _ in range(_READ_TRIES):
         before = os.fstat(descriptor)
-        with os.fdopen(os.dup(descriptor), "rb") as stream:
-            stream.seek(0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
             data = stream.read(MAX_REPORT_BYTES + 1)
         after = os.fstat(descriptor)
         if len(data) > MAX_REPORT_BYTES:

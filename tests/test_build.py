@@ -106,6 +106,16 @@ def test_the_old_generation_is_whole_after_an_update(notes: Path, index: Path) -
     held.close()
 
 
+def test_a_single_report_can_be_a_corpus(notes: Path, index: Path) -> None:
+    report = notes / "reports" / "nova.md"
+    first = rebuild([report], index)
+    report.write_text(_SWIFT, encoding="utf-8")
+
+    assert (first.reports, update([], index).changed) == (1, 1)
+    assert _found(index, "消失訂正符号") == ["nova.md"]
+    assert Library(index).report_file("nova.md") == report
+
+
 def test_an_update_without_an_index_builds_one(notes: Path, index: Path) -> None:
     assert update([notes], index).added == 2
 
