@@ -19,7 +19,6 @@ import fcntl
 import hashlib
 import os
 import re
-import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -148,6 +147,8 @@ def find_damage(generation: Generation) -> Iterator[str]:
 
 def remove_if_unread(folder: Path) -> None:
     """Remove a generation that is not current, unless somebody reads it; OSError when it cannot be removed."""
+    import shutil  # here: a search, which removes nothing, does not pay for it
+
     if folder.is_symlink():  # not ours: what it leads to stays as it is
         folder.unlink()
         return
