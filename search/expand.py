@@ -15,10 +15,13 @@ from indexer.errors import QueryError
 from indexer.vocabulary import Vocabulary, fold
 from search.expand_days import DayIndex
 from search.expand_weights import (
+    FEW_WORDS,
     HEADING_WEIGHT,
+    LIGHT_WEIGHT,
     LONG_WEIGHT,
     NAME_WEIGHT,
     PAIR_WEIGHT,
+    READING_WEIGHT,
     RULE_WEIGHTS,
     SURFACE_WEIGHT,
 )
@@ -61,13 +64,15 @@ class Meaning:
 class Wanted:
     """A word or phrase that every hit should hold: `node` when it must, `loose` in its place when few sections do.
 
-    `rarity` is the inverse document frequency of the word itself.
+    `rarity` is the inverse document frequency of the word itself. A `quoted` phrase is loosened only when no section
+    holds it.
     """
 
     text: str
     node: PlanNode
     loose: PlanNode
     rarity: float
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ class _Expander:
         conjuncts = tree.children if isinstance(tree, And) else (tree,)
         for run in _runs(conjuncts):
             if isinstance(run, str):
-                self.wanted += self._words(run)
+                self.wanted += self._read_words(run)
                 continue
             match run:
                 case Not(node):
@@ -183,7 +188,7 @@ class _Expander:
             case Term(text):
                 return AllOf(tuple(one.node for one in self._words(text, exact=exact)) or (NOTHING,))
             case Phrase(text):
-                return self._phrase(text).node
+                return self._phrase(text, exact=exact).node
             case Prefix(text):
                 return self._prefix(text)
             case Range():
@@ -198,34 +203,47 @@ class _Expander:
     # --- words ---
 
     def _words(self, text: str, *, exact: bool = False) -> list[Wanted]:
-        """The words of a text, light ones only when there are no others; words about days are found by the day as well."""
+        """The words of a text, each once; light ones only score when there are others. Words about days find the day too."""
         words = self.analyzer.query_words(text)
-        kept = _content(words)
+        kept = _unique(_content(words))
         wanted: list[Wanted] = []
-        mentions = find_days(text)
-        for mention in mentions:
+        for mention in find_days(text):
             covered = [word for word in kept if mention.start <= word.start and word.end <= mention.end]
             kept = [word for word in kept if word not in covered]
             wanted.append(self._day(text[mention.start : mention.end], mention, covered))
-        self.words += kept
-        wanted += [self._word(word, exact=exact) for word in kept]
-        if not exact:
-            self.boosts += self._pairs(kept, text)
+        wanted += [self._word(word, exact=exact, headed=len(kept) <= FEW_WORDS) for word in kept]
         return wanted
 
+    def _read_words(self, text: str) -> list[Wanted]:
+        """The words of a text that hits should hold, with what scores beside them."""
+        words = self.analyzer.query_words(text)
+        kept = _unique(_content(words))
+        self.words += kept
+        self.boosts += self._light(words, kept)
+        self.boosts += self._pairs(words, text)
+        return self._words(text)
+
+    def _light(self, words: Sequence[QueryWord], kept: Sequence[QueryWord]) -> Iterable[PlanNode]:
+        for word in _unique(word for word in words if word.word_class is WordClass.LIGHT and word not in kept):
+            yield self._meant(_leaf(word.alternatives[0], "text", LIGHT_WEIGHT), word.text, "light")
+
     def _pairs(self, words: Sequence[QueryWord], text: str) -> Iterable[PlanNode]:
-        """Each two terms that stand next to each other, within a word or between two."""
+        """Each two terms that stand next to each other, within a word or between two, light ones among them."""
         placed = [
             (term, word.position + offset, word)
             for word in words
             for term, offset in zip(word.alternatives[0].terms, word.alternatives[0].offsets, strict=True)
         ]
-        for (first, at, one), (second, then, other) in pairwise(placed):
-            if 0 < then - at <= PAIR_REACH:
-                leaf = TermNode("pair", make_pair(first, second), PAIR_WEIGHT)
-                yield self._meant(leaf, text[one.start : other.end], "pair")
+        pairs = {
+            make_pair(first, second): text[one.start : other.end]
+            for (first, at, one), (second, then, other) in pairwise(placed)
+            if 0 < then - at <= PAIR_REACH
+        }
+        return [self._meant(TermNode("pair", pair, PAIR_WEIGHT), written, "pair") for pair, written in pairs.items()]
 
-    def _word(self, word: QueryWord, *, exact: bool) -> Wanted:
+    def _word(self, word: QueryWord, *, exact: bool, headed: bool = False, within: str = "") -> Wanted:
+        """A word with its variants and what scores beside it; `within` is the longer text that it is a part of, if any."""
+        label = within or word.text
         nodes: list[PlanNode] = []
         own = self._rarity(word.alternatives[0])
         for alternative in word.alternatives:
@@ -235,40 +253,45 @@ class _Expander:
             rarity = self._rarity(alternative)
             weight = RULE_WEIGHTS[alternative.rule] * (own / rarity if 0 < own < rarity else 1.0)
             nodes.append(
-                self._meant(_leaf(alternative, alternative.field, weight), word.text, alternative.rule, alternative.text)
+                self._meant(_leaf(alternative, alternative.field, weight), label, alternative.rule, alternative.text)
             )
         boosts: list[PlanNode] = []
         if not exact:
+            for alternative in word.alternatives:
+                if alternative.rule is Rule.READING and alternative.field == "reading":
+                    leaf = _leaf(alternative, "reading", READING_WEIGHT)
+                    boosts.append(self._meant(leaf, word.text, alternative.rule, alternative.text))
             for boost in word.boosts:
                 weight = SURFACE_WEIGHT if boost.field == "surface" else LONG_WEIGHT
                 boosts.append(self._meant(_leaf(boost, boost.field, weight), word.text, boost.field, boost.text))
-            heading = _leaf(word.alternatives[0], "heading", HEADING_WEIGHT)
-            boosts.append(self._meant(heading, word.text, "heading", word.text))
-        node = best_of(nodes)
-        node = Boosted(node, tuple(boosts)) if boosts else node
+            if headed:
+                heading = _leaf(word.alternatives[0], "heading", HEADING_WEIGHT)
+                boosts.append(self._meant(heading, word.text, "heading", word.text))
+        node = _boosted(best_of(nodes), boosts)
         loose = node
-        if word.spaced and isinstance(nodes[0], PhraseNode):
-            loose = any_of([TermNode(nodes[0].field, term) for term in nodes[0].terms])
+        if not exact and isinstance(nodes[0], PhraseNode):
+            # A word of several terms (仮想化基盤, load balancer) may be there in part.
+            terms = [TermNode(nodes[0].field, term, nodes[0].weight) for term in dict.fromkeys(nodes[0].terms)]
+            parts = any_of([self._meant(leaf, word.text, Rule.PART, leaf.term) for leaf in terms])
+            loose = _boosted(best_of([parts, *nodes[1:]]), boosts)
         return Wanted(word.text, node, loose, own)
 
     def _rarity(self, alternative: Alternative) -> float:
+        """The inverse document frequency of the alternative's rarest term; 0 when no section holds any of them."""
         count = self.engine.count()
-        return sum(
-            inverse_document_frequency(count, frequency)
-            for term in alternative.terms
-            if (frequency := self.engine.doc_frequency(alternative.field, term))
-        )
+        frequencies = [self.engine.doc_frequency(alternative.field, term) for term in alternative.terms]
+        return max((inverse_document_frequency(count, one) for one in frequencies if one), default=0.0)
 
     def _day(self, text: str, mention: DayMention, covered: Sequence[QueryWord]) -> Wanted:
         """A day: sections of that day, or that name it."""
         day = self._meant(self.days.meaning(mention.day), text, "day")
         if not covered:
             return Wanted(text, day, day, 1.0)
-        spoken = AllOf(tuple(self._word(word, exact=True).node for word in covered))
+        spoken = AllOf(tuple(self._word(word, exact=True, within=text).node for word in covered))
         node = AnyOf((day, spoken))
         return Wanted(text, node, node, 1.0)
 
-    def _phrase(self, text: str) -> Wanted:
+    def _phrase(self, text: str, *, exact: bool = False) -> Wanted:
         phrase = self.analyzer.query_phrase(text)
         if not phrase.terms:
             return Wanted(text, NOTHING, NOTHING, 0.0)
@@ -277,9 +300,9 @@ class _Expander:
             leaf = TermNode("text", phrase.terms[0])
         else:
             leaf = PhraseNode("text", phrase.terms, phrase.offsets)
-        loose = [one.node for one in self._words(text)]
+        loose = [one.node for one in (self._words(text, exact=True) if exact else self._read_words(text))]
         node = self._meant(leaf, text, "phrase")
-        return Wanted(f'"{text}"', node, any_of(loose) if loose else node, 1.0)
+        return Wanted(f'"{text}"', node, any_of(loose) if loose else node, 1.0, quoted=True)
 
     def _prefix(self, text: str) -> PlanNode:
         folded = fold_term(text)
@@ -354,6 +377,15 @@ class _Expander:
 def _content(words: Sequence[QueryWord]) -> list[QueryWord]:
     """The content words; all of them when there is none."""
     return [word for word in words if word.word_class is WordClass.CONTENT] or list(words)
+
+
+def _unique(words: Iterable[QueryWord]) -> list[QueryWord]:
+    """The words in order, one of each: リーグ twice in a question says no more than once."""
+    return list({word.alternatives[0].terms: word for word in reversed(list(words))}.values())[::-1]
+
+
+def _boosted(node: PlanNode, boosts: Sequence[PlanNode]) -> PlanNode:
+    return Boosted(node, tuple(boosts)) if boosts else node
 
 
 def _leaf(alternative: Alternative, token_field: str, weight: float) -> TermNode | PhraseNode:

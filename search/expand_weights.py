@@ -18,12 +18,18 @@ RULE_WEIGHTS = {
 LITERAL_RULES = frozenset(map(str, (Rule.SURFACE, Rule.NORMALIZED, Rule.STEM, Rule.PART)))
 
 #: The surface form on top of the normalised one, so that the word as typed ranks above its other spellings.
-SURFACE_WEIGHT = 0.3
+SURFACE_WEIGHT = 0.4
 #: Long units (mode C words, whole identifiers) on top of their parts.
-LONG_WEIGHT = 0.3
+LONG_WEIGHT = 0.4
+#: The reading of a word typed in kana or Latin letters, on top of the word itself.
+READING_WEIGHT = 0.3
 #: Two words side by side in the query and in the section.
-PAIR_WEIGHT = 0.3
-#: A word in the title or heading path, on top of its weight in `text`.
+PAIR_WEIGHT = 0.6
+#: A light word (する, いつ) beside content words.
+LIGHT_WEIGHT = 0.3
+#: A word in the title or heading path, on top of its weight in `text`; only where the query has at most FEW_WORDS words:
+#: a question names its subject once, and what else it asks stands in the body.
 HEADING_WEIGHT = 0.3
+FEW_WORDS = 4
 #: A speaker's or project's name that is the whole query: more than a mere mention can score.
 NAME_WEIGHT = 4.0

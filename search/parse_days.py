@@ -10,11 +10,15 @@ from datetime import date
 
 _DATE = r"(?<!\d)(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?!\d)"
 _MONTH = r"(?<!\d)((?:19|20)\d\d)(?:[-/.](\d{1,2})(?![-/.\d])|年(\d{1,2})月)"
-_YEAR = r"(?<![\d./:-])((?:19|20)\d\d)(?:年|(?![\w./:-]))"
+_YEAR = r"(?<![A-Za-z0-9_./:-])((?:19|20)\d\d)(?:年|(?![A-Za-z0-9_./:-]))"
 _MONTH_DAY = r"(?<!\d)(\d{1,2})月(\d{1,2})日"
 _LABEL = r"第?(\d{1,2}|[一二三四五六七八九十])日目|第(\d{1,2})日"
 _WEEKDAY = r"([月火水木金土日])曜日?|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b"
-_IN_TEXT = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (_DATE, _MONTH, _YEAR, _MONTH_DAY, _LABEL, _WEEKDAY))
+_ERA = r"(令和|平成|昭和)(\d{1,2}|元)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?"
+_IN_TEXT = tuple(
+    re.compile(pattern, re.IGNORECASE) for pattern in (_DATE, _MONTH, _YEAR, _ERA, _MONTH_DAY, _LABEL, _WEEKDAY)
+)
+_YEAR_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925}
 # Forms that mean a day only where a day is asked for: elsewhere "5/12" is a fraction and "sun" a star.
 _SHORT_MONTH_DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _ENGLISH_LABEL = re.compile(r"day[ .-]?(\d{1,2})|(\d{1,2})(?:st|nd|rd|th) ?day", re.IGNORECASE)
@@ -87,7 +91,7 @@ def read_day_label(text: str) -> NthDay | None:
 
 def find_days(text: str) -> tuple[DayMention, ...]:
     """Words about days inside a text, in order, not overlapping; only forms that can mean nothing else."""
-    if not any(character.isdigit() or character in "曜目yY" for character in text):
+    if not any(character.isdigit() or character in "曜目元yY" for character in text):
         return ()
     found_days: list[DayMention] = []
     folded = unicodedata.normalize("NFKC", text)
@@ -122,8 +126,11 @@ def _read(kind: int, found: re.Match[str]) -> DayWords | None:
         case 2:
             return _span(int(groups[0]))
         case 3:
-            return _month_day(int(groups[0]), int(groups[1]))
+            year = _YEAR_BEFORE[groups[0]] + (1 if groups[1] == "元" else int(groups[1]))
+            return _span(year, *map(int, groups[2:]))
         case 4:
+            return _month_day(int(groups[0]), int(groups[1]))
+        case 5:
             return _nth_day(groups[0])
         case _:
             return _weekday(found[1], found[2])

@@ -30,9 +30,10 @@ from search.model import (
     Without,
 )
 from search.query import parse_query
+from search.query_tree import Query
 from search.service_explain import Explainer, body_marks, heading_ranges
 from search.service_messages import hint_message, relaxed_message
-from search.service_relax import find_elsewhere, loosen, missing_words, suggest_spelling
+from search.service_relax import drop_fields, find_elsewhere, loosen, missing_words, suggest_spelling
 from search.snippet import make_snippet, merge_marks
 from search.spelling import Speller
 from search.suggest import Suggester
@@ -77,8 +78,7 @@ class Searcher:
         """The page that `request` asks for. Raises QueryError when the query is beyond the stated limits."""
         started = time.perf_counter()
         parsed = parse_query(request.query)
-        expansion = self._expand(request.query)
-        found = self._find(expansion, request)
+        found = self._find(parsed.tree, request)
         explainer = Explainer(found.expansion)
         matches = [self._engine.explain(hit.id, node) for hit, node in found.hits]
         sections = self._engine.sections([hit.id for hit, _ in found.hits])
@@ -89,7 +89,7 @@ class Searcher:
         relaxed, dropped = self._tell(found, [explainer.matched_words(explained) for explained in matches], request)
         did_you_mean = None
         if found.loosened or not found.result.total:
-            did_you_mean = suggest_spelling(request.query, expansion, self._engine, self._speller)
+            did_you_mean = suggest_spelling(request.query, found.expansion, self._engine, self._speller)
         return ResultPage(
             query=request.query,
             understood=parsed.understood,
@@ -113,7 +113,7 @@ class Searcher:
             return None
         marks = []
         if query.strip():
-            expansion = self._expand(query)
+            expansion = self._expand(parse_query(query).tree)
             node = loosen(expansion) or expansion.strict()
             marks = Explainer(expansion).marks(self._engine.spans(section_id, node), stored.text)
         return SectionView(
@@ -138,7 +138,7 @@ class Searcher:
 
     def stored(self, request: SearchRequest) -> tuple[StoredSection, ...]:
         """The sections that `request` finds, without snippets and reasons, in its order."""
-        found = self._find(self._expand(request.query), request)
+        found = self._find(parse_query(request.query).tree, request)
         return self._engine.sections([hit.id for hit, _ in found.hits])
 
     def similar(self, section_id: str, limit: int) -> tuple[StoredSection, ...]:
@@ -158,43 +158,54 @@ class Searcher:
         result = self._engine.search(Plan(node, limit=limit))
         return self._engine.sections([hit.id for hit in result.hits])
 
-    def _expand(self, query: str) -> Expansion:
+    def _expand(self, tree: Query) -> Expansion:
         if self._days is None:
             days, labels = self._engine.facet("day"), self._engine.facet("day_label")
             self._days = DayIndex(
                 tuple(sorted(one.value for one in days.counts)), tuple(sorted(one.value for one in labels.counts))
             )
         return expand_query(
-            parse_query(query).tree,
+            tree,
             analyzer=self._analyzer,
             engine=self._engine,
             days=self._days,
             vocabulary=self._vocabulary,
         )
 
-    def _find(self, expansion: Expansion, request: SearchRequest) -> _Found:
+    def _find(self, tree: Query, request: SearchRequest) -> _Found:
         """The hits of the asked page: those with every word, then the best with some, then whatever is near."""
+        expansion = self._expand(tree)
+        found = self._find_words(expansion, request)
+        if found.result.total:
+            return found
+        if (wider := drop_fields(tree)) != tree:
+            everywhere = self._find_words(self._expand(wider), request)
+            if everywhere.result.total:
+                return replace(everywhere, loosened="fields")
+        for kind in ("substring", "reading", "spelling"):
+            relaxation = find_elsewhere(expansion, self._speller, kind=kind)
+            if relaxation and (near := self._ask(relaxation.node, request)).total:
+                widened = replace(expansion, meanings=(*relaxation.meanings, *expansion.meanings))
+                return _Found(tuple((hit, relaxation.node) for hit in near.hits), near, widened, kind, relaxation.words)
+        return found
+
+    def _find_words(self, expansion: Expansion, request: SearchRequest) -> _Found:
+        """The hits with every word, then those with some."""
         strict = expansion.strict()
         result = self._ask(strict, request)
-        loose = loosen(expansion) if result.total < request.limit else None
+        loose = loosen(expansion, phrases=not result.total) if result.total < request.limit else None
         if loose is not None:
-            merged = self._merge(strict, loose, request)
+            first = self._ask(strict, replace(request, page=1)).hits if result.total else ()
+            merged = self._merge(first, loose, request)
             if merged.total > result.total:
                 kind = "partial" if result.total else "none-hold-all"
-                first = {hit.id for hit in self._ask(strict, replace(request, page=1)).hits}
-                hits = tuple((hit, strict if hit.id in first else loose) for hit in merged.hits)
+                ids = {hit.id for hit in first}
+                hits = tuple((hit, strict if hit.id in ids else loose) for hit in merged.hits)
                 return _Found(hits, merged, expansion, kind)
-        if not result.total:
-            for kind in ("substring", "reading", "spelling"):
-                relaxation = find_elsewhere(expansion, self._speller, kind=kind)
-                if relaxation and (near := self._ask(relaxation.node, request)).total:
-                    wider = replace(expansion, meanings=(*relaxation.meanings, *expansion.meanings))
-                    return _Found(tuple((hit, relaxation.node) for hit in near.hits), near, wider, kind, relaxation.words)
         return _Found(tuple((hit, strict) for hit in result.hits), result, expansion)
 
-    def _merge(self, strict: PlanNode, loose: PlanNode, request: SearchRequest) -> EngineResult:
+    def _merge(self, first: Sequence[EngineHit], loose: PlanNode, request: SearchRequest) -> EngineResult:
         """The result of the loose plan with the hits of the strict one before all others."""
-        first = self._ask(strict, replace(request, page=1)).hits
         ids = {hit.id for hit in first}
         offset = (request.page - 1) * request.limit
         plan = self._plan(loose, request)
@@ -264,4 +275,6 @@ class Searcher:
         if found.loosened_to:
             return relaxed_message(found.loosened, found.loosened_to, request.language), ()
         dropped = missing_words(found.expansion.wanted, held)
-        return (relaxed_message(found.loosened, dropped, request.language) if dropped else None), dropped
+        if not dropped and found.loosened != "fields":
+            return None, ()
+        return relaxed_message(found.loosened, dropped, request.language), dropped

@@ -12,8 +12,8 @@ from search.snippet import Mark, merge_marks
 
 #: Rules that add to the score of a word matched by another rule: shown with that word, not as reasons of their own.
 _BOOSTS = frozenset({"surface", "long", "heading"})
-#: Rules whose spans are not marked: two words with a particle between them are marked one by one.
-_UNMARKED = frozenset({"pair"})
+#: Rules whose spans are not marked: light words, and pairs, whose words are marked one by one.
+_UNMARKED = frozenset({"pair", "light"})
 #: Rules by which a word is matched; of those that match the best counts.
 _WORD_RULES = LITERAL_RULES | {"variant", "reading", "alias", "synonym"}
 

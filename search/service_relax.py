@@ -9,6 +9,7 @@ from indexer.analysis.folding import fold_term
 from indexer.analysis.readings import make_key
 from search.expand import Expansion, Meaning, Wanted, any_of, best_of
 from search.model import Boosted, Engine, PlanNode, TermNode
+from search.query_tree import And, Everything, Field, Or, Query
 from search.spelling import Speller
 
 #: A partial match holds a word at least this rare beside the query's rarest: common words alone are no answer.
@@ -27,16 +28,36 @@ class Relaxation:
     meanings: tuple[Meaning, ...]
 
 
-def loosen(expansion: Expansion) -> PlanNode | None:
-    """A plan that any of the query's rarer words satisfies and the others only score; None when nothing can be left out."""
+def loosen(expansion: Expansion, *, phrases: bool = True) -> PlanNode | None:
+    """A plan that any of the query's words satisfies; None when nothing can be left out.
+
+    Of two words the rarer must be there and the other scores: "neutron 移行" is not answered by every section on
+    Neutron. Of more, no single one can be told to be the one that matters. Quoted phrases are taken apart only with
+    `phrases`; without it they stay as they are.
+    """
     wanted = expansion.wanted
-    if not wanted or (len(wanted) == 1 and wanted[0].loose == wanted[0].node):
+    loose = [one.node if one.quoted and not phrases else one.loose for one in wanted]
+    if not wanted or (len(wanted) == 1 and loose[0] == wanted[0].node):
         return None
-    rarest = max(one.rarity for one in wanted)
-    keys = [one.loose for one in wanted if not one.rarity or one.rarity >= rarest * KEY_RARITY]
-    others = tuple(one.loose for one in wanted if one.rarity and one.rarity < rarest * KEY_RARITY)
+    least = max(one.rarity for one in wanted) * KEY_RARITY if len(wanted) == 2 else 0.0
+    pairs = list(zip(wanted, loose, strict=True))
+    keys = [node for one, node in pairs if not one.rarity or one.rarity >= least]
+    others = tuple(node for one, node in pairs if 0 < one.rarity < least)
     node = any_of(keys)
     return expansion.plan((Boosted(node, others) if others else node,))
+
+
+def drop_fields(tree: Query) -> Query:
+    """The tree with the words of its fields looked for everywhere; days stay days."""
+    match tree:
+        case And(children):
+            return And(tuple(drop_fields(child) for child in children))
+        case Or(children):
+            return Or(tuple(drop_fields(child) for child in children))
+        case Field(name, node) if name != "day" and not isinstance(node, Everything):
+            return node
+        case _:
+            return tree
 
 
 def find_elsewhere(expansion: Expansion, speller: Speller, *, kind: str) -> Relaxation | None:

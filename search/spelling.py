@@ -14,6 +14,8 @@ _CORRECTABLE = re.compile(r"[a-z][a-z0-9.+_-]*|[ァ-ヺー]+")
 #: Terms looked through, at most: with a million passages the index has more, and a slip can wait for a better query.
 _MOST_TERMS = 300_000
 _SHORTEST = 4
+#: Shorter words are corrected only to ones of the same first letter, which people seldom miss.
+_SURE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ class Speller:
             term = entry.value
             if abs(len(term) - len(folded)) > most or term == folded or not _CORRECTABLE.fullmatch(term):
                 continue
+            if len(folded) < _SURE and term[0] != folded[0]:
+                continue
             if (distance := edit_distance(folded, term, most)) <= most:
                 found.append(Correction(term, distance, entry.count))
-        # People seldom miss the first letter.
         return tuple(sorted(found, key=lambda one: (one.distance, one.term[0] != folded[0], -one.count, one.term)))
 
     def containing(self, text: str, limit: int) -> tuple[str, ...]:
