@@ -40,6 +40,9 @@ def find_year(
         return post.day.year - (0 if past else 1), "year-of-post"
     if (found := _year_of_addresses(lines, schedules_only=False)) is not None:
         return found, "year-of-address"
+    plain = {m.year for line in lines if line.rank < 30 for m in line.mentions if m.kind is DayKind.YEAR and m.year}
+    if len(plain) == 1:
+        return plain.pop(), "year-of-text"
     if mention.weekday is not None:
         years = {m.year for line in lines for m in line.mentions if m.year}
         fitting = [

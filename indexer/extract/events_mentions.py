@@ -53,6 +53,10 @@ _JAPANESE = re.compile(
     rf"[A-Za-z0-9ァ-ヶー一-龠々.+&-]{{0,16}}?\s?)(?P<kind>{_JA_KIND})(?P<tail>\s?\d{{1,2}}(?![\d./:]|\s?[日人名つ件回月年時分]))?"
     rf"(?![ァ-ヶー一-龠々])"
 )
+_NUMBERED = re.compile(
+    r"(?P<number>第\s?\d{1,3}\s?回)\s?(?P<name>(?![目のはでにをがも、。])[A-Za-z0-9ぁ-んァ-ヶー一-龠々.+&-]{2,24}?)"
+    r"(?=[\s、。「」『』()【】:|!]|$|に(?:参加|行|て)|へ|で|参加|レポート|聴講|報告|メモ)"
+)
 _HASHTAG = re.compile(r"(?<![\w/&])#(?P<name>[A-Za-z][A-Za-z_]{1,24}?)_?(?P<number>\d{1,4})(?![\w])")
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9/.-])(?P<name>[A-Za-z]*[A-Z]{2}[A-Za-z]{0,8})(?=[ '’-]?(?:20\d\d|['’]\d\d)(?![\d.]))")
 _EMPTY_NAMES = re.compile(
@@ -176,6 +180,10 @@ def find_general(text: str) -> tuple[EventMention, ...]:
         if bare and not _EMPTY_NAMES.fullmatch(bare) and (len(bare) > 3 or match["tail"] or not _KANJI_ONLY.fullmatch(bare)):
             series = text[start : match.end("kind")] + (match["tail"] or "").strip()
             found.append(_extend(text, EventMention(series, start, match.end(), known=False)))
+    for match in _NUMBERED.finditer(text):
+        if not any(match.start("name") < other.end and other.start < match.end("name") for other in found):
+            number = "".join(match["number"].split())
+            found.append(EventMention(match["name"], match.start(), match.end(), known=False, number=number))
     for match in _HASHTAG.finditer(text):
         number = match["number"]
         year = int(number) if len(number) == 4 and number[:2] in ("19", "20") else None
