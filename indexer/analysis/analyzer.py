@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from indexer.analysis.fields import Columns, add_names, add_words, head_of, start_fields, without_spans
 from indexer.analysis.folding import fold_term
 from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import QueryPhrase, QueryWord
-from indexer.analysis.query import read_phrase, read_query
+from indexer.analysis.query import read_phrase, read_phrases, read_query
 from indexer.analysis.stream import GAP, read_words
 from indexer.model import FieldTokens
 from indexer.vocabulary import Vocabulary
@@ -83,6 +84,15 @@ class Analyzer:
     def query_phrase(self, text: str) -> QueryPhrase:
         """A quoted text as a phrase of the field `text`, light words and all."""
         return QueryPhrase(text, *read_phrase(text, self._lexicon))
+
+    def query_phrases(self, text: str, *, limit: int = 8) -> tuple[QueryPhrase, ...]:
+        """A quoted text as phrases of the field `text`, any of which is it: itself, then in other scripts and names.
+
+        At most `limit`, each once, the literal one first; empty when nothing of it is indexed.
+        """
+        phrases = read_phrases(text, self._lexicon, kindred=self._kindred)
+        unique = dict.fromkeys(islice(phrases, limit * 4))
+        return tuple(QueryPhrase(text, terms, offsets) for terms, offsets in islice(unique, limit) if terms)
 
 
 def _find_protected(vocabulary: Vocabulary) -> frozenset[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from indexer.analysis.folding import fold_term
 from indexer.analysis.model import Rule
-from indexer.analysis.readings import make_key
+from indexer.analysis.readings import make_kana_key, make_key
 from indexer.vocabulary import Person, Vocabulary
 
 #: Words of a query that may be one entry of the vocabulary (Network Functions Virtualization is three).
@@ -73,7 +73,7 @@ class Kindred:
         readings: dict[str, list[Kin]] = {}
         for person in self._vocabulary.people:
             for names in _name_groups(person):
-                kin = [Kin(Rule.READING, name, exact=name.isascii()) for name in names if name not in person.readings]
+                kin = [Kin(Rule.READING, name, exact=name.isascii()) for name in names if not make_kana_key(name)]
                 for name in names:
                     if key := make_key(name):
                         readings.setdefault(key, []).extend(kin)

@@ -13,9 +13,9 @@ class Rule(StrEnum):
     NORMALIZED = "normalized"  # Sudachi's normalised form: サーバ for サーバー, network for ネットワーク
     STEM = "stem"  # the English stem
     PART = "part"  # the parts of an identifier or of a long word, as a phrase
+    ALIAS = "alias"  # another name of the same project, person or event
     VARIANT = "variant"  # 旧字体 and 異体字: 渡邊 for 渡辺
     READING = "reading"  # kana or romaji that read as the word
-    ALIAS = "alias"  # another name of the same project, person or event
     SYNONYM = "synonym"  # a word of the same synonym group
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from indexer.analysis.folding import VARIANT_MARK, fold_case, make_variant_term
-from indexer.analysis.kindred import LONGEST_ENTRY, Kindred
+from indexer.analysis.kindred import LONGEST_ENTRY, Kindred, make_entry_key
 from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.readings import is_kana, make_kana_key, make_romaji_key
@@ -15,7 +16,7 @@ from indexer.analysis.stream import Placed, read_words
 
 _KATAKANA = re.compile("[ァ-ヺー・]+")
 # A query that is one short run of kana is a word, as far as its writer is concerned, whatever Sudachi makes of it.
-_KANA_QUERY = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー]{2,12}")
+_KANA_QUERY = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー]{2,12}(?:[\s・･]+[ぁ-ゖァ-ヺｦ-ﾟー]{2,12})?")
 
 
 def read_query(text: str, lexicon: Lexicon, *, kindred: Kindred) -> tuple[QueryWord, ...]:
@@ -79,15 +80,20 @@ def _read_kana_query(text: str, placed: Sequence[Placed], lexicon: Lexicon, kind
     written = match.group()
     if not (key := make_kana_key(fold_case(written))):
         return None
-    whole = sum(one.end - one.start for one in placed) == len(written)
+    kin = (*kindred.find(written), *kindred.find_reading(key))
+    if any(map(str.isspace, written)) and not kin:
+        return None  # two words, unless they are somebody's name
+    whole = sum(one.end - one.start for one in placed) == len(re.sub(r"[\s・･]", "", written))
     if whole and ((len(placed) == 1 and not placed[0].word.light) or all(one.word.name for one in placed)):
         return None
     terms, offsets = read_phrase(written, lexicon)
     literal = Alternative(Rule.NORMALIZED, "text", terms, offsets, written)
     alternatives = [literal if whole else Alternative(Rule.SURFACE, "text", (fold_case(written),), (0,), written)]
     alternatives.append(Alternative(Rule.READING, "reading", (key,), (0,), written))
-    for kin in (*kindred.find(written), *kindred.find_reading(key)):
-        alternatives += _phrase(kin.rule, kin.text, lexicon, exact=kin.exact)
+    for one in kin:
+        if make_entry_key(one.text) == make_entry_key(written):
+            continue
+        alternatives += _phrase(one.rule, one.text, lexicon, exact=one.exact)
     if len(terms) > 1 or not all(one.word.light for one in placed):
         alternatives.append(replace(literal, rule=Rule.PART))
     return QueryWord(written, *match.span(), 0, WordClass.CONTENT, _unique(alternatives), ())
@@ -192,24 +198,50 @@ def _boosts(written: str, group: tuple[Placed, ...]) -> Iterable[Alternative]:
 
 def _phrase(rule: Rule, text: str, lexicon: Lexicon, *, exact: bool = False) -> Iterable[Alternative]:
     """`text` as one alternative, of the field `surface` if `exact`; nothing when it has no terms."""
-    placed = read_words(text, lexicon).placed()
-    units = [(unit, one.position + unit.place) for one in placed for unit in one.word.units]
-    if units:
-        terms = tuple(unit.surface if exact else unit.term for unit, _ in units)
-        offsets = tuple(position - units[0][1] for _, position in units)
+    terms, offsets = read_phrase(text, lexicon, exact=exact)
+    if terms:
         yield Alternative(rule, "surface" if exact else "text", terms, offsets, text)
 
 
-def read_phrase(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The terms of `text` in the field `text` and their offsets from the first; empty when nothing of it is indexed."""
-    placed = read_words(text, lexicon).placed()
-    units = [(unit.term, one.position + unit.place) for one in placed for unit in one.word.units]
-    first = units[0][1] if units else 0
-    return tuple(term for term, _ in units), tuple(position - first for _, position in units)
+def read_phrase(text: str, lexicon: Lexicon, *, exact: bool = False) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The terms of `text` in the field `text`, or `surface` if `exact`, and their offsets from the first; or nothing."""
+    run = read_words(text, lexicon)
+    units = [
+        (unit, position + unit.place) for word, position in zip(run.words, run.positions, strict=True) for unit in word.units
+    ]
+    terms = tuple(unit.surface if exact else unit.term for unit, _ in units)
+    return terms, tuple(position - units[0][1] for _, position in units)
+
+
+def read_phrases(text: str, lexicon: Lexicon, *, kindred: Kindred) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
+    """`text` as phrases of the field `text`: its own, then with words in another script or by another name."""
+    yield read_phrase(text, lexicon)
+    words = read_query(text, lexicon, kindred=kindred)
+    if not words:
+        return
+    choices = [[one for one in word.alternatives if one.field == "text" and one.rule in _SAME_WORD] for word in words]
+    for chosen in product(*choices):
+        terms: list[str] = []
+        offsets: list[int] = []
+        place = 0
+        for word, following, one in zip(words, (*words[1:], None), chosen, strict=True):
+            terms += one.terms
+            offsets += (place + offset for offset in one.offsets)
+            # What stands between two words (particles, punctuation) keeps its places.
+            own = word.position + word.alternatives[0].offsets[-1]
+            place += one.offsets[-1] + (following.position - own if following else 0)
+        yield tuple(terms), tuple(offsets)
+
+
+_SAME_WORD = frozenset((Rule.SURFACE, Rule.NORMALIZED, Rule.STEM, Rule.PART, Rule.VARIANT, Rule.ALIAS))
 
 
 def _unique(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
     unique: dict[tuple[str, tuple[str, ...]], Alternative] = {}
     for one in alternatives:
         unique.setdefault((one.field, one.terms), one)
-    return tuple(unique.values())
+    first, *rest = unique.values()
+    return (first, *sorted(rest, key=lambda one: _ORDER[one.rule]))
+
+
+_ORDER = {rule: place for place, rule in enumerate(Rule)}
