@@ -1,0 +1,102 @@
+"""How long an answer takes: scoring alone beside other engines, and whole searches from query text to page."""
+
+from __future__ import annotations
+
+import gc
+import random
+import resource
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.engines import ALL_KINDS, Kind, Question, find_engines
+from benchmarks.measure import Times, time_interleaved
+from benchmarks.passages import Passage
+from benchmarks.product import index_passages
+from benchmarks.streams import TermStream, make_stream, read_terms
+from indexer.analysis.analyzer import Analyzer
+from indexer.vocabulary import Vocabulary
+from search.model import SearchRequest
+from search.service import Searcher
+from search.whoosh_engine import WhooshEngine
+
+_SEED = 7
+
+
+def measure_scoring(
+    passages: Sequence[Passage], questions: Sequence[str], *, documents: int, peers: bool, count: int
+) -> dict[str, object]:
+    """Median and 95th percentile by kind of question and engine, from terms to ids, and ratios to tantivy."""
+    analyzer = Analyzer(Vocabulary())
+    stream = make_stream(passages, analyzer, documents=documents)
+    drawn = draw_questions(stream, [read_terms(text, analyzer) for text in questions], count)
+    result: dict[str, object] = {"documents": documents, "questions of each kind": count}
+    with tempfile.TemporaryDirectory(prefix="kikigaki-bench-") as folder:
+        engines = find_engines(peers=peers, slow=documents <= 20_000)
+        asks = {}
+        for engine in engines:
+            engine.build(stream, Path(folder, engine.name))
+            asks[engine.name] = engine.open(Path(folder, engine.name))
+        gc.collect()
+        gc.freeze()  # what the build left behind is not gone through again while others are timed
+        for kind in ALL_KINDS:
+            able = {engine.name: asks[engine.name] for engine in engines if kind in engine.kinds}
+            for ask in able.values():
+                for question in drawn[kind][:20]:
+                    ask(question)
+            result[kind] = _with_ratios(time_interleaved(able, drawn[kind][20:]))
+    result["peak memory MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return result
+
+
+def measure_searches(
+    passages: Sequence[Passage], questions: Sequence[str], *, documents: int, count: int
+) -> dict[str, object]:
+    """Median and 95th percentile of whole searches: query text to a page with total, facets and ten snippets."""
+    with tempfile.TemporaryDirectory(prefix="kikigaki-bench-") as folder:
+        index_passages(passages, Path(folder), documents=documents)
+        searcher = Searcher(WhooshEngine(Path(folder)), Analyzer(Vocabulary()), Vocabulary())
+        chance = random.Random(_SEED)  # noqa: S311 - seeded, so that every run asks the same
+        wanted = chance.sample(list(questions), min(count + 20, len(questions)))
+        for text in wanted[:20]:
+            searcher.search(SearchRequest(text))
+        gc.collect()
+        gc.freeze()
+        times = time_interleaved({"search": lambda text: searcher.search(SearchRequest(text))}, wanted[20:])
+    return {"documents": documents, "whole search ms": {"p50": times["search"].p50, "p95": times["search"].p95}}
+
+
+def draw_questions(stream: TermStream, questions: Sequence[Sequence[str]], count: int) -> dict[Kind, list[Question]]:
+    """Questions of each kind, `count` and twenty to warm up: terms of questions, phrases of the documents; seeded."""
+    chance = random.Random(_SEED)  # noqa: S311 - seeded, so that every run asks the same
+    distinct = [tuple(dict.fromkeys(terms)) for terms in questions]
+    known = set(stream.terms)
+    found = [tuple(term for term in terms if term in known) for terms in distinct]
+    chosen = chance.sample(
+        [terms for terms in found if len(terms) >= 3], k=min(count + 20, sum(len(one) >= 3 for one in found))
+    )
+    return {
+        "question": [Question("question", terms) for terms in chosen],
+        "term": [Question("term", (chance.choice(terms),)) for terms in chosen],
+        "and": [Question("and", tuple(chance.sample(terms, 2))) for terms in chosen],
+        "or": [Question("or", tuple(chance.sample(terms, 3))) for terms in chosen],
+        "phrase": [_draw_phrase(stream, chance) for _ in chosen],
+    }
+
+
+def _draw_phrase(stream: TermStream, chance: random.Random) -> Question:
+    while True:
+        terms = stream.document_terms(chance.randrange(stream.documents))
+        if len(terms) >= 2:
+            place = chance.randrange(len(terms) - 1)
+            return Question("phrase", (terms[place], terms[place + 1]))
+
+
+def _with_ratios(times: dict[str, Times]) -> dict[str, object]:
+    shown: dict[str, object] = {name: {"p50": one.p50, "p95": one.p95} for name, one in times.items()}
+    if "tantivy" in times:
+        shown["kikigaki to tantivy"] = {
+            "p50": round(times["kikigaki"].p50 / times["tantivy"].p50, 2),
+            "p95": round(times["kikigaki"].p95 / times["tantivy"].p95, 2),
+        }
+    return shown

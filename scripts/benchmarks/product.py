@@ -1,0 +1,80 @@
+"""Passages through the product itself: analyzer, documents, writer."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.passages import Passage
+from indexer.analysis.analyzer import Analyzer
+from indexer.documents import make_documents
+from indexer.model import IndexDocument, Report, Section
+from indexer.vocabulary import Vocabulary
+from indexer.whoosh_writer import WhooshWriter
+
+_SENTENCE_END = re.compile(r"(?<=[。．！？\n])")
+_SEED = 20261121
+_EVENTS = 40
+_PEOPLE = 400
+
+
+def index_passages(passages: Sequence[Passage], folder: Path, *, documents: int) -> None:
+    """Write an index of so many passages, each a section with an event, a day, projects and speakers."""
+    analyzer = Analyzer(Vocabulary())
+    writer = WhooshWriter(folder)
+    for report in make_reports(passages, documents):
+        writer.add(make_documents(report, analyzer))
+    writer.commit()
+
+
+def index_documents(passages: Sequence[Passage], *, documents: int) -> Iterator[IndexDocument]:
+    """The same as documents that a writer takes."""
+    analyzer = Analyzer(Vocabulary())
+    for report in make_reports(passages, documents):
+        yield from make_documents(report, analyzer)
+
+
+def make_reports(passages: Sequence[Passage], documents: int) -> Iterator[Report]:
+    """Reports of ten passages each, recombined from their sentences where more are wanted than there are; seeded."""
+    chance = random.Random(_SEED)  # noqa: S311 - seeded, so that every run indexes the same
+    texts = list(_make_texts(passages, documents, chance))
+    for first in range(0, len(texts), 10):
+        number = first // 10
+        event = f"第{number % _EVENTS}回の催し"
+        path = f"reports/{number}.md"
+        sections = tuple(
+            _make_section(path, place, texts[first + place], day=f"2014-05-{1 + number % 28:02d}", chance=chance)
+            for place in range(len(texts[first : first + 10]))
+        )
+        yield Report(path, texts[first].title, event, (), (), (), "ja", "utf-8", "", sections, ())
+
+
+def _make_texts(passages: Sequence[Passage], documents: int, chance: random.Random) -> Iterator[Passage]:
+    if documents <= len(passages):
+        yield from passages[:documents]
+        return
+    sentences = [one for passage in passages for one in _SENTENCE_END.split(passage.text) if one]
+    counts = [sum(1 for one in _SENTENCE_END.split(passage.text) if one) for passage in passages]
+    for number in range(documents):
+        text = "".join(chance.choices(sentences, k=chance.choice(counts) or 1))
+        yield Passage(str(number), passages[number % len(passages)].title, text)
+
+
+def _make_section(path: str, place: int, passage: Passage, *, day: str, chance: random.Random) -> Section:
+    number = int(re.sub(r"\D", "", path) or 0) * 10 + place
+    return Section(
+        id=f"{number:012x}",
+        heading=(passage.title,),
+        line=20 * place + 1,
+        first_line=20 * place + 1,
+        last_line=20 * place + 20,
+        text=passage.text,
+        line_numbers=tuple(20 * place + 2 + line for line in range(passage.text.count("\n") + 1)),
+        day=day,
+        day_label=None,
+        projects=tuple(chance.sample(("Nova", "Neutron", "Swift", "Cinder", "Heat", "Ironic"), chance.randint(0, 2))),
+        speakers=tuple(f"話者{chance.randrange(_PEOPLE)}" for _ in range(chance.randint(0, 2))),
+        evidence=(),
+    )
