@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from indexer.analysis.analyzer import Analyzer
     from indexer.array_codec.batch import DocumentBatch
 
-#: Below this much text, in bytes, starting further processes takes longer than they save (docs/decisions/701).
-PARALLEL_BYTES = 400_000
+#: Below this much text, in bytes, starting further processes takes longer than they save (docs/decisions/702).
+PARALLEL_BYTES = 250_000
 #: Reports that are read in one go: enough that their words are kept once, few enough that progress shows.
 CHUNK_REPORTS = 32
 #: Chunks handed out ahead of the one that is wanted next, a process: enough that none waits, and memory stays bounded.
