@@ -121,6 +121,13 @@ def test_the_date_of_a_post_is_no_override() -> None:
     assert report.dates == ("2014-05-12", "2014-05-16")
 
 
+def test_empty_front_matter_takes_nothing_away() -> None:
+    report = _read("---\ntitle: memo\nprojects: []\nspeakers:\nevent: ''\n---\n" + _NOTES)
+
+    assert report.event == "OpenStack Summit 2014"
+    assert _section(report, "Neutron の話").speakers == ("Ken Giusti",)
+
+
 def test_sidecar_wins_over_comment_and_comment_over_front_matter() -> None:
     text = "---\nspeakers: [A]\n---\n## X\n<!-- kikigaki: speakers: B -->\nx\n\n## Y\ny\n"
 
@@ -158,13 +165,13 @@ def test_a_wrong_sidecar_says_where_and_what_to_do(sidecar: str, line: int, word
     with pytest.raises(ReportError) as caught:
         _read(sidecar=sidecar)
 
-    assert (caught.value.path, caught.value.line) == ("reports/notes.kikigaki.toml", line)
+    assert (caught.value.path, caught.value.line) == ("reports/notes.md.kikigaki.toml", line)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_a_sidecar_that_is_not_utf8_says_so() -> None:
-    with pytest.raises(ReportError, match=r"notes\.kikigaki\.toml:2: is not UTF-8"):
+    with pytest.raises(ReportError, match=r"notes\.md\.kikigaki\.toml:2: is not UTF-8"):
         read_report(_NOTES.encode(), "notes.md", vocabulary=Vocabulary(), sidecar=b'# x\nevent = "\x83\x65"\n')
 
 
@@ -176,12 +183,12 @@ def test_no_sidecar_raises_anything_but_a_report_error(sidecar: bytes) -> None:
     except ReportError as error:
         message = str(error)
 
-    assert not message or (message.startswith("notes.kikigaki.toml:") and "\n" not in message)
+    assert not message or (message.startswith("notes.md.kikigaki.toml:") and "\n" not in message)
 
 
 @pytest.mark.parametrize(
     ("path", "sidecar"),
-    [("reports/a.md", "reports/a.kikigaki.toml"), ("a", "a.kikigaki.toml"), ("x.y/a.b.txt", "x.y/a.b.kikigaki.toml")],
+    [("reports/a.md", "reports/a.md.kikigaki.toml"), ("a", "a.kikigaki.toml")],
 )
 def test_sidecar_lies_beside_its_report(path: str, sidecar: str) -> None:
     assert sidecar_path(path) == sidecar

@@ -93,10 +93,8 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def sidecar_path(path: str) -> str:
-    """The path of a report's sidecar: "reports/a.md" has "reports/a.kikigaki.toml"."""
-    folder, slash, name = path.rpartition("/")
-    stem = name.rpartition(".")[0] or name
-    return f"{folder}{slash}{stem}.kikigaki.toml"
+    """The path of a report's sidecar: "reports/a.md" has "reports/a.md.kikigaki.toml"."""
+    return f"{path}.kikigaki.toml"
 
 
 def read_overrides(sidecar: bytes | None, outline: Outline) -> Overrides:
@@ -200,7 +198,7 @@ def _front_matter(outline: Outline) -> Iterable[Override]:
             if not days or not (ours or is_range) or (key == "date" and keys & {"dates", "event_date", "event_dates"}):
                 continue
             values = list(days)
-        if values or not any(value for value, _ in entries):
+        if values:  # themes leave keys such as `projects: []` empty: that takes nothing away
             yield Override(field, tuple(values), line, text, "override-front-matter")
 
 
