@@ -26,19 +26,25 @@ from indexer.vocabulary import Vocabulary, fold
 
 # A section that looks back, thanks or tells of the evening names people who spoke elsewhere.
 _LOOKS_BACK = re.compile(
-    r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー|ブース|飲み会|Party|参加者|目次|おまけ|番外|観光|反省|総括|Conclusion|Summary|^その他|Feedback",
+    r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー|ブース|飲み会|Party|参加者|目次|おまけ|番外|観光|反省"
+    r"|総括|Conclusion|Summary|^その他|Feedback",
     re.IGNORECASE,
 )
 _ABOUT_WRITERS = re.compile(
     r"著者|執筆者|筆者|編集者|Special Than|謝辞|感謝|スタッフ紹介|主催者紹介|Author|Credits", re.IGNORECASE
 )
 _ORGANIZATION = re.compile(
-    rf"(?:株式会社|有限会社|合同会社|\(株\)|（株）|㈱)[ 　]?([A-Za-z0-9][A-Za-z0-9 .&-]{{1,30}}[A-Za-z0-9]|{KATAKANA}{{2,20}})|([A-Za-z0-9][A-Za-z0-9.&-]{{1,30}}|{KATAKANA}{{2,20}}|[一-鿿]{{2,10}})[ 　]?(?:株式会社|社(?!会|員|長|内|外|風)|,? Inc\.)|([A-Za-z][A-Za-z0-9]{{1,20}}|{KATAKANA}{{2,20}})[ 　]?さん(?:では|の(?:ブース|事例|サービス|製品|オフィス|取り組み|提供|スポンサー|会場))"
+    rf"(?:株式会社|有限会社|合同会社|\(株\)|（株）|㈱)[ 　]?"
+    rf"([A-Za-z0-9][A-Za-z0-9 .&-]{{1,30}}[A-Za-z0-9]|{KATAKANA}{{2,20}})"
+    rf"|([A-Za-z0-9][A-Za-z0-9.&-]{{1,30}}|{KATAKANA}{{2,20}}|[一-鿿]{{2,10}})[ 　]?(?:株式会社|社(?!会|員|長|内|外|風)"
+    rf"|,? Inc\.)|([A-Za-z][A-Za-z0-9]{{1,20}}|{KATAKANA}{{2,20}})[ 　]?さん"
+    r"(?:では|の(?:ブース|事例|サービス|製品|オフィス|取り組み|提供|スポンサー|会場))"
 )
 _SKIPPED = (LineKind.CODE, LineKind.BLANK, LineKind.RULE)
 _AUTHOR_KEYS = ("author", "authors", "writer", "creator", "著者", "執筆者", "byline")
 _WRITTEN_BY = re.compile(
-    r"^[ 　]*(?:[-–*+•・●■※>#]+[ 　]*)?(?:文責|文|著|執筆者?|著者|書いた人|記者|ライター|投稿者|レポーター|Author|Written by|Text)[ 　]*[:：/／][ 　]*(?P<name>.{2,60})$",
+    r"^[ 　]*(?:[-–*+•・●■※>#]+[ 　]*)?(?:文責|文|著|執筆者?|著者|書いた人|記者|ライター|投稿者|レポーター|Author|Written by"
+    r"|Text)[ 　]*[:：/／][ 　]*(?P<name>.{2,60})$",
     re.IGNORECASE,
 )
 

@@ -11,19 +11,26 @@ from indexer.extract.people_titles import Named
 
 _LATIN_NAME = rf"{CAPITAL}{LETTER}+(?:-{LETTER}+)?(?:[ ](?:{CAPITAL}\.|{CAPITAL}{LETTER}+(?:-{LETTER}+)?)){{1,3}}"
 _LATIN_TALK = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:[ ]?[(（][^()（）]{{1,60}}[)）])?[ ]?(?P<link>による|の|が|は|から)[ ]?[^。、]{{0,12}}?(?P<what>{TALK}|登場|話し|語)",
+    rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:[ ]?[(（][^()（）]{{1,60}}[)）])?[ ]?(?P<link>による|の|が|は"
+    rf"|から)[ ]?[^。、]{{0,12}}?(?P<what>{TALK}|登場|話し|語)",
     re.IGNORECASE,
 )
 _KANJI_TALK = re.compile(rf"(?<![一-鿿々])(?P<name>{KANJI}{{3,5}})による(?:{TALK})")
 _ENGLISH_TALK = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:'s[ ](?:talk|keynote|session|presentation)|,?[ ](?:\([^()]{{1,60}}\)[ ])?(?:(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?[ ])?(?:talked|spoke|presented|gave|explained|presents|opened|introduced|demonstrated|demoed))"
+    rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:'s[ ](?:talk|keynote|session|presentation)"
+    rf"|,?[ ](?:\([^()]{{1,60}}\)[ ])?(?:(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?[ ])?(?:talked|spoke|presented"
+    rf"|gave|explained|presents|opened|introduced|demonstrated|demoed))"
 )
 _OWN = re.compile(
-    rf"(?:弊社|当社|自社|うち)の?(?:技術者|社員|エンジニア|開発者|メンバー|担当)?の?[ 　]?(?P<name>{KANJI}{{2,4}})(?=[がはもをのと、（(]|[ 　]が)"
+    rf"(?:弊社|当社|自社|うち)の?(?:技術者|社員|エンジニア|開発者|メンバー|担当)?の?[ 　]?"
+    rf"(?P<name>{KANJI}{{2,4}})(?=[がはもをのと、（(]|[ 　]が)"
 )
 _SIGNED = re.compile(rf"[(（][bB]y[ 　]?(?P<name>{KANJI}{{2,4}})[)）]|私(?P<me>{KANJI}{{2,4}})(?=[がはも])")
 _INTRODUCED = re.compile(
-    rf"^(?:こんにちは|こんばんは|はじめまして|どうも)?[、。!！ 　]*(?:[^。、]{{0,40}}[のを])?(?P<name>{KANJI}{{2,5}}|[A-Za-z][A-Za-z0-9_.-]{{2,20}}|@[A-Za-z0-9_]{{2,20}})(?:[ 　]?[(（][^()（）]{{1,40}}[)）])?(?:です|と申します|と言います|といいます)[。!！、 　]?"
+    rf"^(?:こんにちは|こんばんは|はじめまして|どうも)?[、。!！ 　]*(?:[^。、]{{0,40}}[のを])?(?P<name>{KANJI}{{2,5}}"
+    rf"|[A-Za-z][A-Za-z0-9_.-]{{2,20}}|@[A-Za-z0-9_]{{2,20}})(?:[ 　]?[(（][^()（）]{{1,40}}[)）])?"
+    r"(?:です|と申します|と言います"
+    rf"|といいます)[。!！、 　]?"
 )
 _FIRST_PERSON = re.compile(
     r"(?:私|自分|僕|わたし|ぼく|筆者|私自身)(?:は|が|も|の)[^。、]{0,24}?(?:登壇(?:し|させ)|発表(?:し|を|させ|で)|LT(?:を)?(?:し|させ)|講演(?:し|を)|セッションを)"
@@ -52,7 +59,8 @@ def plain_people(text: str, reader: NameReader, own: frozenset[str], known: froz
         while at >= 0:
             rest = text[at + len(name) : at + len(name) + 80]
             if re.match(
-                r"(?:の(?:時間|番(?![組号])|出番|発表|ターン|LT|セッション|講演|プレゼン)|(?:が|も|は)[^。]{0,70}?(?:発表|登壇|講演|プレゼン|ディスカッションを行|LT|セッションを))",
+                r"(?:の(?:時間|番(?![組号])|出番|発表|ターン|LT|セッション|講演|プレゼン)|(?:が|も|は)[^。]{0,70}?(?:発表|登壇|講演|プレゼン|ディスカッションを行|LT"
+                r"|セッションを))",
                 rest,
             ):
                 yield Named(name, at, at + len(name), "own-person")

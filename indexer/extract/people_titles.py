@@ -9,15 +9,20 @@ from dataclasses import dataclass
 from indexer.extract.people_honorifics import read_mentions
 from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, LETTER, NameReader
 
-_LABEL = r"(?:発表者|登壇者|講演者|登壇|講師|スピーカー|話者|報告者|プレゼンター|プレゼンタ|パネリスト|パネラー|モデレーター?|司会|出演者?|担当者|Speakers?|Presenters?|Presented by|Panelists?|Moderators?|Lecturers?)"
+_LABEL = (
+    r"(?:発表者|登壇者|講演者|登壇|講師|スピーカー|話者|報告者|プレゼンター|プレゼンタ|パネリスト|パネラー|モデレーター?|司会|出演者?|担当者|Speakers?|Presenters?"
+    r"|Presented by|Panelists?|Moderators?|Lecturers?)"
+)
 _LABELLED = re.compile(
-    rf"^[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+[ 　]*)?[【\[（(]?{_LABEL}(?:名|紹介)?[】\]）)]?(?:\*\*)?(?P<mark>[ 　]*[:：|｜／/=＝][ 　:]*|[ 　]+(?=\S)|は[、]?|$)(?P<names>.*)$",
+    rf"^[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+[ 　]*)?[【\[（(]?{_LABEL}(?:名"
+    rf"|紹介)?[】\]）)]?(?:\*\*)?(?P<mark>[ 　]*[:：|｜／/=＝][ 　:]*|[ 　]+(?=\S)|は[、]?|$)(?P<names>.*)$",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(rf"(?:<!--|^\.\.|^//|^%)\s*{_LABEL}\s*[:：]?\s*(?P<names>.*?)(?:-->|$)", re.IGNORECASE)
 _BY_LINE = re.compile(r"^[ 　]*(?:[-–*+•・—―]+[ 　]*)?(?:[Bb]y|BY)(?:[:：][ ]?|[ ]+)(?P<names>\S.{1,90})$")
 _BY = re.compile(
-    r"(?<![A-Za-z-])(?<!powered )(?<!sponsored )(?<!hosted )(?<!driven )(?<!organized )(?<!provided )by[:：]?[ 　]+(?P<names>[^ 　].{1,90})$",
+    r"(?<![A-Za-z-])(?<!powered )(?<!sponsored )(?<!hosted )(?<!driven )(?<!organized )(?<!provided )"
+    r"by[:：]?[ 　]+(?P<names>[^ 　].{1,90})$",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"[ 　]*(?:、|，|,(?= )|;|；|&|＆|/|／|\||｜|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ]and[ ]|[ ]+さん[ ]*)[ 　]*")
@@ -25,7 +30,8 @@ _BRACKET = re.compile(r"[ 　]*[(（\[［][^()（）\[\]［］]{0,80}[)）\]］]
 _HANDLE_IN_BRACKET = re.compile(rf"[(（\[［][ ]?(?:[^()（）@\[\]]{{0,40}}[ /,、:])?({HANDLE})[^()（）\[\]]{{0,40}}[)）\]］]")
 _HANDLE = re.compile(rf"(?<![A-Za-z0-9_.@/])({HANDLE})(?![A-Za-z0-9_@])")
 _SEPARATOR = re.compile(
-    r"[ 　]+[-–—―~〜|:/／｜][ 　]+|[ 　]*[―／｜][ 　]*|(?<=[^A-Za-z0-9])[ 　]*[:：][ 　]*|[:：][ 　]+|(?<=[」』”])[ 　]*[-–—―/:：]?[ 　]*(?=[^ 　])"
+    r"[ 　]+[-–—―~〜|:/／｜][ 　]+|[ 　]*[―／｜][ 　]*|(?<=[^A-Za-z0-9])[ 　]*[:：][ 　]*|[:：][ 　]+"
+    r"|(?<=[」』”])[ 　]*[-–—―/:：]?[ 　]*(?=[^ 　])"
 )
 _QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]")
 _LATIN_NAMES = re.compile(rf"{CAPITAL}{LETTER}*\.?(?:[ ]{CAPITAL}(?:{LETTER}|-)*\.?){{1,2}}")
