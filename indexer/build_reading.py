@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import threading
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Below this much text, in bytes, starting further processes takes longer than they save (docs/decisions/702).
 PARALLEL_BYTES = 250_000
+#: Each takes some 200 MB, and a container may have fewer cores than it is shown.
+MAX_JOBS = 8
 #: Reports that are read in one go: enough that their words are kept once, few enough that progress shows.
 CHUNK_REPORTS = 32
 #: Chunks handed out ahead of the one that is wanted next, a process: enough that none waits, and memory stays bounded.
@@ -174,15 +177,16 @@ class _Read:
 
 
 def _default_jobs(tasks: Sequence[ReadTask]) -> int:
-    total = 0
+    """One process for each PARALLEL_BYTES of text begun, one a core at most, and no more than MAX_JOBS."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    most = min(cores, MAX_JOBS)
+    text_bytes = 0
     for task in tasks:
-        try:
-            total += task.file.file.lstat().st_size
-        except OSError:
-            continue
-        if total >= PARALLEL_BYTES:
-            return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 1
+        with contextlib.suppress(OSError):
+            text_bytes += task.file.file.lstat().st_size
+        if text_bytes >= most * PARALLEL_BYTES:
+            return most
+    return 1 + text_bytes // PARALLEL_BYTES
 
 
 _reader: _Reader | None = None

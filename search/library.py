@@ -47,11 +47,17 @@ class Library:
 
     @property
     def generation(self) -> str:
-        """The name of the published generation, "" when there is none: changes whenever an answer may."""
+        """The name of the generation that searches are answered from, "" when there is none to answer from.
+
+        A searcher that is asked for afterwards answers from this one or from a newer: what is cached under this name is
+        never older than the name says.
+        """
         try:
-            return read_current(self._index).name
+            self.searcher()
         except KikigakiError:
             return ""
+        opened = self._opened
+        return opened.name if opened is not None else ""
 
     def searcher(self) -> Searcher:
         """The searcher of the published generation; the same one to all callers until another is published.

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from indexer import build_versions
 from indexer.build import rebuild, update
 from indexer.errors import DictionaryError, IndexDamagedError, IndexMissingError, KikigakiError
-from indexer.generations import ENGINE_FOLDER, open_generation
+from indexer.generations import ENGINE_FOLDER, open_generation, read_current
 from indexer.schema import FACET_FIELDS, TOKEN_FIELDS
 from indexer.watch import watch
 from search.library import Library
@@ -73,6 +73,22 @@ def test_a_new_generation_is_followed_without_a_restart(notes: Path, index: Path
     assert before[1:] == (1, 0)
     assert (_total(library, "移行"), _total(library, "配備")) == (1, 1)
     assert library.generation != before[0]
+
+
+def test_the_generation_of_an_answer_is_never_older_than_the_name_asked_for_before(notes: Path, index: Path) -> None:
+    library = Library(index)
+    name = library.generation
+    held = library.searcher()
+    assert library._opening.acquire()  # as if another thread were just opening the next one
+    _write(notes, "nova.md", "# 報告\n\n配備の話。\n")
+    update([notes], index)
+
+    while_opening = (library.generation, library.searcher())
+    library._opening.release()
+
+    assert while_opening == (name, held)
+    assert library.generation == read_current(index).name != name
+    assert library.searcher() is not held
 
 
 def test_a_search_under_way_ends_in_the_generation_that_it_began_in(notes: Path, index: Path) -> None:
@@ -193,7 +209,7 @@ def test_a_missing_dictionary_is_said_and_changes_nothing(index: Path, notes: Pa
     for attempt in (Library(index).searcher, lambda: rebuild([notes], index), lambda: update([notes], index)):
         with pytest.raises(DictionaryError, match="pip install"):
             attempt()
-    assert Library(index).generation == before
+    assert read_current(index).name == before
 
 
 def test_queries_use_the_vocabulary_that_the_index_was_made_with(notes: Path, index: Path) -> None:
