@@ -9,7 +9,7 @@ from indexer.model import Line, LineKind
 from indexer.reading import cues
 
 CONTENT = (LineKind.TEXT, LineKind.BULLET, LineKind.CODE, LineKind.TABLE, LineKind.QUOTE)
-_TIGHT_BLANKS = 0.08  # share of blank lines below which a text is written without them between its sections
+_TIGHT_BLANKS = 0.12  # share of blank lines below which a text is written without them between its sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,9 @@ class Candidate:
     index: int
     style: str
     drop: tuple[int, ...] = ()  # rule lines that only underline or box the title
+
+
+_FULL = 0.8  # of the wrap column: a word that did not fit leaves the rest of its line empty
 
 
 class Neighbours:
@@ -40,6 +43,17 @@ class Neighbours:
                 last = index
         blanks = sum(line.kind is LineKind.BLANK for line in lines)
         self.tight = blanks < max(2, count * _TIGHT_BLANKS)
+        self._wrap_columns = _find_wrap_column(lines)
+
+    def is_wrapped(self, lines: Sequence[Line], index: int) -> bool:
+        """Whether the line is a part of a paragraph broken at a fixed column: full, or the rest of a full one."""
+        if self._wrap_columns is None:
+            return False
+        full = self._wrap_columns * _FULL
+        here, above = lines[index], lines[index - 1] if index else None
+        goes_on = self.after[index] == index + 1 and lines[index + 1].kind is LineKind.TEXT
+        rest = above is not None and above.kind is LineKind.TEXT and cues.width_columns(above.text) >= full
+        return rest or (goes_on and cues.width_columns(here.text) >= full)
 
     def is_repeated(self, lines: Sequence[Line], index: int) -> bool:
         """Whether the line above or below says the same: a picture's caption beside its alternative text."""
@@ -61,6 +75,18 @@ class Neighbours:
         return self.after[index] is None or self.after[index] != index + 1
 
 
+def _find_wrap_column(lines: Sequence[Line]) -> int | None:
+    """The column at which the text's paragraphs are broken into lines, None where they are not."""
+    texts = [line.text for line in lines if line.kind is LineKind.TEXT and cues.width_columns(line.text) >= 30]
+    if len(texts) < 5:
+        return None
+    widest = sorted(map(cues.width_columns, texts))[int(len(texts) * 0.95)]
+    full = [text for text in texts if cues.width_columns(text) >= widest * _FULL]
+    # Lines cut by their writer end where a sentence does; lines cut by a column seldom do.
+    broken = sum(not text.rstrip().endswith(("。", ".", "!", "?", "！", "？")) for text in full)
+    return widest if widest <= 110 and len(full) >= len(texts) * 0.5 and broken >= max(4, len(full) * 0.6) else None
+
+
 def find_bare_titles(lines: Sequence[Line], near: Neighbours, strong: set[int]) -> list[Candidate]:
     """Short nominal lines without any marker that stand where a title stands."""
     likely = [
@@ -72,6 +98,7 @@ def find_bare_titles(lines: Sequence[Line], near: Neighbours, strong: set[int]) 
         and not cues.is_day_line(line.text)
         and not near.is_repeated(lines, index)
         and not near.continues_item(lines, index)
+        and not near.is_wrapped(lines, index)
     ]
     titles = set(likely)
     accepted: list[int] = []
