@@ -85,7 +85,7 @@ def read_mentions(text: str, reader: NameReader, *, heading: bool = False) -> tu
     for name, start, end, honorific in reversed(list(_candidates(text, reader))):
         rest = _sentence(text, end)
         verdict = _judge(rest, honorific, alone=_stands_alone(text, start, end), heading=heading)
-        if verdict == "" and found and _JOINED.match(text[end:]) and 0 <= found[-1].start - end <= 24:
+        if verdict == "" and found and _JOINED.match(text[end : end + 8]) and 0 <= found[-1].start - end <= 24:
             between = text[end : found[-1].start]
             verdict = found[-1].rule if found[-1].speaks and not re.search(r"[がをはに。]", between) else ""
         sure = verdict not in ("", "honorific-subject")
@@ -179,11 +179,11 @@ def _sentence(text: str, start: int) -> str:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a line, or its first sentence, holds nothing but a person: a mark, company and role before, a title after."""
     # Bullets run together by a bad conversion stand on one line, parted by a dash between spaces.
-    before = _RUN_TOGETHER.split(text[:start])[-1]
+    before = _RUN_TOGETHER.split(text[max(0, start - 200) : start])[-1]
     before = _MARK.sub("", before)
     if len(before) > 70 or _SENTENCE_BEFORE.search(before):
         return False
-    return bool(_ONLY_REST.match(text[end:].rstrip(" 　").removesuffix(" / Twitter").removesuffix(" / X")))
+    return bool(_ONLY_REST.match(text[end : end + 200].rstrip(" 　").removesuffix(" / Twitter").removesuffix(" / X")))
 
 
 def _judge(rest: str, honorific: str, *, alone: bool, heading: bool) -> str:

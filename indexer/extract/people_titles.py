@@ -36,6 +36,7 @@ _SEPARATOR = re.compile(
 _QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]")
 _LATIN_NAMES = re.compile(rf"{CAPITAL}{LETTER}*\.?(?:[ ]{CAPITAL}(?:{LETTER}|-)*\.?){{1,2}}")
 _BEFORE_TITLE = re.compile(r"(?P<name>[^「『」』\s\d:：/・、。第]{2,14}?)[！!☆★]?[ 　]?『[^『』]{4,}』")
+_KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
 _DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 _NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
 
@@ -217,23 +218,15 @@ def _parts(text: str, reader: NameReader, *, regular: bool) -> Iterator[Named]:
 
 def _known(text: str, reader: NameReader) -> Iterator[Named]:
     """People of the vocabulary who are named anywhere in a heading."""
-    for match in re.finditer(
-        rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}", text
-    ):
+    for match in _KNOWN_RUN.finditer(text):
         words = match[0].split(" ")
-        for size in range(len(words), 0, -1):
-            name = next(
-                (
-                    " ".join(words[k : k + size])
-                    for k in range(len(words) - size + 1)
-                    if reader.known(" ".join(words[k : k + size]))
-                ),
-                None,
-            )
-            if name:
-                at = text.find(name, match.start())
-                yield Named(name, at, at + len(name), "known-in-heading")
-                break
+        runs = (
+            " ".join(words[k : k + size]) for size in range(min(4, len(words)), 0, -1) for k in range(len(words) - size + 1)
+        )
+        name = next((run for run in runs if reader.known(run)), None)
+        if name:
+            at = text.find(name, match.start())
+            yield Named(name, at, at + len(name), "known-in-heading")
 
 
 def _name_line(text: str, reader: NameReader) -> Iterator[Named]:
