@@ -74,8 +74,8 @@ def test_json_has_the_values_of_the_report() -> None:
         "field": "day",
         "value": "2014-05-14",
         "line": 5,
-        "text": "第3日目",
-        "rule": "chapter-heading-ordinal",
+        "text": "第3日目 (5月14日)",
+        "rule": "chapter-heading-date",
     } in section["evidence"]
 
 
@@ -97,8 +97,8 @@ def test_text_keeps_to_the_width_in_terminal_cells(width: int) -> None:
 def test_text_shows_value_line_rule_and_words_side_by_side() -> None:
     text = inspect_text([_report(_SIDECAR)], 120)
 
-    days = [line.split() for line in text.splitlines() if "chapter-heading-ordinal" in line]
-    assert days[0] == ["day", "2014-05-14", "line", "5", "chapter-heading-ordinal", "第3日目"]
+    days = [line.split() for line in text.splitlines() if "chapter-heading-date" in line]
+    assert days[0] == ["day", "2014-05-14", "line", "5", "chapter-heading-date", "第3日目", "(5月14日)"]
     assert any(line.split()[:3] == ["!", "speaker", "岩本"] for line in text.splitlines())
     assert any(line.split()[:2] == ["×", "speaker"] for line in text.splitlines())
 

@@ -132,13 +132,14 @@ def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
     kind = line.line.kind
     text = line.folded.text
     ordinal = any(m.kind in (DayKind.ORDINAL, DayKind.LAST) for m in line.mentions)
-    score = 3.0 if mention.last_day else 0.0
+    score = 4.5 if mention.last_day else 0.0
     score += 1.5 if mention.year else 0.0
     score += 1.0 if mention.weekday is not None else 0.0
     score += 4.0 if _LABEL.search(text[max(0, mention.start - 24) : mention.start]) else 0.0
     score += 3.0 if HELD.search(line.sentence(mention)) else 0.0
     score += 2.0 if _DURATION.match(text[mention.end : mention.end + 16]) else 0.0
     score -= 5.0 if _OTHER.search(line.around(mention, before=14, after=18)) else 0.0
+    score -= 8.0 if text.startswith("#+") else 0.0  # org's #+DATE is that of the file
     score -= 2.0 if mention.loose and not mention.last_day else 0.0
     score -= 3.0 if kind in (LineKind.TABLE, LineKind.CODE, LineKind.QUOTE) else 0.0
     score += 2.0 if line.rank < 10 else 1.0 if line.rank < 30 else 0.0

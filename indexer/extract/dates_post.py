@@ -51,7 +51,10 @@ def find_post_date(outline: Outline, lines: Sequence[DatedLine]) -> PostDate | N
             if (
                 len(
                     re.sub(
-                        r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|posted|on|published|date|by|時|分|日", "", rest, flags=re.I
+                        r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|mon|tue|wed|thu|fri|sat|sun|posted|on|published|date|by|時|分|日",
+                        "",
+                        rest,
+                        flags=re.I,
                     )
                 )
                 <= 2

@@ -33,6 +33,9 @@ def find_year(
     for line in lines:
         if match := _FROM_THIS_YEAR.search(line.folded.text):
             return int(match["year"]) + _YEARS_AGO[match["word"]], "year-of-relative-words"
+    months = {m.year for line in lines if line.rank < 30 for m in line.mentions if _is_month_of(m, mention)}
+    if len(months) == 1:
+        return months.pop(), "year-of-month"
     if post is not None:
         own = make_date(post.day.year, mention.month or 1, mention.day or 1)
         # A preview is written days before the event; a day much later than the post is last year's.
@@ -51,6 +54,10 @@ def find_year(
         if len(fitting) == 1:
             return fitting[0], "year-of-weekday"
     return None, ""
+
+
+def _is_month_of(other: DayMention, mention: DayMention) -> bool:
+    return other.kind is DayKind.MONTH and other.month == mention.month
 
 
 def _year_of_addresses(lines: Sequence[DatedLine], *, schedules_only: bool) -> int | None:

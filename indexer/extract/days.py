@@ -24,20 +24,19 @@ class SectionDay:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A day as found on a line; `day` is None where only "第2日目" is known. `first_of` counts the days it stands for."""
+    """A day as found on a line; `day` is None where only "第2日目" is known."""
 
     day: date | None
     line: DatedLine
     mention: DayMention
     rule: str
+    words: str = ""  # all words that name the day, those of `mention` where empty
 
     def section_day(self, rule: str | None = None) -> SectionDay:
-        words = self.line.words(self.mention)
-        if self.day is None:
-            evidence = Evidence("day", words, self.line.line.number, words, rule or self.rule)
-            return SectionDay(None, words, (evidence,))
-        value = self.day.isoformat()
-        return SectionDay(value, words, (Evidence("day", value, self.line.line.number, words, rule or self.rule),))
+        label = self.line.words(self.mention)
+        value = self.day.isoformat() if self.day is not None else None
+        evidence = Evidence("day", value or label, self.line.line.number, self.words or label, rule or self.rule)
+        return SectionDay(value, label, (evidence,))
 
 
 # What a sentence says of a section's own day: part of a day, or that it took place then.
@@ -199,18 +198,31 @@ def _heading_day(headings: Sequence[DatedLine], resolver: _Resolver) -> _Found |
         named = [m for m in line.mentions if m.kind in _RULES and m.last_day is None and m.days is None]
         if not named:
             continue
-        days = {day for m in named if (day := resolver.resolve(m)) is not None and resolver.inside(day)}
+        days: set[date] = set()
+        for kinds in ((DayKind.DATE, DayKind.MONTH_DAY_ONLY), tuple(_RULES)):  # a date says more than a count
+            chosen = [m for m in named if m.kind in kinds]
+            days = days or {day for m in chosen if (day := resolver.resolve(m)) is not None and resolver.inside(day)}
         if len(days) > 1:
             continue  # "Day 1 と Day 2": no single day
         label = next((m for m in named if m.kind in (DayKind.ORDINAL, DayKind.LAST)), named[0])
         if days:
-            dated = next((m for m in named if resolver.resolve(m) in days), named[0])
-            return _Found(next(iter(days)), line, label, _RULES[dated.kind])
+            telling = [m for m in named if resolver.resolve(m) in days] or named
+            dated = next((m for m in telling if m.kind in (DayKind.DATE, DayKind.MONTH_DAY_ONLY)), telling[0])
+            return _Found(next(iter(days)), line, label, _RULES[dated.kind], _all_words(line, label, dated))
         if label.kind in (DayKind.ORDINAL, DayKind.LAST) or (
             label.kind is DayKind.DATE and not label.loose and label.year is None
         ):
             return _Found(None, line, label, _RULES[label.kind])
     return None
+
+
+def _all_words(line: DatedLine, label: DayMention, dated: DayMention) -> str:
+    """The words from one mention to the other, with a bracket that closes behind them: "第3日目 (5月14日)"."""
+    start, end = min(label.start, dated.start), max(label.end, dated.end)
+    if start == end or label == dated:
+        return ""
+    closed = line.folded.text[end : end + 1] in (")", "]", "〉", ">")
+    return line.folded.words(start, end + 1 if closed and end < len(line.folded.text) else end)
 
 
 def _moved_on(body: Sequence[DatedLine], resolver: _Resolver) -> _Found | None:

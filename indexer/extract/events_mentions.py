@@ -83,7 +83,8 @@ _PLACE_SEASON = re.compile(rf"/(?:{_SEASONS})(?![A-Za-z])")
 _SPACE_AFTER = re.compile(r"\s(?:in|at)\s|\s@\s?|\s?[/,:]\s?|\s|(?=[^\x00-\x7f])")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
 _SCRIPT_EDGE = re.compile(r"(?<=[A-Za-z0-9])(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])(?=[A-Za-z0-9])")
-_NUMBER_INSIDE = re.compile(r"第\s?(\d{1,3})\s?回")
+_NUMBER_INSIDE = re.compile(r"第\s?\d{1,3}\s?回")
+_YEAR_INSIDE = re.compile(r"(20\d\d)\s?年(?:度)?")
 _BEFORE_NUMBER = re.compile(r"(第\s?\d{1,3}\s?回)(?:の|目の)?\s?$")
 _BEFORE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\s?年(?:度)?(?:の|に開催された)?)?\s?$")
 
@@ -134,10 +135,10 @@ def _compile(words: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _spell(word: str) -> str:
-    """`word` as a pattern: spaces are optional, may hold a number (「言語処理学会第26回年次大会」), and may stand between
-    Latin and Japanese (「松江 Ruby 会議」)."""
+    """`word` as a pattern: spaces are optional, may hold number or year (「言語処理学会第26回年次大会」), and may stand
+    between Latin and Japanese (「松江 Ruby 会議」)."""
     parts = [r"\s?".join(re.escape(run) for run in _SCRIPT_EDGE.split(part)) for part in word.split()]
-    return r"\s?(?:第\s?\d{1,3}\s?回)?\s?".join(parts)
+    return r"\s?(?:第\s?\d{1,3}\s?回|20\d\d\s?年(?:度)?)?\s?".join(parts)
 
 
 def find_known(text: str, pattern: re.Pattern[str] | None, names: SeriesNames) -> tuple[EventMention, ...]:
@@ -148,13 +149,16 @@ def find_known(text: str, pattern: re.Pattern[str] | None, names: SeriesNames) -
     for match in pattern.finditer(text):
         written = match.group().removeprefix("#")
         inside = _NUMBER_INSIDE.search(written)
-        known = names.series.get(squeeze(_NUMBER_INSIDE.sub("", written)))
+        year_inside = _YEAR_INSIDE.search(written)
+        known = names.series.get(squeeze(_YEAR_INSIDE.sub("", _NUMBER_INSIDE.sub("", written))))
         if known is None:
             continue  # "ı" matches an "i" of any case, but is none
         series = known
         if inside:
             series = "".join(written.split())
         mention = EventMention(series, match.start(), match.end(), known=True, number=inside[0] if inside else None)
+        if year_inside:
+            mention = replace(mention, year=int(year_inside[1]))
         if number := _NUMBER_ATTACHED.match(text, match.end()):
             # "#opst19" names the 19th by a tag of its own, "JANOG42" by the series' name.
             own = squeeze(written) == squeeze(series)
