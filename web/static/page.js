@@ -123,7 +123,7 @@ function keys(input, line) {
       event.preventDefault();
       const target = to < 0 ? input : links[to];
       target.focus({ preventScroll: true });
-      target.scrollIntoView({ block: "nearest" });
+      (target.closest(".hit") ?? target).scrollIntoView({ block: "nearest" });
     }
   });
   // Back brings the reader to the hit that was left; the browser itself restores the scroll position.
