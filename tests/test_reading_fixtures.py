@@ -39,8 +39,8 @@ def _read(path: Path) -> Expected:
     return Expected(outline.format, title.number if title else None, tuple((line.number, line.level) for line in headings))
 
 
-@pytest.mark.parametrize("path", _fixtures("seen"), ids=lambda path: path.name)
-def test_seen_fixture_is_read_as_labelled(path: Path) -> None:
+@pytest.mark.parametrize("path", [*_fixtures("seen"), *_fixtures("held_out")], ids=lambda path: path.name)
+def test_fixture_is_read_as_labelled(path: Path) -> None:
     expected = _expected(path)
 
     assert _read(path) == expected

@@ -58,10 +58,10 @@ def read_lines(source: Source, markup: LineMarkup) -> Reading:
             kind, shown = LineKind.COMMENT, text
             if entry.key == "title" and title is None and entry.value:
                 title = Line(piece.number, entry.value, LineKind.HEADING)
-        elif markup.comment and markup.comment.match(head):
-            kind = LineKind.COMMENT
         elif markup.code_open and markup.code_open.match(head):
             kind, in_code = LineKind.CODE, True
+        elif markup.comment and markup.comment.match(head):
+            kind = LineKind.COMMENT
         elif len(text) <= cues.LONGEST_HEADING * 2 and (match := markup.heading.match(text)):
             mark = match["mark"]
             kind, shown = LineKind.HEADING, match["text"].strip()
