@@ -72,6 +72,10 @@ class NameReader:
         matches = self._projects.find(split_text(name), self._everything)
         return bool(matches) and matches[0].start == 0 and matches[-1].end == len(name)
 
+    def is_common(self, word: str) -> bool:
+        """Whether titles of talks, or names of roles and people, commonly hold this word."""
+        return word.lower() in self._words.title_words | self._words.roles | self._words.given_names
+
     def is_given_name(self, word: str) -> bool:
         """Whether people are commonly called so in Latin letters."""
         return word.lower() in self._words.given_names
