@@ -96,7 +96,8 @@ def _read_kana_query(text: str, placed: Sequence[Placed], lexicon: Lexicon, kind
         alternatives += _phrase(one.rule, one.text, lexicon, exact=one.exact)
     if len(terms) > 1 or not all(one.word.light for one in placed):
         alternatives.append(replace(literal, rule=Rule.PART))
-    return QueryWord(written, *match.span(), 0, WordClass.CONTENT, _unique(alternatives), ())
+    boosts = tuple(_boosts(written, tuple(placed))) if whole else ()
+    return QueryWord(written, *match.span(), 0, WordClass.CONTENT, _unique(alternatives), boosts)
 
 
 def _make_word(text: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred: Kindred) -> QueryWord:
