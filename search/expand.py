@@ -208,7 +208,7 @@ class _Expander:
         kept = _unique(_content(words))
         wanted: list[Wanted] = []
         for mention in find_days(text):
-            covered = [word for word in kept if mention.start <= word.start and word.end <= mention.end]
+            covered = [word for word in kept if _covers(mention, word)]
             kept = [word for word in kept if word not in covered]
             wanted.append(self._day(text[mention.start : mention.end], mention, covered))
         wanted += [self._word(word, exact=exact, headed=len(kept) <= FEW_WORDS) for word in kept]
@@ -216,7 +216,8 @@ class _Expander:
 
     def _read_words(self, text: str) -> list[Wanted]:
         """The words of a text that hits should hold, with what scores beside them."""
-        words = self.analyzer.query_words(text)
+        days = find_days(text)
+        words = [word for word in self.analyzer.query_words(text) if not any(_covers(day, word) for day in days)]
         kept = _unique(_content(words))
         self.words += kept
         self.boosts += self._light(words, kept)
@@ -377,6 +378,10 @@ class _Expander:
 def _content(words: Sequence[QueryWord]) -> list[QueryWord]:
     """The content words; all of them when there is none."""
     return [word for word in words if word.word_class is WordClass.CONTENT] or list(words)
+
+
+def _covers(mention: DayMention, word: QueryWord) -> bool:
+    return mention.start <= word.start and word.end <= mention.end
 
 
 def _unique(words: Iterable[QueryWord]) -> list[QueryWord]:

@@ -136,10 +136,13 @@ class Searcher:
         """How many sections there are."""
         return self._engine.count()
 
+    def ids(self, request: SearchRequest) -> tuple[str, ...]:
+        """The ids of the sections that `request` finds, in its order, without anything to show of them."""
+        return tuple(hit.id for hit, _ in self._find(parse_query(request.query).tree, request).hits)
+
     def stored(self, request: SearchRequest) -> tuple[StoredSection, ...]:
         """The sections that `request` finds, without snippets and reasons, in its order."""
-        found = self._find(parse_query(request.query).tree, request)
-        return self._engine.sections([hit.id for hit, _ in found.hits])
+        return self._engine.sections(self.ids(request))
 
     def similar(self, section_id: str, limit: int) -> tuple[StoredSection, ...]:
         """Sections of the same topic, nearest first, itself left out: those that share its heading's words and projects."""

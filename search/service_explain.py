@@ -16,6 +16,9 @@ _BOOSTS = frozenset({"surface", "long", "heading"})
 _UNMARKED = frozenset({"pair", "light"})
 #: Rules by which a word is matched; of those that match the best counts.
 _WORD_RULES = LITERAL_RULES | {"variant", "reading", "alias", "synonym"}
+#: Rules that show another word than the one typed, and those that show what was typed.
+_REMOTE = frozenset({"variant", "reading", "alias", "synonym", "spelling"})
+_VERBATIM = frozenset({"phrase", "prefix", "substring"})
 
 
 class Explainer:
@@ -103,13 +106,13 @@ def _reason(group: Sequence[tuple[Meaning, float]]) -> Why:
 
 
 def _is_literal(meaning: Meaning, written: str) -> bool:
-    """Whether what stands there is the query's word: by a literal rule, and begun by the same character.
+    """Whether what stands there is the query's word: not by a remote rule, and begun by the same character.
 
     ネットワーク for network has one normalised form, and is still another spelling to the eye.
     """
-    if meaning.rule in _WORD_RULES and meaning.rule not in LITERAL_RULES:
+    if meaning.rule in _REMOTE:
         return False
-    return fold_term(written)[:1] == fold_term(meaning.word.lstrip('"'))[:1] or meaning.rule not in _WORD_RULES
+    return meaning.rule in _VERBATIM or fold_term(written)[:1] == fold_term(meaning.word)[:1]
 
 
 def _key(leaf: Leaf) -> tuple[str, str]:

@@ -83,14 +83,20 @@ def make_snippet(
 
 def merge_marks(marks: Sequence[Mark]) -> tuple[Range, ...]:
     """The marks as ranges by start, not overlapping: literal ones absorb others, neighbours of one kind are joined."""
-    ranges: list[Range] = []
+    merged: list[Range] = []
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        last = ranges[-1] if ranges else None
-        if last and (mark.start < last.end or (mark.start == last.end and mark.literal == last.literal)):
-            ranges[-1] = Range(last.start, max(last.end, mark.end), last.literal or mark.literal)
+        last = merged[-1] if merged else None
+        if last and mark.start < last.end:
+            merged[-1] = Range(last.start, max(last.end, mark.end), last.literal or mark.literal)
         elif mark.start < mark.end:
-            ranges.append(Range(mark.start, mark.end, mark.literal))
-    return tuple(ranges)
+            merged.append(Range(mark.start, mark.end, mark.literal))
+    joined: list[Range] = []
+    for one in merged:
+        if joined and one.start == joined[-1].end and one.literal == joined[-1].literal:
+            joined[-1] = Range(joined[-1].start, one.end, one.literal)
+        else:
+            joined.append(one)
+    return tuple(joined)
 
 
 def locate(text: str, offset: int, line_numbers: Sequence[int]) -> tuple[int, int]:
