@@ -15,6 +15,7 @@ from indexer.corpus import (
     CorpusFile,
     find_sidecar,
     is_report_name,
+    known_suffixes,
     read_content,
     scan_corpora,
 )
@@ -69,7 +70,7 @@ def _check_report(file: Path, vocabulary: Vocabulary) -> CorpusContent:
     from indexer.report import read_report
 
     if not is_report_name(file.name) or file.name.startswith("."):
-        raise ReportError("not a report by its name: kikigaki help add names the suffixes that are read", path=str(file))
+        raise ReportError(f"not a report by its name: those end in {known_suffixes()}", path=str(file))
     try:
         real = file.resolve(strict=True)
     except (OSError, RuntimeError) as error:

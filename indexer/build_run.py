@@ -89,8 +89,8 @@ def _open_base(index: Path, warnings: list[str]) -> Iterator[tuple[Generation | 
         records = base.records()
     except IndexMissingError:
         pass
-    except IndexDamagedError as error:
-        warnings.append(f"{error}: this has just been done")
+    except IndexDamagedError:
+        warnings.append(f"{index}: the index was damaged: it is built anew")
         if base is not None:
             base.close()
             base = None

@@ -117,6 +117,13 @@ def is_report_name(name: str) -> bool:
     return Path(name).suffix.lower() in REPORT_SUFFIXES
 
 
+def known_suffixes() -> str:
+    """The suffixes of reports, for messages."""
+    from indexer.reading import REPORT_SUFFIXES
+
+    return " ".join(sorted(REPORT_SUFFIXES))
+
+
 def _resolve(corpus: Path) -> Path:
     try:
         folder = corpus.expanduser().resolve(strict=True)
@@ -133,7 +140,7 @@ def _scan_folder(folder: Path, excluded: Path | None, warnings: list[str]) -> It
     """The reports of one corpus, in no order."""
     if folder.is_file():
         if not is_report_name(folder.name):
-            raise CorpusError(f"{folder}: not a report: its suffix is of no format that is read")
+            raise CorpusError(f"{folder}: not a report by its name: those end in {known_suffixes()}")
         yield CorpusFile(folder, folder.name, folder, find_sidecar(folder))
         return
     reports = folder / REPORTS_FOLDER

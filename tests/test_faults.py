@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from indexer.build import rebuild, update
-from indexer.errors import IndexDamagedError, IndexMissingError, IndexWriteError
+from indexer.errors import DictionaryError, IndexDamagedError, IndexMissingError, IndexWriteError
+from search.check import check
 from search.library import Library
 from tests import ROOT
 from tests.faults import fail_disk, kill_builds, search_while_rebuilding
@@ -86,6 +89,54 @@ def test_a_clock_that_is_set_back_changes_nothing(tmp_path: Path, monkeypatch: p
     update([corpus.folder], tmp_path / "index")
 
     assert observe(library) == corpus.state
+
+
+def test_a_corpus_that_changes_all_the_while_is_read_as_it_is_in_the_end(tmp_path: Path, report: Report) -> None:
+    corpus = StatefulCorpus(tmp_path / "corpus", reports=8)
+    index = tmp_path / "index"
+    stop = threading.Event()
+    rng = random.Random(7)
+
+    def change() -> None:
+        reports = corpus.folder / "reports"
+        while not stop.is_set():
+            first, second = rng.sample(sorted(reports.iterdir()), 2)
+            if rng.random() < 0.5:
+                first.rename(second)
+            corpus.next_version()
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    builds = [build([corpus.folder], index) for build in (rebuild, update, rebuild, update)]
+    stop.set()
+    changing.join()
+    update([corpus.folder], index)
+
+    report(f"{sum(build.reports for build in builds)} reports read while they changed, {sum(b.failed for b in builds)} not")
+    assert observe(Library(index)) == corpus.state
+    # Gone between listing and reading, or cut short by whoever is just saving it: never half a report.
+    said = {problem.partition(": ")[2] for build in builds for problem in build.problems}
+    assert said <= {"cannot be read: No such file or directory", "the file is empty; write something or remove it"}
+    assert check(index).problems == ()
+
+
+def test_a_dictionary_that_cannot_be_opened_leaves_the_index_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = StatefulCorpus(tmp_path / "corpus", reports=2)
+    rebuild([corpus.folder], tmp_path / "index")
+    before = corpus.state
+    corpus.next_version()
+
+    def missing(piece: str) -> object:
+        raise DictionaryError("the SudachiPy dictionary cannot be opened")
+
+    monkeypatch.setattr("indexer.analysis.sudachi.tokenize", missing)
+    for build in (rebuild, update):
+        with pytest.raises(DictionaryError):
+            build([corpus.folder], tmp_path / "index")
+    monkeypatch.undo()
+    assert observe(Library(tmp_path / "index")) == before
 
 
 def test_an_index_removed_again_and_again_comes_back_to_its_readers(tmp_path: Path) -> None:
