@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -45,10 +46,9 @@ SPARSE = 16
 class ArrayField:
     """A token field of a segment as arrays."""
 
-    __slots__ = ("codes", "ids", "posting_starts", "saturation", "tokens")
+    __slots__ = ("_count_blocks", "_counts", "_counts_by_row", "_positions", "codes", "ids", "posting_starts", "saturation")
 
     def __init__(self, segment: Segment, tokens: TokenPostings, average_length: float) -> None:
-        self.tokens = tokens
         self.ids: Ids = np.asarray(tokens.ids)
         self.codes: Ids = np.asarray(tokens.codes)
         self.posting_starts = tokens.terms.posting_starts
@@ -57,6 +57,10 @@ class ArrayField:
         # By code: one look-up gives the part of BM25 that depends on the section. Row 0 may hold no weight at all.
         table = (weights * (K1 + 1.0)) / (weights + K1 * ((1.0 - B) + B * lengths / average_length))
         self.saturation: Floats = table.ravel()
+        self._positions: Ids = np.asarray(tokens.positions)
+        self._count_blocks: Ids = np.asarray(tokens.count_blocks)
+        self._counts: Ids | None = None if tokens.counts is None else np.asarray(tokens.counts)
+        self._counts_by_row = np.array(tokens.weights).astype(np.int64)
 
     def part(self, ordinal: int, factor: float) -> Part:
         """The postings of a term, scored."""
@@ -77,6 +81,42 @@ class ArrayField:
         scores = self.saturation.take(np.concatenate(codes))
         scores *= np.repeat(np.array(factors), sizes)
         return np.concatenate(ids), scores
+
+    def position_keys(self, postings: npt.NDArray[np.intp], offset: int) -> npt.NDArray[np.int64]:
+        """For each occurrence of these postings, row << 32 | position - offset; rows count the postings. Ascending."""
+        counts = self._occurrence_counts(postings)
+        firsts = self._first_occurrences(postings)
+        rows = np.arange(len(postings), dtype=np.int64)
+        if len(counts) and counts.max() > 1:
+            firsts = np.repeat(firsts - (np.cumsum(counts) - counts), counts)
+            firsts += np.arange(len(firsts))
+            rows = np.repeat(rows, counts)
+        # A sign that an offset might give the lower half would reach into the row: it starts at 65,536 instead.
+        keys: npt.NDArray[np.int64] = (rows << 32) + self._positions[firsts] + (65_536 - offset)
+        return keys
+
+    def _first_occurrences(self, postings: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        """The first occurrence of each of these postings, which ascend."""
+        blocks = postings // BLOCK
+        start = int(blocks[0]) * BLOCK
+        size = int(postings[-1]) - start
+        if size < len(postings) * BLOCK:  # close together: one sum over all that lie between them
+            before = np.zeros(size + 1, np.int64)
+            np.cumsum(self._occurrence_counts(np.arange(start, start + size)), out=before[1:])
+            return before[postings - start] + int(self._count_blocks[blocks[0]])
+        places = (blocks * BLOCK)[:, None] + _BLOCK_STEPS
+        counts = self._occurrence_counts(places) * (places < postings[:, None])
+        firsts: npt.NDArray[np.int64] = self._count_blocks[blocks] + counts.sum(axis=1)
+        return firsts
+
+    def _occurrence_counts(self, postings: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        """How many occurrences each posting has."""
+        if self._counts is not None:
+            return self._counts.take(postings, mode="clip").astype(np.int64)
+        return self._counts_by_row.take(self.codes.take(postings, mode="clip") >> 8)
+
+
+_BLOCK_STEPS = np.arange(BLOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +284,9 @@ class ArrayScorer:
         return Found(found.ids, scores)
 
     def _all(self, children: Sequence[Ready]) -> list[Part]:
+        terms = [child for child in children if type(child) is Term]
+        if len(terms) == len(children):
+            return self._all_terms(terms)
         groups = [self._parts(child) for child in children]
         groups.sort(key=_size)
         ids, scores = groups[0][0] if len(groups[0]) == 1 else self._collapse(groups[0])
@@ -276,10 +319,8 @@ class ArrayScorer:
         """Which of `ids` are in the part; what it adds to them is added to `scores`."""
         there, added = part
         if len(there) > 8 * len(ids):
-            places = there.searchsorted(ids.astype(there.dtype, copy=False))
-            places[places == len(there)] = 0
-            found: Flags = there[places] == ids if len(there) else np.zeros(len(ids), bool)
-            scores[found] += added[places[found]]
+            found = _contains(there, ids)
+            scores[found] += added[there.searchsorted(ids[found].astype(there.dtype, copy=False))]
             return found
         scratch = self._scratch()
         scratch[there] = added
@@ -328,52 +369,93 @@ class ArrayScorer:
         places = _first_of_each(ids)
         return [(ids[places], np.maximum.reduceat(scores[order], places))]
 
-    def _phrase(self, phrase: Phrase) -> list[Part]:
-        field = self.field(phrase.node.field)
-        ordinals = [term.ordinals[self._number] for term in phrase.terms]
-        if field is None or min(ordinals) < 0:
+    def _all_terms(self, terms: Sequence[Term]) -> list[Part]:
+        """Documents that hold every term: found by their numbers first, scored only where they stay."""
+        lists = self._posting_lists(terms)
+        if lists is None:
             return []
-        ids, scores = self._all(phrase.terms)[0]
+        ids = self._common([one.ids for one in lists])
+        return [(ids, _sum_scores(lists, [one.find(ids) for one in lists], len(ids)))]
+
+    def _phrase(self, phrase: Phrase) -> list[Part]:
+        lists = self._posting_lists(phrase.terms)
+        if lists is None:
+            return []
+        ids = self._common([one.ids for one in lists])
+        postings = [one.find(ids) for one in lists]
         keys: npt.NDArray[np.int64] | None = None  # row in ids, then the position at which the phrase would start
-        for ordinal, offset in zip(ordinals, phrase.offsets, strict=True):
-            if not len(ids):
+        if not len(ids):
+            return []
+        for one, found, offset in zip(lists, postings, phrase.offsets, strict=True):
+            here = one.field.position_keys(found, offset)
+            keys = here if keys is None else keys[_contains(here, keys)]
+            if not len(keys):
                 return []
-            found = _position_keys(field, ordinal, ids, offset=offset)
-            keys = found if keys is None else keys[np.isin(keys, found, assume_unique=False)]
-        rows = np.unique((keys if keys is not None else np.zeros(0, np.int64)) >> 32)
-        return [(ids[rows], scores[rows])]
+        assert keys is not None
+        rows = keys >> 32
+        rows = rows[_first_of_each(rows)]
+        return [(ids[rows], _sum_scores(lists, [one[rows] for one in postings], len(rows)))]
+
+    def _posting_lists(self, terms: Sequence[Term]) -> list[PostingList] | None:
+        """The postings of the terms in this segment; None when one is not there."""
+        lists = []
+        for term in terms:
+            ordinal = term.ordinals[self._number]
+            field = self.field(term.field) if ordinal >= 0 else None
+            if field is None:
+                return None
+            start, stop = field.posting_starts[ordinal], field.posting_starts[ordinal + 1]
+            lists.append(PostingList(field, start, field.ids[start:stop], term.factor))
+        return lists
+
+    def _common(self, lists: Sequence[Ids]) -> Ids:
+        """The documents that are in all lists, ascending."""
+        ids, *others = sorted(lists, key=len)
+        for other in others:
+            if len(other) > 32 * len(ids):
+                ids = ids[_contains(other, ids)]
+                continue
+            flags = self._flags()
+            flags[other] = True
+            kept = flags[ids]
+            flags[other] = False
+            ids = ids[kept]
+        return ids
+
+    def _flags(self) -> Flags:
+        """A flag for every document, down between uses: this thread's own."""
+        flags: Flags | None = getattr(self._local, "flags", None)
+        if flags is None:
+            flags = self._local.flags = np.zeros(self.documents, bool)
+        return flags
 
 
-def _position_keys(field: ArrayField, ordinal: int, ids: Ids, *, offset: int) -> npt.NDArray[np.int64]:
-    """row << 32 | position - offset, for each place at which a term stands in the documents `ids`, which all hold it."""
-    start, stop = field.posting_starts[ordinal], field.posting_starts[ordinal + 1]
-    postings = field.ids[start:stop].searchsorted(ids.astype(field.ids.dtype, copy=False)) + start
-    firsts, counts = _occurrences(field, postings)
-    rows = np.repeat(np.arange(len(ids), dtype=np.int64), counts)
-    places = np.arange(len(rows)) + np.repeat(firsts - (np.cumsum(counts) - counts), counts)
-    positions = np.asarray(field.tokens.positions)[places].astype(np.int64)
-    keys: npt.NDArray[np.int64] = (rows << 32) + (
-        positions - offset + (1 << 16)
-    )  # an offset never makes the lower half negative
-    return keys
+class PostingList(NamedTuple):
+    """The postings of a term in a segment: the first one's number, their documents, and weight × idf."""
+
+    field: ArrayField
+    start: int
+    ids: Ids
+    factor: float
+
+    def find(self, ids: Ids) -> npt.NDArray[np.intp]:
+        """The numbers of the postings of these documents, all of which are in the list."""
+        return self.ids.searchsorted(ids.astype(self.ids.dtype, copy=False)) + self.start
 
 
-def _occurrences(field: ArrayField, postings: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The first occurrence of each posting and how many it has."""
-    blocks = postings // BLOCK
-    places = blocks[:, None] * BLOCK + np.arange(BLOCK)
-    before = places < postings[:, None]
-    counts = _counts(field, np.minimum(places, len(field.ids) - 1))
-    firsts = np.asarray(field.tokens.count_blocks)[blocks].astype(np.int64) + (counts * before).sum(axis=1)
-    return firsts, _counts(field, postings)
+def _sum_scores(lists: Sequence[PostingList], postings: Sequence[npt.NDArray[np.intp]], size: int) -> Floats:
+    scores = np.zeros(size)
+    for one, found in zip(lists, postings, strict=True):
+        scores += one.field.saturation.take(one.field.codes[found]) * one.factor
+    return scores
 
 
-def _counts(field: ArrayField, postings: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    if field.tokens.counts is None:
-        by_row = np.array(field.tokens.weights).astype(np.int64)
-        counts: npt.NDArray[np.int64] = by_row[field.codes[postings] >> 8]
-        return counts
-    return np.asarray(field.tokens.counts)[postings].astype(np.int64)
+def _contains(ordered: npt.NDArray[np.integer], wanted: npt.NDArray[np.integer]) -> Flags:
+    """Which of `wanted` are among `ordered`, which ascend and are at least one."""
+    places = ordered.searchsorted(wanted.astype(ordered.dtype, copy=False))
+    places[places == len(ordered)] = 0
+    found: Flags = ordered[places] == wanted
+    return found
 
 
 def _size(parts: Sequence[Part]) -> int:

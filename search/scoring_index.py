@@ -45,6 +45,9 @@ class TermEntry(NamedTuple):  # made once a term of a question: a third of the c
     frequency: int
 
 
+_ABSENT = TermEntry([-1], 0)
+
+
 class IndexStatistics:
     """How many sections there are, how long, and how many hold a term. Safe to share between threads."""
 
@@ -68,6 +71,11 @@ class IndexStatistics:
         fields = self._fields.get(field)
         if fields is None:
             fields = self._fields[field] = [segment.file.token_field(field) for segment in self.segments]
+        if len(fields) == 1 and not self.segments[0].deleted:  # most indexes: nothing to add up
+            if fields[0] is None or (ordinal := fields[0].terms.find(term)) < 0:
+                return _ABSENT
+            starts = fields[0].terms.posting_starts
+            return TermEntry([ordinal], starts[ordinal + 1] - starts[ordinal])
         ordinals, frequency = [], 0
         for number, tokens in enumerate(fields):
             ordinal = -1 if tokens is None else tokens.terms.find(term)

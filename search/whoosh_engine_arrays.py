@@ -13,8 +13,8 @@ from search.model import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode,
 from search.scoring_arrays import ArrayScorer, Flags, Found
 from search.scoring_index import IndexStatistics, Segment
 from search.scoring_plan import Ready, prepare, prepare_filter
-from search.whoosh_engine_columns import ValueColumns
-from search.whoosh_engine_order import HitOrder, Place
+from search.whoosh_engine_columns import Place, ValueColumns
+from search.whoosh_engine_order import HitOrder
 
 
 def count_live_arrays(segment: Segment, field: TokenPostings, postings: range) -> int:
@@ -57,7 +57,7 @@ class ArraySearch:
         """The best hits of a plan, neither counted nor in facets."""
         ready = prepare(node, self._statistics)
         places = self._order.by_score([scorer.score(ready) for scorer in self._scorers], limit)
-        return tuple(self._hit(place) for place in places)
+        return self._hits(places)
 
     def _result(
         self, found: Sequence[Found], plan: Plan, facets: tuple[Facet, ...], choices: tuple[Facet, ...]
@@ -68,7 +68,7 @@ class ArraySearch:
         else:
             places = self._order.by_day(found, wanted, newest=plan.sort is Sort.NEWEST)
         return EngineResult(
-            hits=tuple(self._hit(place) for place in places[plan.offset :]),
+            hits=self._hits(places[plan.offset :]),
             total=sum(one.count() for one in found),
             facets=facets,
             choices=choices,
@@ -89,8 +89,9 @@ class ArraySearch:
         mask[found.ids] = True
         return mask
 
-    def _hit(self, place: Place) -> EngineHit:
-        return EngineHit(self._columns.first_value("id_value", place.number, place.document), place.score)
+    def _hits(self, places: Sequence[Place]) -> tuple[EngineHit, ...]:
+        ids = self._columns.first_values("id_value", places)
+        return tuple(map(EngineHit, ids, [place.score for place in places]))
 
 
 def _keep(found: Found, masks: Sequence[npt.NDArray[np.bool_]]) -> Found:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from operator import eq
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,7 @@ import numpy.typing as npt
 from search.scoring import SCORE_DECIMALS
 from search.scoring_arrays import Floats, Found, Ids
 from search.scoring_index import IndexStatistics
-from search.whoosh_engine_columns import ValueColumns
+from search.whoosh_engine_columns import Place, ValueColumns
 
 #: Two scores that differ by less may be one and the same, summed in another order.
 _SLACK = 2.0 * 10.0**-SCORE_DECIMALS
@@ -21,14 +20,6 @@ _SLACK = 2.0 * 10.0**-SCORE_DECIMALS
 _FEW = 64
 
 _LAST = np.iinfo(np.int64).max
-
-
-class Place(NamedTuple):  # made once a hit: a third of the cost of a frozen dataclass
-    """A hit: the number of its segment, its document there, its score rounded to SCORE_DECIMALS."""
-
-    number: int
-    document: int
-    score: float
 
 
 class HitOrder:
@@ -41,6 +32,8 @@ class HitOrder:
     def by_score(self, found: Sequence[Found], limit: int) -> list[Place]:
         """The best `limit` hits, best first."""
         if limit <= 0:
+            return []
+        if not found:
             return []
         tops = [_best(one, limit) for one in found]
         if sum([len(ids) for ids, _ in tops]) <= _FEW:
@@ -64,22 +57,30 @@ class HitOrder:
         return self._first(parts, keys, limit)
 
     def _first_of_few(self, tops: Sequence[tuple[Ids, Floats]], limit: int) -> list[Place]:
-        """As `_first` by score alone: for so few candidates, Python is done before NumPy has begun."""
-        rows: list[tuple[float, int, int]] = []
-        for number, (ids, scores) in enumerate(tops):
-            rows += [
-                (-score, number, document)
-                for score, document in zip(scores.round(SCORE_DECIMALS).tolist(), ids.tolist(), strict=True)
-            ]
-        rows.sort()
-        if any(one[0] == other[0] for one, other in pairwise(rows)):
-            rows.sort(key=self._tie_key)
-        return [Place(number, document, -score) for score, number, document in rows[:limit]]
+        """As `_first` by score alone, reading paths and lines only where scores are equal."""
+        ids, scores = (
+            tops[0]
+            if len(tops) == 1
+            else (np.concatenate([one[0] for one in tops]), np.concatenate([one[1] for one in tops]))
+        )
+        rounded = scores.round(SCORE_DECIMALS)
+        order = (-rounded).argsort(kind="stable")
+        values = rounded[order].tolist()
+        while len(values) > limit and values[-1] < values[limit - 1]:
+            values.pop()
+        documents = ids[order[: len(values)]].tolist()
+        numbers = [0] * len(values)
+        if len(tops) > 1:
+            numbers = np.repeat(np.arange(len(tops)), [len(one[0]) for one in tops])[order[: len(values)]].tolist()
+        places = list(map(Place, numbers, documents, values))
+        if any(map(eq, values, values[1:])):
+            places.sort(key=self._tie_key)
+        return places[:limit]
 
-    def _tie_key(self, row: tuple[float, int, int]) -> tuple[float, int, int, int, int]:
-        score, number, document = row
+    def _tie_key(self, place: Place) -> tuple[float, int, int, int, int]:
+        number, document, score = place
         path = self._columns.first_rank("path_value", number, document)
-        return score, path, self._files[number].lines[document], number, document
+        return -score, path, self._files[number].lines[document], number, document
 
     def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> list[Place]:
         """The first by key, then score, path and line."""
@@ -101,20 +102,20 @@ def _best(found: Found, limit: int) -> tuple[Ids, Floats]:
     """The documents that may be among the best `limit`: all whose score is not clearly below the last of those."""
     scores = found.scores
     if found.ids is not None:
-        if len(scores) <= limit:
+        if len(scores) <= max(limit, _FEW):
             return found.ids, scores
-        kept = np.flatnonzero(scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit] - _SLACK)
+        kept = (scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit] - _SLACK).nonzero()[0]
         return found.ids[kept], scores[kept]
     rows = len(scores) // 64
     if rows > 4 * limit:
         # The largest of every column of 64: the limit-th largest of those is not above the limit-th largest of all.
         columns = scores.reshape(64, rows).max(axis=0)
         least = np.partition(columns, rows - limit)[rows - limit] - _SLACK
-        kept = np.flatnonzero(scores >= least) if least > 0.0 else np.flatnonzero(scores)
+        kept = (scores >= least).nonzero()[0] if least > 0.0 else scores.nonzero()[0]
     else:
-        kept = np.flatnonzero(scores)
+        kept = scores.nonzero()[0]
     scores = scores[kept]
-    if len(kept) > limit:
+    if len(kept) > _FEW:
         close = scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit] - _SLACK
         kept, scores = kept[close], scores[close]
     return kept, scores
