@@ -62,6 +62,7 @@ _COUNTING = {
     "fourth": 4,
     "fifth": 5,
 }
+_LISTED = re.compile(r"\s?(?:[、,・&/]|と|および|and)\s?")
 _ERAS = {"平成": 1988, "令和": 2018, "昭和": 1925, "H": 1988, "R": 2018}
 
 
@@ -100,7 +101,36 @@ def find_days(line: FoldedText) -> tuple[DayMention, ...]:
             if mention is not None:
                 found.append(mention)
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    return _join_lists(text, sorted(found, key=lambda mention: mention.start))
+
+
+def _join_lists(text: str, mentions: list[DayMention]) -> tuple[DayMention, ...]:
+    """`mentions` with days that are listed one after another as one range: 「9月18日、19日、20日」."""
+    joined: list[DayMention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before is not None and _LISTED.fullmatch(text, before.end, mention.start) and _follows(before, mention):
+            month = mention.month or before.last_month or before.month
+            year = before.last_year or before.year
+            last = replace(before, end=mention.end, last_year=year, last_month=month, last_day=mention.day, loose=False)
+            joined[-1] = last
+        else:
+            joined.append(mention)
+    return tuple(joined)
+
+
+def _follows(before: DayMention, mention: DayMention) -> bool:
+    """Whether a mention is the day after a date (or after the last of its range)."""
+    if before.kind is not DayKind.DATE or mention.last_day is not None or before.year is None is not mention.year:
+        return False
+    month, day = before.last_month or before.month or 0, before.last_day or before.day or 0
+    year = before.last_year or before.year or 2000
+    if mention.kind is DayKind.MONTH_DAY_ONLY:
+        return mention.day == day + 1
+    if mention.kind is not DayKind.DATE or mention.year not in (None, before.last_year or before.year):
+        return False
+    next_month, next_day = (month, day + 1) if day < monthrange(year, month)[1] else (month % 12 + 1, 1)
+    return (mention.month, mention.day) == (next_month, next_day) and next_month >= month
 
 
 def _read_date(match: re.Match[str], *, loose: bool = False) -> DayMention | None:

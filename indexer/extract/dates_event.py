@@ -79,7 +79,7 @@ def find_event_days(
             if mention is not None and (days := _resolve(mention, mention.year or year)) is not None:
                 evidence = Evidence("date", _span(*days), entry.line, entry.value, "front-matter-dates")
                 return EventDays(*days, days[0].year, (evidence,))
-    candidates = sorted(_candidates(outline, lines, series), key=lambda c: (-c.score, c.line.rank))
+    candidates = sorted(_candidates(outline, lines, series, year), key=lambda c: (-c.score, c.line.rank))
     if candidates and candidates[0].score >= _ENOUGH:
         best = candidates[0]
         found, reason = find_year(best.mention, lines, year=year, post=post)
@@ -102,7 +102,7 @@ def find_event_days(
     return EventDays(year=year or (post.day.year if post else None))
 
 
-def _candidates(outline: Outline, lines: Sequence[DatedLine], series: str) -> Iterable[_Candidate]:
+def _candidates(outline: Outline, lines: Sequence[DatedLine], series: str, year: int | None) -> Iterable[_Candidate]:
     wanted = "".join(series.split()).casefold()
     for line in lines:
         for mention in line.mentions:
@@ -110,6 +110,8 @@ def _candidates(outline: Outline, lines: Sequence[DatedLine], series: str) -> It
                 above = lines[line.rank - 1] if 0 < line.rank <= len(lines) else None
                 named = bool(wanted) and wanted in "".join(line.sentence(mention).split()).casefold()
                 score = _score(outline, line, mention) + (1.5 if named else 0.0)
+                if year is not None and mention.year not in (None, year):
+                    score -= 4.0  # another edition, or another thing
                 if above is not None and _stands_under_label(line, mention, above):
                     score += 4.0
                 yield _Candidate(score, line, mention)

@@ -10,6 +10,8 @@ MONTHS = {
 }
 _MINUS = "-‐‑‒–—―−~〜ー"
 _TO = rf"\s?(?:[{_MINUS}・、,&]|から|より|及び|および|と|to|and|until|through)\s?"
+_RANGE = rf"\s?(?:[{_MINUS}]|から|より|to)\s?"  # days that are listed (、 と ・) are joined after they are found
+_TIME = r"(?:\s?\d{1,2}[:時]\d{0,2}分?)?"
 _JA_WEEK = r"(?:\s?[(\[〈<]\s?[月火水木金土日](?:曜日?)?(?:[・,/、]?\s?(?:祝日?|休))?\s?[)\]〉>])"
 _EN_WEEK = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s{1,2})"
 _WEEK = rf"(?:{_JA_WEEK}|\s?\(\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN)[a-z]{{0,6}}\s?\))"
@@ -32,7 +34,7 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?:(?P<year>{_YEAR})\s?年\s?(?:\([^()]{{1,8}}\)\s?)?|(?P<era>平成|令和|昭和|H|R)\s?(?P<era_year>{_D}|元)\s?年\s?)?"
             rf"(?P<month>{_D}|[{KANJI_NUMERALS}]{{1,2}})\s?月\s?(?P<day>{_D}|[{KANJI_NUMERALS}]{{1,3}})\s?(?P<unit>日(?!間))?(?P<week>{_WEEK})?"
-            rf"(?:{_TO}(?:(?P<last_year>{_YEAR})\s?年\s?)?(?:(?P<last_month>{_D})\s?月\s?)?(?P<last_day>{_D})\s?日(?![間目]){_WEEK}?)?"
+            rf"(?:(?:{_TIME}{_RANGE}|(?<=\d)\s?[、,・]\s?)(?:(?P<last_year>{_YEAR})\s?年\s?)?(?:(?P<last_month>{_D})\s?月\s?)?(?P<last_day>{_D})\s?日(?![間目]){_WEEK}?)?"
         ),
     ),
     (
@@ -40,7 +42,7 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "year",
         re.compile(
             rf"(?<![\d./vV])(?P<year>{_YEAR})\s?(?P<sep>[/.-])\s?(?P<month>{_D})\s?(?P=sep)\s?(?P<day>{_D})(?![\d]|\.\d)(?P<week>{_WEEK})?"
-            rf"(?:T\d\d:\d\d|(?:\s?[{_MINUS}]\s?|\s(?:to|から|and)\s|から|[、・]|と)"
+            rf"(?:T\d\d:\d\d|{_TIME}(?:\s?[{_MINUS}]\s?|\s(?:to|から|and)\s|から|[、・]|と)"
             rf"(?:(?:(?P<last_year>{_YEAR})(?P=sep))?(?P<last_month>{_D})(?P=sep))?(?P<last_day>{_D})(?![\d:/.年月時-]){_WEEK}?)?"
         ),
     ),
