@@ -94,10 +94,10 @@ def choose_format(source: Source) -> Format:
     best, best_score = FORMATS[-1], 0.0
     for row in FORMATS[:-1]:
         named = suffix in row.suffixes and suffix in _TRUSTED
+        if row.name == "slides" and best_score:
+            continue
         signs = row.count_signs(source)
         if signs < (1 if named else _MARKUP_FLOOR):
-            continue
-        if row.name == "slides" and best_score:
             continue
         score = signs * 3 + 2 if named else signs
         if score > best_score:

@@ -31,7 +31,7 @@ _PREFACE_WORDS = (
 
 def read_plain(source: Source) -> Reading:
     """The outline of a plain text; its first line is the title where it reads as one."""
-    return mark_headings(classify_lines(source))
+    return mark_headings(part_run_together_items(classify_lines(source)))
 
 
 def classify_lines(source: Source) -> tuple[Line, ...]:
@@ -58,7 +58,7 @@ def classify_lines(source: Source) -> tuple[Line, ...]:
         elif cues.is_bullet(text):
             kind, level = LineKind.BULLET, cues.bullet_depth(text)
         lines.append(Line(piece.number, text, kind, level))
-    return part_run_together_items(lines)
+    return tuple(lines)
 
 
 def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:

@@ -11,11 +11,13 @@ from indexer.reading.source import Reading, Source, SourceLine
 
 # Not docutils: its parser gives no line for a title and takes 40 ms for a report; titles are a rule of two lines.
 _ADORNMENT = re.compile(r"^([!-/:-@\[-`{-~])\1{2,}\s*$")
+_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _FIELD = re.compile(r"^:([\w\s-]{1,40}):(?:\s+(\S.*))?$")
 _DIRECTIVE = re.compile(r"^\s*\.\.\s+(?:\|[^|]+\|\s+)?([\w:-]+)::")
 _EXPLICIT = re.compile(r"^\s*\.\.(?:\s|$)")
 _OPTION = re.compile(r"^\s+:[\w-]+:(?:\s|$)")
 _BULLET = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)]|#[.)]|\(\d{1,2}\))\s+\S")
+_TARGET = re.compile(r"^\.\. _[^:]+:")
 _TABLE = re.compile(r"^\s*(?:\+[-=+]+\+|\|.*\||={2,}(?:\s+={2,})+)\s*$")
 _HIDDEN_DIRECTIVES = ("raw", "highlight", "meta", "include", "toctree", "contents", "index", "image", "youtube")
 _TITLED_DIRECTIVES = ("admonition", "topic", "sidebar", "rubric", "note", "tip", "warning", "important", "hint", "seealso")
@@ -30,13 +32,19 @@ class _Title:
 
 
 def count_rst_marks(source: Source) -> int:
-    """How much the source looks like reST: its titles, where there is at least one directive, target, role or field."""
-    rows = [piece.text for piece in source.lines]
-    marks = sum(bool(_DIRECTIVE.match(row) or re.match(r"^\.\. _[^:]+:", row)) for row in rows)
-    marks += sum(bool(re.search(r":\w+:`|`[^`<>]{1,200}<[^`<>]{1,400}>`__?(?!\w)|::\s*$", row[:1000])) for row in rows)
+    """How many titles the source has, where it also has a directive, target, role or link of reST, or a rarer adornment."""
     titles = _titles(source.lines)
-    exotic = sum(title.style[0] not in "=-" or title.style.endswith("/over") for title in titles)
-    return len(titles) if marks or exotic else 0
+    if not titles or any(title.style[0] not in "=-" or title.style.endswith("/over") for title in titles):
+        return len(titles)
+    marked = any(_has_mark(piece.text) for piece in source.lines)
+    return len(titles) if marked else 0
+
+
+def _has_mark(text: str) -> bool:
+    """Whether the line holds what reST writes and other notes do not."""
+    if text.lstrip().startswith(".. "):
+        return bool(_DIRECTIVE.match(text) or _TARGET.match(text))
+    return ">`_" in text or ":`" in text or text.rstrip().endswith("::")
 
 
 def read_rst(source: Source) -> Reading:
@@ -101,16 +109,19 @@ def read_rst(source: Source) -> Reading:
 
 def _titles(pieces: tuple[SourceLine, ...]) -> tuple[_Title, ...]:
     """Section titles: a line over an adornment at least half as wide (Japanese writers leave it short)."""
+    adorned = [piece.text[:1] in _PUNCTUATION and bool(_ADORNMENT.match(piece.text)) for piece in pieces]
+    if True not in adorned:
+        return ()
     titles: list[_Title] = []
     index = 0
     while index + 1 < len(pieces):
         text, below = pieces[index].text, pieces[index + 1].text
         if (
-            _ADORNMENT.match(text)
+            adorned[index]
             and index + 2 < len(pieces)
             and below.strip()
-            and not _ADORNMENT.match(below)
-            and _ADORNMENT.match(pieces[index + 2].text)
+            and not adorned[index + 1]
+            and adorned[index + 2]
             and pieces[index + 2].text.strip()[0] == text.strip()[0]
         ):
             titles.append(_Title(index + 1, f"{text.strip()[0]}/over", (index, index + 2)))
@@ -122,8 +133,8 @@ def _titles(pieces: tuple[SourceLine, ...]) -> tuple[_Title, ...]:
             and text.strip()
             and text[0] not in " \t"
             and len(text) <= cues.LONGEST_HEADING
-            and not _ADORNMENT.match(text)
-            and _ADORNMENT.match(below)
+            and not adorned[index]
+            and adorned[index + 1]
             and len(below.strip()) >= min(4, cues.width_columns(text.strip()) * 0.5)
         ):
             titles.append(_Title(index, below.strip()[0], (index + 1,)))

@@ -10,7 +10,7 @@ from indexer.model import Line, LineKind
 from indexer.reading import cues
 
 _LOWER, _UPPER = re.compile(r"^\s*[–—] "), re.compile(r"^\s*- ")
-_LONGEST = 4000  # code points; a longer line is no item
+_LONGEST = 4000  # code points within which an item ends
 # The next item starts after the end of a sentence or an address, or anywhere in an item of the lower level.
 _NEXT_ITEM = re.compile(r"(?<=[。．!?！？])\s?(?=- \S)|(?<= )(?=- \S)")
 _AFTER_ADDRESS = re.compile(r"(?:https?://\S+) $")
@@ -30,7 +30,7 @@ def part_run_together_items(lines: Sequence[Line]) -> tuple[Line, ...]:
         return tuple(lines)
     result: list[Line] = []
     for line in lines:
-        if line.kind in (LineKind.BULLET, LineKind.TEXT) and len(line.text) <= _LONGEST:
+        if line.kind in (LineKind.BULLET, LineKind.TEXT) and "- " in line.text[1:_LONGEST]:
             result.extend(_part(line))
         else:
             result.append(line)
