@@ -156,20 +156,20 @@ class _Cuts:
         return start
 
     def end_of(self, start: int, width_columns: int) -> int:
-        """Where a piece from `start` of at most `width_columns` ends: at the text's end or the last good place in its last
-        third, otherwise between words."""
+        """Where a piece from `start` of at most `width_columns` ends: the text's end, the last line or sentence that ends in
+        its second half, a clause in its last third, otherwise between words."""
         text, columns, end = self._text, 0, start
         while end < len(text) and (columns := columns + _column_count(text[end])) <= width_columns:
             end += 1
         if end < len(text):
-            enough = start + (end - start) * 2 // 3
-            for places in (self._strong, self._all):
+            half, most = start + (end - start) // 2, start + (end - start) * 2 // 3
+            for places, enough in ((self._strong, half), (self._all, most)):
                 place = places[bisect_right(places, end) - 1]
                 if place > enough:
                     end = place
                     break
             else:
-                while end > enough and not self._between_words(end):
+                while end > most and not self._between_words(end):
                     end -= 1
         while end > start and text[end - 1].isspace():
             end -= 1
