@@ -183,6 +183,20 @@ def test_language_is_that_of_most_letters() -> None:
     assert [report.language for report in reports] == ["ja", "en"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ACL の設計\n\nACL を単位ごとに書く。ACL の順番が大事。\n",
+        "# 画面の設計\n\nインタラクションを考える。インタラクションには間がある。\n",
+        "# 移行手順\n\n## 社内勉強会\n定例会議で決めた。\n",
+    ],
+)
+def test_words_that_are_also_names_of_events_make_no_event(text: str) -> None:
+    report = _read(text, "notes.md")
+
+    assert report.event is None
+
+
 def test_vocabulary_names_the_series_of_a_short_name() -> None:
     report = _read("KubeCon 2018 に参加した。\n\n内容\n")
 

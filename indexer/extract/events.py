@@ -134,9 +134,13 @@ def _meta_line(entry: MetaEntry) -> DatedLine:
 def _weigh(text: str, mention: EventMention) -> float:
     near = text[max(0, mention.start - 30) : mention.end + 40]
     before = text[max(0, mention.start - 8) : mention.start]
+    edition = bool(mention.year or mention.number or mention.series[-1:].isdigit())
+    takes_part = bool(_TAKES_PART.search(near))
     points = 2.5 if mention.known else -1.5 if mention.loose else 0.0
-    points += 1.5 if mention.year or mention.number or mention.series[-1:].isdigit() else 0.0
-    points += 2.0 if _TAKES_PART.search(near) else 0.0
+    points += (1.5 if edition else 0.0) + (2.0 if takes_part else 0.0)
+    # A name alone may be another word: ACL is a list too, インタラクション not only a symposium.
+    if not (edition or takes_part or mention.place):
+        points -= (8.0 if mention.end - mention.start <= 4 else 4.0) if mention.known else 1.0
     points -= 4.0 if OTHER_EDITION.search(before) else 0.0
     return points
 
