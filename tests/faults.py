@@ -65,14 +65,14 @@ def kill_builds(folder: Path, kills: int, *, seed: int, jobs: int = 1) -> KillCo
     """
     rng = random.Random(seed)
     index = folder / "index"
-    corpus = StatefulCorpus(folder / "corpus")
+    corpus = StatefulCorpus(folder / "corpus", reports=3)
     rebuild([corpus.folder], index)
     library = Library(index)
     failures: list[str] = []
     killed = attempts = 0
     # How long each kind of build takes: kills are spread evenly over that time.
     seconds = {kind: _run_build(kind, corpus, index, folder, jobs=jobs, number=-1, delay=None) for kind in _KINDS}
-    with Readers(index, corpus, threads=1) as readers:
+    with Readers(index, corpus, threads=1, pause_seconds=0.01) as readers:
         while killed < kills and attempts < 3 * kills + 10:
             kind = _KINDS[attempts % len(_KINDS)]
             delay = rng.uniform(0, seconds[kind])
@@ -180,7 +180,7 @@ def fail_disk(folder: Path, *, kinds: Sequence[str] = ("rebuild", "update"), alt
 def search_while_rebuilding(folder: Path, *, readers: int, searches: int, rebuilds: int) -> LoadCounts:
     """`readers` threads that search at least `searches` times each, during at least `rebuilds` rebuilds of new versions."""
     index = folder / "index"
-    corpus = StatefulCorpus(folder / "corpus")
+    corpus = StatefulCorpus(folder / "corpus", reports=3)
     rebuild([corpus.folder], index)
     done = 0
     with Readers(index, corpus, threads=readers) as running:

@@ -76,6 +76,7 @@ class Readers:
     index: Path
     corpus: StatefulCorpus
     threads: int
+    pause_seconds: float = 0.0  # between searches, where the thread that starts them has work of its own
     searches: int = 0
     failures: list[str] = field(default_factory=list)
     generations: set[str] = field(default_factory=set)
@@ -112,6 +113,7 @@ class Readers:
                     last = seen
             self.generations.add(library.generation)
             self.searches += 1
+            self._stop.wait(self.pause_seconds)
 
 
 def observe(library: Library) -> State | None:

@@ -56,11 +56,11 @@ def test_a_disk_that_fails_anywhere_in_an_update_leaves_an_index_that_answers(tm
 
 
 def test_searches_during_rebuilds_all_answer(tmp_path: Path, report: Report) -> None:
-    counts = search_while_rebuilding(tmp_path, readers=8, searches=40, rebuilds=3)
+    counts = search_while_rebuilding(tmp_path, readers=8, searches=30, rebuilds=2)
 
     report(f"{counts.searches} searches during {counts.rebuilds} rebuilds, {len(counts.failures)} failed")
     assert counts.failures == ()
-    assert counts.searches >= 320
+    assert counts.searches >= 240
     assert counts.generations >= 2
 
 
@@ -168,7 +168,7 @@ if __name__ == "__main__":
 
 
 def test_the_processes_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
-    corpus = StatefulCorpus(tmp_path / "corpus", reports=400)
+    corpus = StatefulCorpus(tmp_path / "corpus", reports=150)
     program = tmp_path / "long_build.py"
     program.write_text(_LONG_BUILD)
     command: list[str | Path] = [sys.executable, program, corpus.folder, tmp_path / "index"]
@@ -180,4 +180,4 @@ def test_the_processes_of_a_killed_build_end_with_it(tmp_path: Path) -> None:
         build.communicate(timeout=30)  # ends only when nobody is left who could write to that pipe
 
     assert build.returncode == -9
-    assert rebuild([corpus.folder], tmp_path / "index").reports == 400
+    assert rebuild([corpus.folder], tmp_path / "index").reports == 150

@@ -301,9 +301,12 @@ def _answers(index: Path) -> list[EngineResult]:
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(_edits, min_size=1, max_size=3))
-def test_an_update_answers_every_query_as_a_rebuild_does(rounds: list[list[tuple[str, str, str]]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+@given(st.lists(_edits, min_size=1, max_size=3), st.booleans())
+def test_an_update_answers_every_query_as_a_rebuild_does(rounds: list[list[tuple[str, str, str]]], merged: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        if not merged:  # small segments and deleted documents stay, as they would in an index of many thousands
+            patch.setattr("indexer.whoosh_writer.SMALL_SEGMENT", 0)
+            patch.setattr("indexer.whoosh_writer.MAX_DELETED", 1.0)
         corpus, updated, rebuilt = Path(folder) / "corpus", Path(folder) / "updated", Path(folder) / "rebuilt"
         _write(corpus, "a.md", "# OpenStack Summit Paris 2014\n\n## 節\n\nサーバーの移行。\n")
         for edits in ([], *rounds):
