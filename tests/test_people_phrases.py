@@ -61,6 +61,14 @@ Yuichi Nakazawa さんと Kazuhiko Kakita さん。長野から来た           
 髙橋さんの発表がよかった                                                       → 髙橋
 佐々木さんは質問に答えた                                                       → 佐々木
 会長の門脇氏が開会の挨拶をした                                                 → 門脇
+株式会社カブの吉海将太さんによる発表。裏側から手がけているとのこと             → 吉海将太
+o_ga10さんによる発表。                                                         → o_ga10
+専業の よしよし さん による、損を抑える話でした                                → よしよし
+モデレーターの西田さん、パネラーの三上さんと東さんが議論した                   → 西田, 三上, 東
+Thierry Carrez さんいわく、次は秋とのこと                                      → Thierry Carrez
+AppleのAlolita Sharma氏とGrafana LabsのTed Young氏による基調講演               → Alolita Sharma, Ted Young
+[Opening Remarks](https://example.com/v) – Chris Aniszczyk氏（CNCF CTO）        → Chris Aniszczyk
+10:00-10:40 開発の心得 (鈴木雄介さん)                                          → 鈴木雄介
 """
 
 NOBODY = """
@@ -114,6 +122,14 @@ Aさんが話した                                                             
 石原さんを見かけた                                                             → -
 松村さんに会えた                                                               → -
 松村さんにお礼を言った                                                         → -
+@terama10さんによる発表者の資料や感想などをまとめたもの                        → -
+takanoさんによる動画がある                                                     → -
+佐藤さんに聞いてみたところ良いとのこと                                         → -
+佐藤さんの会社では使っている                                                   → -
+佐藤さんが主催する勉強会で話した                                               → -
+前日に佐藤さんと飲みながら発表の話をした                                       → -
+登壇後に佐藤さんから、よかったと声をかけていただいた                           → -
+受付で対応してくれた @ihcomega10 さん                                          → -
 """
 
 LABELS = """
@@ -140,6 +156,11 @@ Hideki Saito / @saito_hideki                                                   �
 Naoto Nakazato さん                                                            → Naoto Nakazato
 Hiroyuki Mori (ホシゾラ)                                                       → Hiroyuki Mori
 <!-- 登壇者 本多 海斗 -->                                                      → 本多 海斗
+登壇者：原瑠璃彦（静海大学）、伊藤隆之（ホシゾラ）、城一裕（ホシゾラ、九海大学） → 原瑠璃彦, 伊藤隆之, 城一裕
+発表者：しげる。 氏 ([@4shigeru](https://example.com/4shigeru))                → しげる
+発表者：御園 信大 氏 (虎の巻ラボ株式会社)                                      → 御園 信大
+講演者: Prof. John Smith (MIT)                                                 → John Smith
+Presenter: 佐藤 一郎 教授（国立情報学研究所）                                  → 佐藤 一郎
 """
 
 HEADINGS = """
@@ -177,6 +198,13 @@ HEADINGS = """
 # Meetup @LINE                                                                 → -
 # みなさんへ                                                                   → -
 # Nova V3 API (Nova Session)                                                   → -
+# LT2 / Dive into Joybox: @yonekawa10 さん                                     → yonekawa10
+# 感想: 井上さん                                                               → 井上
+# 【基調講演】山田太郎氏「これからの計算機」                                   → 山田太郎
+# セッション2「テスト自動化」講師：高橋 寿一 氏                                → 高橋 寿一
+# 15:00-15:40 佐藤 花子 / 株式会社ミライ「負荷試験の実際」                     → 佐藤 花子
+# Welcome Talk: Allison Price & Thierry Carrez                                 → Allison Price, Thierry Carrez
+# A-2: クラウドの未来（日本ホシゾラ 平山 毅氏）                                → 平山 毅
 """
 
 PLAIN = """
@@ -193,6 +221,7 @@ The Cloud Team presented nothing                                               �
 Service Mesh の発表                                                            → -
 IBMのエンジニアが登壇されていたセッション                                       → -
 Google Cloud introduced a product                                              → -
+Allison Price と Thierry Carrez が登壇                                         → Allison Price, Thierry Carrez
 """
 
 ROWS = [

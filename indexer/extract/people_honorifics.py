@@ -36,7 +36,8 @@ _LEAVES = re.compile(
     r"辞め|書いた|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|座って|座り|申込|入社"
 )
 _BY = re.compile(
-    r"^(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理))"
+    r"^(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理|動画|写真|撮影|中継|実況))"
+    r"(?![^。]{0,30}まとめ)"
 )
 _SAYS = re.compile(r"^(?:によ(?:ると|れば)|曰く|いわく|の(?:話|説明|発表|講演)によ(?:ると|れば))")
 _POSSESSIVE = re.compile(
@@ -58,13 +59,14 @@ _CROSS = re.compile(
 )
 _JOINED = re.compile(r"^(?:と|や|、|・|,|&|＆|およびは?|及び|and|/|／|\s){1,3}(?![がはを])")
 _ONLY_REST = re.compile(
-    r"^(?:[ 　]?[(（][^()（）]{0,60}[)）])?[ 　]*(?:$|[\-–—―:：/／|｜]|[「『“\"]|によ|。|です|でした"
+    r"^(?:[ 　]?[(（][^()（）]{0,60}[)）])?[ 　]*(?:$|[\-–—―:：/／|｜]|[「『“\"]|。|です|でした"
     r"|の?(?:発表|講演|登壇|LT|スライド|資料"
     r"|セッション|トーク)[。：:]?$)"
 )
 _RUN_TOGETHER = re.compile(r"[ 　][-–—•・][ 　]")
 _MARK = re.compile(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*")
-_SENTENCE_BEFORE = re.compile(r"[。!?！？「」]|(?:[がはをにで、]|から|まで|した|して|する|ます)[ 　]?$|[(（]$")
+_TIMED = re.compile(r"^\W{0,6}\d{1,2}:\d{2}")  # a line of a timetable
+_SENTENCE_BEFORE = re.compile(r"[。!?！？「」]|(?:[がはをにで、]|から|まで|た|る|て|ない|ます)[ 　]?$|[(（]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     # Bullets run together by a bad conversion stand on one line, parted by a dash between spaces.
     before = _RUN_TOGETHER.split(text[max(0, start - 200) : start])[-1]
     before = _MARK.sub("", before)
+    if _TIMED.match(text) and re.search(r"[(（]$", before) and re.match(r"[)）][ 　]*$", text[end : end + 200]):
+        return True
     if len(before) > 70 or _SENTENCE_BEFORE.search(before):
         return False
     return bool(_ONLY_REST.match(text[end : end + 200].rstrip(" 　").removesuffix(" / Twitter").removesuffix(" / X")))

@@ -15,6 +15,7 @@ _LATIN_TALK = re.compile(
     rf"|から)[ ]?[^。、]{{0,12}}?(?P<what>{TALK}|登場|話し|語)",
     re.IGNORECASE,
 )
+_JOINED_BEFORE = re.compile(rf"(?P<name>{_LATIN_NAME})[ ]?(?:と|、|,|&|and)[ ]?$")
 _KANJI_TALK = re.compile(rf"(?<![一-鿿々])(?P<name>{KANJI}{{3,5}})による(?:{TALK})")
 _ENGLISH_TALK = re.compile(
     rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:'s[ ](?:talk|keynote|session|presentation)"
@@ -45,6 +46,11 @@ def plain_people(text: str, reader: NameReader, own: frozenset[str], known: froz
             match["link"] == "による" or name in known or reader.known(name) or reader.is_given_name(name.split()[0])
         ):
             at = match.start() + match[0].find(name)
+            if joined := _JOINED_BEFORE.search(text[max(0, at - 60) : at]):
+                first = reader.latin_name(joined["name"], strict=True)
+                if first and (reader.known(first) or reader.is_given_name(first.split()[0])):
+                    start = max(0, at - 60) + joined.start("name")
+                    yield Named(first, start, match.end(), "name-and-talk")
             yield Named(name, at, match.end(), "name-and-talk")
     for match in _ENGLISH_TALK.finditer(text):
         name = reader.latin_name(match["name"], strict=True)

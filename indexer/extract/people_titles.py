@@ -37,6 +37,7 @@ _QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]")
 _LATIN_NAMES = re.compile(rf"{CAPITAL}{LETTER}*\.?(?:[ ]{CAPITAL}(?:{LETTER}|-)*\.?){{1,2}}")
 _BEFORE_TITLE = re.compile(r"(?P<name>[^「『」』\s\d:：/・、。第]{2,14}?)[！!☆★]?[ 　]?『[^『』]{4,}』")
 _KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
+_TIME = re.compile(r"^[ 　]*\d{1,2}:\d{2}(?:[ 　]*[-–~〜][ 　]*\d{1,2}:\d{2})?[ 　]")
 _DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 _NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
 
@@ -200,7 +201,7 @@ def _parts(text: str, reader: NameReader, *, regular: bool) -> Iterator[Named]:
     if len(spans) < 2:
         return
     for start, end in (spans[-1], spans[-2], spans[0]):
-        fragment = _BRACKET.sub("", text[start:end]).strip(" 　-–—―")
+        fragment = _TIME.sub("", _BRACKET.sub("", text[start:end])).strip(" 　-–—―")
         company = _BRACKET.search(text[start:end]) is not None
         for piece in _SPLIT.split(fragment):
             name = reader.person(piece, regular=regular)
