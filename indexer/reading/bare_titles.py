@@ -140,7 +140,7 @@ def _bare_score(lines: Sequence[Line], near: Neighbours, index: int, heads: set[
     below = lines[after]
     if below.kind is LineKind.BULLET:
         score += 1 if near.precedes_blank(index) else 2
-    elif after in heads:
+    elif after in heads or (below.kind is LineKind.TEXT and cues.is_label(below.text) and not near.precedes_blank(index)):
         score += 1
     elif below.kind is LineKind.TEXT:
         long = cues.width_columns(below.text) >= 60 or cues.is_sentence(below.text)

@@ -34,6 +34,7 @@ _BYLINE = re.compile(
     r"^[^「」『』]{1,60}(?:氏|さん|さま|様|先生)(?:[\s　]*[/／(（@].*)?$|^(?:posted|published|updated|written)\b",
     re.IGNORECASE,
 )
+_BY = re.compile(r"^by\s+\S", re.IGNORECASE)
 _DATED = re.compile(r"^[0-9０-９]{4}\s?[年/.-]\s?[0-9０-９]")  # "2017-05-20(土) 9:30-18:30 会場": when and where
 _SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|jp|dev|io|co|me|info|tokyo)(?:/\S*)?$", re.IGNORECASE)
 # A line cut out of a sentence: it starts with a particle, or ends with one that no title ends with (「とは」 does).
@@ -235,6 +236,12 @@ def names_report(text: str) -> bool:
     if width_columns(stripped) > 110 or "。" in stripped or _TOPIC_END.search(stripped) or _URL.search(stripped):
         return False
     return bool(_REPORT_NAME.search(stripped)) and not (_LABEL.search(stripped) or _BYLINE.search(stripped))
+
+
+def is_label(text: str) -> bool:
+    """Whether the line only labels or names who spoke, when or where (「発表者: X」, 「X さん / 会社」, "by X")."""
+    stripped = text.strip()[:LONGEST_HEADING]
+    return bool(_LABEL.search(stripped) or _BYLINE.search(stripped) or _BY.match(stripped))
 
 
 def is_title_like(text: str) -> bool:

@@ -25,12 +25,16 @@ _LIST_LIKE = re.compile(r"^\* +\S")
 
 
 def count_hatena_headings(source: Source) -> int:
-    """How many lines are Hatena headings; 0 where the stars are plainly list items (most stand in a row)."""
+    """How many lines are Hatena headings; 0 where the stars are plainly list items.
+
+    They are items when they stand in a row, or have a space behind and no list of their own below.
+    """
     rows = [piece.text for piece in source.lines]
     stars = [index for index, row in enumerate(rows) if row.startswith("*")]
     in_a_row = sum(index + 1 < len(rows) and rows[index + 1].startswith("*") for index in stars)
     spaced = sum(bool(_LIST_LIKE.match(rows[index])) for index in stars)
-    if len(stars) < 2 or in_a_row > len(stars) * 0.4 or spaced > len(stars) * 0.8:
+    listed = sum(index + 1 < len(rows) and rows[index + 1].startswith(("-", "+")) for index in stars)
+    if len(stars) < 2 or in_a_row > len(stars) * 0.4 or (spaced > len(stars) * 0.8 and listed < len(stars) * 0.6):
         return 0
     return count_headings(source, MARKUP)
 

@@ -22,6 +22,7 @@ _SPEAKER = re.compile(
     r"|^[\w .・]{1,40}[\s　]*[(（]\[?@\w+[^()（）]{0,20}(?:\([^()]*\))?[)）]$",
     re.IGNORECASE,
 )
+_BETWEEN = (LineKind.BLANK, LineKind.COMMENT, LineKind.RULE)
 _GENERIC = re.compile(r"^(?:report|レポート|index|readme|home|untitled|無題|notes?|メモ|blog|post)$", re.IGNORECASE)
 _SAME_TITLE = 0.85  # of the letters in common: "(TODO)", a number or a date more or less
 _CONTENTS = re.compile(r"^(?:目次|もくじ|(?:table of )?contents|toc|index)$", re.IGNORECASE)
@@ -44,7 +45,7 @@ def finish_outline(source: Source, front: FrontMatter, name: str, reading: Readi
         lines, title = marked.lines, title or marked.title
     lines, title = _settle_title(lines, title, keep_line=front.title is not None)
     lines = _demote_speaker_headings(_demote_empty_contents(lines))
-    lines = _lift_days(lines)
+    lines = _lift_days(_raise_bare_days(lines))
     lines = _compact_levels(lines)
     if not lines or lines[-1].number < source.line_count:
         lines = (*lines, Line(source.line_count, "", LineKind.BLANK))
@@ -136,6 +137,28 @@ def _demote_speaker_headings(lines: Sequence[Line]) -> tuple[Line, ...]:
             above = None
         result.append(line)
     return tuple(result)
+
+
+def _raise_bare_days(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with day lines that nothing marks, right above a heading, as headings half a step above it."""
+    found: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        if line.kind is not LineKind.TEXT or cues.is_date_only(line.text) or not cues.is_day_line(line.text):
+            continue
+        joined = index > 0 and lines[index - 1].kind is LineKind.TEXT and lines[index - 1].number == line.number - 1
+        below = next((other for other in lines[index + 1 :] if other.kind not in _BETWEEN), None)
+        if not joined and below is not None and below.kind is LineKind.HEADING and below.level:
+            found[index] = below.level * 2 - 1
+    if not found:
+        return tuple(lines)
+    return tuple(
+        replace(line, text=line.text.strip(), kind=LineKind.HEADING, level=found[index])
+        if index in found
+        else replace(line, level=line.level * 2)
+        if line.kind is LineKind.HEADING
+        else line
+        for index, line in enumerate(lines)
+    )
 
 
 def _lift_days(lines: Sequence[Line]) -> tuple[Line, ...]:
