@@ -152,6 +152,25 @@ def prepare_filter(field: str, values: Sequence[str], statistics: IndexStatistic
     return _prepare_values(find_value_field(field).name, values, statistics, node=None, score=0.0)
 
 
+def always_scores(ready: Ready) -> bool:
+    """Whether every document that matches this node scores above 0 in it."""
+    match ready:
+        case Term(_, _, _, factor):
+            return factor > 0.0
+        case AnyReady(children) | BestReady(children):
+            return all(always_scores(child) for child in children)
+        case AllReady(children):
+            return any(always_scores(child) for child in children)
+        case BoostedReady(node) | WithoutReady(node):
+            return always_scores(node)
+        case Phrase(node) | Prefix(node):
+            return node.weight > 0.0
+        case Values(_, _, _, score):
+            return score > 0.0
+        case _:
+            return False
+
+
 def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:
     ordinals, frequency = statistics.look_up(node.field, node.term.encode("utf-8", "surrogatepass"))
     return Term(node, node.field, ordinals, node.weight * statistics.idf(frequency)) if frequency else NOTHING

@@ -10,9 +10,10 @@ import numpy.typing as npt
 from indexer.array_codec.segment_file import TokenPostings
 from indexer.schema import FACET_FIELDS, find_value_field
 from search.model import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
-from search.scoring_arrays import ArrayScorer, Flags, Found
+from search.scoring_arrays import ArrayScorer, Found
 from search.scoring_index import IndexStatistics, Segment
 from search.scoring_plan import Ready, prepare, prepare_filter
+from search.scoring_postings import Flags
 from search.whoosh_engine_columns import Place, ValueColumns
 from search.whoosh_engine_order import HitOrder
 
@@ -56,7 +57,7 @@ class ArraySearch:
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of a plan, neither counted nor in facets."""
         ready = prepare(node, self._statistics)
-        places = self._order.by_score([scorer.score(ready) for scorer in self._scorers], limit)
+        places = self._order.by_score([scorer.score_best(ready, limit) for scorer in self._scorers], limit)
         return self._hits(places)
 
     def _result(

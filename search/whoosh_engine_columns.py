@@ -11,8 +11,8 @@ import numpy.typing as npt
 from indexer.array_codec.postings import joined_runs
 from indexer.schema import ValueField
 from search.model import Facet, FacetCount
-from search.scoring_arrays import Flags, Ids
 from search.scoring_index import IndexStatistics
+from search.scoring_postings import Flags, Ids
 
 
 class Place(NamedTuple):  # made once a hit: a third of the cost of a frozen dataclass

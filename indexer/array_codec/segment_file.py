@@ -96,6 +96,8 @@ class TokenPostings:
     """A token field of a segment."""
 
     __slots__ = (
+        "bound_starts",
+        "bounds",
         "codes",
         "count_blocks",
         "counts",
@@ -123,6 +125,9 @@ class TokenPostings:
         self.kept_length = file.number(f"{field}/kept_length")  # the same, after
         self.counts = file.integers(f"{field}/counts") if f"{field}/counts" in file else None
         self.count_blocks = file.integers(f"{field}/count_blocks")
+        bounded = f"{field}/bounds" in file
+        self.bounds = file.integers(f"{field}/bounds") if bounded else None
+        self.bound_starts = file.integers(f"{field}/bound_starts") if bounded else None
 
     def find(self, ordinal: int, document: int) -> int:
         """The posting of a term in a document, -1 when it does not stand there."""

@@ -1,0 +1,187 @@
+"""The posting lists of a segment as NumPy arrays: scored, joined, searched, merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.array_codec.segment_file import BLOCK, TokenPostings
+from search.scoring import K1, B
+from search.scoring_index import Segment
+
+Ids = npt.NDArray[np.integer]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+#: Documents, ascending and each once, and what each adds to the score (never below 0).
+Part = tuple[Ids, Floats]
+
+
+class ArrayField:
+    """A token field of a segment as arrays."""
+
+    __slots__ = (
+        "_bound_starts",
+        "_bounds",
+        "_count_blocks",
+        "_counts",
+        "_counts_by_row",
+        "_positions",
+        "codes",
+        "ids",
+        "posting_starts",
+        "saturation",
+    )
+
+    def __init__(self, segment: Segment, tokens: TokenPostings, average_length: float) -> None:
+        self.ids: Ids = np.asarray(tokens.ids)
+        self.codes: Ids = np.asarray(tokens.codes)
+        self.posting_starts = tokens.terms.posting_starts
+        lengths = np.array(segment.file.length_table, np.float64)
+        weights = np.array(tokens.weights, np.float64)[:, None]
+        # By code: one look-up gives the part of BM25 that depends on the section. Row 0 may hold no weight at all.
+        table = (weights * (K1 + 1.0)) / (weights + K1 * ((1.0 - B) + B * lengths / average_length))
+        self.saturation: Floats = table.ravel()
+        self._bounds: Ids | None = None if tokens.bounds is None else np.asarray(tokens.bounds)
+        self._bound_starts = tokens.bound_starts
+        self._positions: Ids = np.asarray(tokens.positions)
+        self._count_blocks: Ids = np.asarray(tokens.count_blocks)
+        self._counts: Ids | None = None if tokens.counts is None else np.asarray(tokens.counts)
+        self._counts_by_row = np.array(tokens.weights).astype(np.int64)
+
+    def part(self, ordinal: int, factor: float) -> Part:
+        """The postings of a term, scored."""
+        start, stop = self.posting_starts[ordinal], self.posting_starts[ordinal + 1]
+        scores = self.saturation.take(self.codes[start:stop])
+        scores *= factor
+        return self.ids[start:stop], scores
+
+    def joined(self, ordinals: Sequence[int], factors: Sequence[float]) -> Part:
+        """The postings of several terms, one after the other, scored: a document may stand in it more than once."""
+        starts, all_ids, all_codes = self.posting_starts, self.ids, self.codes
+        ids, codes, sizes = [], [], []
+        for ordinal in ordinals:
+            start, stop = starts[ordinal], starts[ordinal + 1]
+            ids.append(all_ids[start:stop])
+            codes.append(all_codes[start:stop])
+            sizes.append(stop - start)
+        scores = self.saturation.take(np.concatenate(codes))
+        scores *= np.repeat(np.array(factors), sizes)
+        return np.concatenate(ids), scores
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether `largest_saturation` can be asked."""
+        return self._bounds is not None
+
+    def largest_saturation(self, ordinal: int) -> float:
+        """The largest part of BM25 that a posting of this term has, without weight and idf; needs bounds."""
+        if self._bounds is None or self._bound_starts is None:
+            raise ValueError("a segment without bounds")
+        codes = self._bounds[self._bound_starts[ordinal] : self._bound_starts[ordinal + 1]]
+        return float(self.saturation.take(codes).max())
+
+    def position_keys(self, postings: npt.NDArray[np.intp], offset: int) -> npt.NDArray[np.int64]:
+        """For each occurrence of these postings, row << 32 | position - offset; rows count the postings. Ascending."""
+        counts = self._occurrence_counts(postings)
+        firsts = self._first_occurrences(postings)
+        rows = np.arange(len(postings), dtype=np.int64)
+        if len(counts) and counts.max() > 1:
+            firsts = np.repeat(firsts - (np.cumsum(counts) - counts), counts)
+            firsts += np.arange(len(firsts))
+            rows = np.repeat(rows, counts)
+        # A sign that an offset might give the lower half would reach into the row: it starts at 65,536 instead.
+        keys: npt.NDArray[np.int64] = (rows << 32) + self._positions[firsts] + (65_536 - offset)
+        return keys
+
+    def _first_occurrences(self, postings: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        """The first occurrence of each of these postings, which ascend."""
+        blocks = postings // BLOCK
+        start = int(blocks[0]) * BLOCK
+        size = int(postings[-1]) - start
+        if size < len(postings) * BLOCK:  # close together: one sum over all that lie between them
+            before = np.zeros(size + 1, np.int64)
+            np.cumsum(self._occurrence_counts(np.arange(start, start + size)), out=before[1:])
+            return before[postings - start] + int(self._count_blocks[blocks[0]])
+        places = (blocks * BLOCK)[:, None] + _BLOCK_STEPS
+        counts = self._occurrence_counts(places) * (places < postings[:, None])
+        firsts: npt.NDArray[np.int64] = self._count_blocks[blocks] + counts.sum(axis=1)
+        return firsts
+
+    def _occurrence_counts(self, postings: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        """How many occurrences each posting has."""
+        if self._counts is not None:
+            return self._counts.take(postings, mode="clip").astype(np.int64)
+        return self._counts_by_row.take(self.codes.take(postings, mode="clip") >> 8)
+
+
+_BLOCK_STEPS = np.arange(BLOCK)
+
+
+class PostingList(NamedTuple):
+    """The postings of a term in a segment: its ordinal, the first one's number, their documents, and weight × idf."""
+
+    field: ArrayField
+    ordinal: int
+    start: int
+    ids: Ids
+    factor: float
+
+    def find(self, ids: Ids) -> npt.NDArray[np.intp]:
+        """The numbers of the postings of these documents, all of which are in the list."""
+        return self.ids.searchsorted(ids.astype(self.ids.dtype, copy=False)) + self.start
+
+    def score(self, postings: npt.NDArray[np.intp]) -> Floats:
+        """What these postings add to their documents' scores."""
+        return self.field.saturation.take(self.field.codes[postings]) * self.factor
+
+    def scored(self) -> Part:
+        """All postings with what they add."""
+        return self.field.part(self.ordinal, self.factor)
+
+    def bound(self) -> float:
+        """The most that any of them adds; only for a field that has bounds."""
+        return self.field.largest_saturation(self.ordinal) * self.factor
+
+
+def sum_scores(lists: Sequence[PostingList], postings: Sequence[npt.NDArray[np.intp]], size: int) -> Floats:
+    scores = np.zeros(size)
+    for one, found in zip(lists, postings, strict=True):
+        scores += one.score(found)
+    return scores
+
+
+def contains(ordered: npt.NDArray[np.integer], wanted: npt.NDArray[np.integer]) -> Flags:
+    """Which of `wanted` are among `ordered`, which ascend and are at least one."""
+    places = ordered.searchsorted(wanted.astype(ordered.dtype, copy=False))
+    places[places == len(ordered)] = 0
+    found: Flags = ordered[places] == wanted
+    return found
+
+
+def count_postings(parts: Sequence[Part]) -> int:
+    """How many postings there are in all."""
+    return len(parts[0][0]) if len(parts) == 1 else sum([len(part[0]) for part in parts])
+
+
+def merge_sorted(parts: Sequence[Part]) -> Part:
+    """The sum of parts, by sorting their documents: for few postings in many documents."""
+    if not parts:
+        return np.zeros(0, np.intp), np.zeros(0)
+    ids = np.concatenate([part[0] for part in parts])
+    if not len(ids):
+        return ids, np.zeros(0)
+    order = np.argsort(ids, kind="stable")
+    ids = ids[order]
+    places = first_of_each(ids)
+    return ids[places], np.add.reduceat(np.concatenate([part[1] for part in parts])[order], places)
+
+
+def first_of_each(ids: Ids) -> npt.NDArray[np.intp]:
+    """Where each run of equal numbers starts."""
+    first = np.ones(len(ids), bool)
+    np.not_equal(ids[1:], ids[:-1], out=first[1:])
+    return np.flatnonzero(first)

@@ -1,0 +1,42 @@
+"""Arrays with an entry for every document that scoring writes on, one set for each thread."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+
+from search.scoring_postings import Flags, Floats
+
+
+class Workspace:
+    """Made once a segment; each array is as described between uses, and whoever writes on it puts that back."""
+
+    def __init__(self, documents: int) -> None:
+        self._documents = documents
+        self._local = threading.local()
+
+    def scores(self) -> Floats:
+        """-1 for every document: none matched yet."""
+        scores: Floats | None = getattr(self._local, "scores", None)
+        if scores is None:
+            scores = self._local.scores = np.full(self._documents, -1.0)
+        return scores
+
+    def zeros(self) -> Floats:
+        """0 for every document."""
+        zeros: Floats | None = getattr(self._local, "zeros", None)
+        if zeros is None:
+            zeros = self._local.zeros = np.zeros(self._documents)
+        return zeros
+
+    def flags(self) -> Flags:
+        """False for every document."""
+        flags: Flags | None = getattr(self._local, "flags", None)
+        if flags is None:
+            flags = self._local.flags = np.zeros(self._documents, bool)
+        return flags
+
+    def discard(self) -> None:
+        """Forget this and every other thread's arrays, after an error that may have left one half written."""
+        self._local = threading.local()
