@@ -143,7 +143,10 @@ def _name_at_end(body: str, reader: NameReader, *, honorific: str) -> tuple[str,
         found = reader.kanji_name(match[0], strict=False) if match else None
     elif match := _HIRAGANA_RUN.search(body):
         found = _hiragana_name(body, match, reader)
-    return None if found is None else (found, body.rfind(found))
+    if found is None:
+        return None
+    at = body.rfind(found)
+    return found, at - 1 if at > 0 and body[at - 1] == "@" else at
 
 
 def _hiragana_name(body: str, match: re.Match[str], reader: NameReader) -> str | None:
