@@ -386,7 +386,10 @@ def _covers(mention: DayMention, word: QueryWord) -> bool:
 
 def _unique(words: Iterable[QueryWord]) -> list[QueryWord]:
     """The words in order, one of each: リーグ twice in a question says no more than once."""
-    return list({word.alternatives[0].terms: word for word in reversed(list(words))}.values())[::-1]
+    unique: dict[tuple[str, ...], QueryWord] = {}
+    for word in words:
+        unique.setdefault(word.alternatives[0].terms, word)
+    return list(unique.values())
 
 
 def _boosted(node: PlanNode, boosts: Sequence[PlanNode]) -> PlanNode:

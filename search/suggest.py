@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.folding import fold_term
+from indexer.analysis.model import WordClass
 from indexer.analysis.readings import join_keys, make_key
 from indexer.vocabulary import Vocabulary
 from search.model import AllOf, BestOf, Engine, Plan, PlanNode, PrefixNode, Suggestion, TermNode
@@ -16,7 +17,8 @@ from search.model import AllOf, BestOf, Engine, Plan, PlanNode, PrefixNode, Sugg
 KINDS = ("speaker", "project", "event")
 #: Sections whose titles are looked at for one prefix.
 _TITLES = 40
-_LAST_CONSONANTS = re.compile(r"[b-df-hj-np-tv-z]+$")
+# What may stand of a syllable in romaji before its vowel is typed.
+_SYLLABLE_START = re.compile(r"(?:[kgnhbpmrj]y|sh|ch|ts|([kstpgzdbhfmrcj])\1|[b-df-hj-kmnpr-tv-wyz])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Suggester:
         before = [
             TermNode("heading", term)
             for word in self._analyzer.query_words(" ".join(words))
+            if word.word_class is WordClass.CONTENT
             for term in word.alternatives[0].terms
         ]
         node: PlanNode = AllOf((*before, BestOf(tuple(leaves))))
@@ -111,7 +114,7 @@ def make_reading_prefix(prefix: str) -> str:
     The consonant of a syllable that is still to come is left out: iwam is いわ….
     """
     plain = unicodedata.normalize("NFKC", prefix).lower().replace(" ", "")
-    key = make_key(plain) or make_key(_LAST_CONSONANTS.sub("", plain))
+    key = make_key(plain) or make_key(_SYLLABLE_START.sub("", plain))
     return key if len(key) > 1 else ""
 
 
