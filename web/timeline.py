@@ -11,6 +11,7 @@ from search.model import FacetCount, StoredSection
 from web.present import heading_text
 
 RELATED_VALUES = 8
+CHART_YEARS = 40  # a longer time is one wrong date and not a history: years without sections are then left out
 DAY_EXTRA = 14  # characters of a day's heading beside its label: a date in parentheses, "速報:"
 
 
@@ -34,7 +35,7 @@ class TimelineDay:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """The sections of one event (None: of none), its first and last day among them, None where no day is known."""
+    """The sections of one event (None: of none), and the first and last day known of them, None where none is."""
 
     event: str | None
     first: str | None
@@ -80,6 +81,11 @@ def _chapter(stored: StoredSection) -> str | None:
     return above[-1] if above else None
 
 
+def _known_day(stored: StoredSection) -> str | None:
+    """The section's day, or the first day of its event."""
+    return stored.section.day or (stored.dates[0] if stored.dates else None)
+
+
 def event_timeline(sections: Sequence[StoredSection]) -> tuple[TimelineEvent, ...]:
     """The sections by event, in the order of each event's first day; events without any day last."""
     events: dict[str | None, list[StoredSection]] = {}
@@ -87,17 +93,21 @@ def event_timeline(sections: Sequence[StoredSection]) -> tuple[TimelineEvent, ..
         events.setdefault(stored.event, []).append(stored)
     found: list[TimelineEvent] = []
     for event, inside in events.items():
-        days = [one.section.day for one in inside if one.section.day]
+        days = [day for one in inside if (day := _known_day(one))]
         found.append(TimelineEvent(event, min(days, default=None), max(days, default=None), tuple(inside)))
     return tuple(sorted(found, key=lambda one: (one.first is None, one.first or "")))
 
 
 def year_bars(sections: Sequence[StoredSection]) -> tuple[YearBar, ...]:
-    """A bar a year from the first to the last with sections, years between them without any at 0; empty without days."""
-    years = [int(one.section.day[:4]) for one in sections if one.section.day]
+    """A bar a year from the first to the last with sections, years between them without any at 0; empty without days.
+
+    Over CHART_YEARS or more only years with sections have a bar. A section whose own day is unknown counts in the year of its event.
+    """
+    years = [int(day[:4]) for one in sections if (day := _known_day(one))]
     if not years:
         return ()
-    counts = {year: years.count(year) for year in range(min(years), max(years) + 1)}
+    whole = max(years) - min(years) < CHART_YEARS
+    counts = {year: years.count(year) for year in (range(min(years), max(years) + 1) if whole else sorted(set(years)))}
     largest = max(counts.values())
     return tuple(YearBar(str(year), number, round(100 * number / largest)) for year, number in counts.items())
 

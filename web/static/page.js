@@ -11,6 +11,8 @@ const make = (tag, attributes, ...children) => {
   return element;
 };
 
+// What only marks a heading as one: as in heading_text of present.py.
+const SIGNS = /^[\s■□●○◆◇◎▼▽▲△▶►★☆※]+(?=.)/u;
 const RECENT = "kikigaki-recent", RECENT_KEPT = 30, RECENT_SHOWN = 4;
 const recent = () => { try { return JSON.parse(store("localStorage", RECENT)) ?? []; } catch { return []; } };
 
@@ -43,11 +45,12 @@ function combobox(input) {
   };
   const show = (found) => {
     list.replaceChildren(...found.map((item, k) => {
+      const text = item.text.replace(SIGNS, "");
       const row = make("li", { id: `suggestion-${k}`, role: "option", "aria-selected": "false" },
-        make("span", {}, item.text), make("span", { class: "kind" }, input.dataset[item.kind] ?? ""));
-      row.dataset.value = item.text;
+        make("span", {}, text), make("span", { class: "kind" }, input.dataset[item.kind] ?? ""));
+      row.dataset.value = text;
       row.addEventListener("pointerdown", (event) => event.preventDefault());
-      row.addEventListener("click", () => { input.value = item.text; input.form.requestSubmit(); });
+      row.addEventListener("click", () => { input.value = text; input.form.requestSubmit(); });
       return row;
     }));
     at = -1;
