@@ -101,7 +101,8 @@ def event_timeline(sections: Sequence[StoredSection]) -> tuple[TimelineEvent, ..
 def year_bars(sections: Sequence[StoredSection]) -> tuple[YearBar, ...]:
     """A bar a year from the first to the last with sections, years between them without any at 0; empty without days.
 
-    Over CHART_YEARS or more only years with sections have a bar. A section whose own day is unknown counts in the year of its event.
+    Over CHART_YEARS or more only years with sections have a bar. A section whose own day is unknown counts in the year of
+    its event.
     """
     years = [int(day[:4]) for one in sections if (day := _known_day(one))]
     if not years:
