@@ -12,6 +12,8 @@ from indexer.extract.dates_post import PostDate, make_date
 
 _FROM_THIS_YEAR = re.compile(r"(?P<word>一昨年|去年|昨年|前年|今年|本年|来年)\s?\(?\s?(?P<year>(?:19|20)\d\d)\s?年?\)?")
 _YEARS_AGO = {"一昨年": 2, "去年": 1, "昨年": 1, "前年": 1, "今年": 0, "本年": 0, "来年": -1}
+# A month told of these is that of something else: 「2010年10月に最初のバージョンが登場」.
+_TOLD_OF = re.compile(r"バージョン|リリース|登場|発表|設立|以来|公開|releas|since|until|version", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"')）」\]]{1,300}")
 _ADDRESS_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d|[/-]\d\d)")
 
@@ -33,7 +35,10 @@ def find_year(
     for line in lines:
         if match := _FROM_THIS_YEAR.search(line.folded.text):
             return int(match["year"]) + _YEARS_AGO[match["word"]], "year-of-relative-words"
-    months = {m.year for line in lines if line.rank < 30 for m in line.mentions if _is_month_of(m, mention)}
+    near = [line for line in lines if line.rank < 10]
+    months = {
+        m.year for line in near for m in line.mentions if _is_month_of(m, mention) and not _TOLD_OF.search(line.sentence(m))
+    }
     if len(months) == 1:
         return months.pop(), "year-of-month"
     if post is not None:

@@ -139,7 +139,9 @@ def _weigh(text: str, mention: EventMention) -> float:
     points = 2.5 if mention.known else -1.5 if mention.loose else 0.0
     points += (1.5 if edition else 0.0) + (2.0 if takes_part else 0.0)
     # A name alone may be another word: ACL is a list too, インタラクション not only a symposium.
-    if not (edition or takes_part or mention.place):
+    if mention.loose and not takes_part:
+        points -= 4.0  # ES2015 has a year and is no event
+    elif not (edition or takes_part or mention.place):
         points -= (8.0 if mention.end - mention.start <= 4 else 4.0) if mention.known else 1.0
     points -= 4.0 if OTHER_EDITION.search(before) else 0.0
     return points

@@ -59,6 +59,10 @@ _NUMBERED = re.compile(
 )
 _HASHTAG = re.compile(r"(?<![\w/&])#(?P<name>[A-Za-z][A-Za-z_]{1,24}?)_?(?P<number>\d{1,4})(?![\w])")
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9/.-])(?P<name>[A-Za-z]*[A-Z]{2}[A-Za-z]{0,8})(?=[ '’-]?(?:20\d\d|['’]\d\d)(?![\d.]))")
+# The last words of each form: most lines hold none, and need not be read for the names before them.
+_LATIN_HINT = re.compile(rf"{_KIND}|CON|DC")
+_JAPANESE_HINT = re.compile(_JA_KIND)
+_YEAR_HINT = re.compile(r"20\d\d|['’]\d\d")
 _EMPTY_NAMES = re.compile(
     r"開発者|国際|技術|社内|本|同|定例|この|今回|次回|前回|全体|公開|学会|各種|一般|大|小|第|参加|発表|電話|記念|併設|初|年次|全国|\d+"
 )
@@ -171,31 +175,31 @@ def find_known(text: str, pattern: re.Pattern[str] | None, names: SeriesNames) -
 def find_general(text: str) -> tuple[EventMention, ...]:
     """Names that read like those of events ("X Summit", "XKaigi", "第n回X勉強会", "#x19", "ABC 2018"), by pattern."""
     found: list[EventMention] = []
-    for match in _LATIN.finditer(text):
+    for match in _LATIN.finditer(text) if _LATIN_HINT.search(text) else ():
         opening = _OPENING.match(match.group())
         start = match.start() + (opening.end() if opening else 0)
         name = text[start : match.end()]
         if " " in name or re.search(r"[a-z](?:Con|CON|Conf|Kaigi|Summit|Fest|Camp|Meetup|Matsuri|DC)$", name):
             found.append(_extend(text, EventMention(name, start, match.end(), known=False)))
-    for match in _JAPANESE.finditer(text):
+    for match in _JAPANESE.finditer(text) if _JAPANESE_HINT.search(text) else ():
         name = re.sub(r"^(?:第\s?\d{1,3}\s?回|(?:19|20)\d\d年?)\s?", "", match["name"])
         start = match.start() + len(match["name"]) - len(name)
         bare = name.strip()
         if bare and not _EMPTY_NAMES.fullmatch(bare) and (len(bare) > 3 or match["tail"] or not _KANJI_ONLY.fullmatch(bare)):
             series = text[start : match.end("kind")] + (match["tail"] or "").strip()
             found.append(_extend(text, EventMention(series, start, match.end(), known=False)))
-    for match in _NUMBERED.finditer(text):
+    for match in _NUMBERED.finditer(text) if "回" in text else ():
         if not any(match.start("name") < other.end and other.start < match.end("name") for other in found):
             number = "".join(match["number"].split())
             found.append(EventMention(match["name"], match.start(), match.end(), known=False, number=number))
-    for match in _HASHTAG.finditer(text):
+    for match in _HASHTAG.finditer(text) if "#" in text else ():
         number = match["number"]
         year = int(number) if len(number) == 4 and number[:2] in ("19", "20") else None
         series = match["name"] if year else match["name"] + number
         found.append(EventMention(series, match.start(), match.end(), known=False, year=year, loose=True))
     found.extend(
-        _extend(text, EventMention(match["name"], match.start(), match.end(), known=False))
-        for match in _ACRONYM.finditer(text)
+        _extend(text, EventMention(match["name"], match.start(), match.end(), known=False, loose=True))
+        for match in (_ACRONYM.finditer(text) if _YEAR_HINT.search(text) else ())
     )
     return tuple(found)
 
