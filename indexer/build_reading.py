@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class ReadChunk:
 
 def read_tasks(
     tasks: Sequence[ReadTask], index: Path, *, vocabulary: Vocabulary, jobs: int | None = None
-) -> Iterator[ReadChunk]:
+) -> Generator[ReadChunk]:
     """The outcome of every task, in their order. `jobs` processes work at it: by default one a core where that pays.
 
     Errors that concern more than one report (no dictionary, disk full) are raised.

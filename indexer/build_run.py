@@ -30,6 +30,8 @@ from indexer.lock import WriterLock
 
 Progress = Callable[[int, int, str], None]
 
+_DAMAGED = "{}: the index was damaged: it is built anew"
+
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
@@ -66,9 +68,17 @@ def run_build(
     started = time.monotonic()
     warnings: list[str] = []
     with _open_base(lock.index, warnings) as (base, before):
+        manifest = base.manifest if base else None
         try:
-            plan = make_plan(corpora, lock.index, base=base.manifest if base else None, records=before, anew=anew)
-            records, name = _write_generation(lock, base, plan, progress=progress, jobs=jobs)
+            plan = make_plan(corpora, lock.index, base=manifest, records=before, anew=anew)
+            try:
+                records, name = _write_generation(lock, base, plan, progress=progress, jobs=jobs)
+            except IndexDamagedError:  # found only now, in the large files that an update takes over
+                if plan.whole:
+                    raise
+                warnings.append(_DAMAGED.format(lock.index))
+                plan = make_plan(corpora, lock.index, base=manifest, records=before, anew=True)
+                records, name = _write_generation(lock, base, plan, progress=progress, jobs=jobs)
         except OSError as error:
             raise write_error(lock.index, error) from error
     if name is not None:
@@ -90,7 +100,7 @@ def _open_base(index: Path, warnings: list[str]) -> Iterator[tuple[Generation | 
     except IndexMissingError:
         pass
     except IndexDamagedError:
-        warnings.append(f"{index}: the index was damaged: it is built anew")
+        warnings.append(_DAMAGED.format(index))
         if base is not None:
             base.close()
             base = None
@@ -146,19 +156,19 @@ def _write_documents(
     numbers = {corpus: number for number, corpus in enumerate(plan.corpus.folders)}
     writer = WhooshWriter(folder / ENGINE_FOLDER)
     try:
-        chunks: Iterable[ReadChunk] = read_tasks(plan.tasks, index, vocabulary=plan.vocabulary, jobs=jobs)
-        if progress is not None:
-            chunks = _tell(chunks, progress, len(plan.tasks))
-        if not plan.whole:
-            chunks = list(chunks)
-            # All at once, and only now: of a report that cannot be read, the version in the files taken over stays.
-            read = (outcome.task.file.path for chunk in chunks for outcome in chunk.outcomes if outcome.digest)
-            writer.delete([*plan.gone, *(path for path in read if path in plan.known)])
-        for chunk in chunks:
-            for outcome in chunk.outcomes:
-                record = _make_record(outcome, numbers[outcome.task.file.corpus], plan)
-                records[record.path] = record
-            writer.add_batch(chunk.batch)
+        # Closed whatever happens: the processes that read must not outlive the build.
+        with contextlib.closing(read_tasks(plan.tasks, index, vocabulary=plan.vocabulary, jobs=jobs)) as reading:
+            chunks: Iterable[ReadChunk] = _tell(reading, progress, len(plan.tasks))
+            if not plan.whole:
+                chunks = list(chunks)
+                # All at once, and only now: of a report that cannot be read, the version in the files taken over stays.
+                read = (outcome.task.file.path for chunk in chunks for outcome in chunk.outcomes if outcome.digest)
+                writer.delete([*plan.gone, *(path for path in read if path in plan.known)])
+            for chunk in chunks:
+                for outcome in chunk.outcomes:
+                    record = _make_record(outcome, numbers[outcome.task.file.corpus], plan)
+                    records[record.path] = record
+                writer.add_batch(chunk.batch)
         writer.commit()
     except BaseException:
         writer.cancel()
@@ -166,12 +176,13 @@ def _write_documents(
     return tuple(records[path] for path in sorted(records))
 
 
-def _tell(chunks: Iterable[ReadChunk], progress: Progress, total: int) -> Iterator[ReadChunk]:
+def _tell(chunks: Iterable[ReadChunk], progress: Progress | None, total: int) -> Iterator[ReadChunk]:
     done = 0
     for chunk in chunks:
         for outcome in chunk.outcomes:
             done += 1
-            progress(done, total, outcome.task.file.path)
+            if progress is not None:
+                progress(done, total, outcome.task.file.path)
         yield chunk
 
 

@@ -58,7 +58,7 @@ def describe_files(folder: Path, base: Generation | None = None) -> tuple[Stored
     described = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() or name == READERS or path.name.endswith("WRITELOCK"):
+        if path.is_dir() or name == READERS:
             continue
         if base and name in known and is_link_into(base, folder, path):
             described.append(known[name])

@@ -267,6 +267,23 @@ def test_a_damaged_index_is_built_anew_by_an_update(notes: Path, index: Path) ->
     assert _found(index, "仮想マシン") == ["reports/nova.md"]
 
 
+def test_damage_in_a_file_that_is_not_verified_at_once_is_mended_by_an_update(
+    notes: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild([notes], index)
+    monkeypatch.setattr("indexer.generations.VERIFIED_BYTES", -1)  # as if the segment were larger than that
+    (segment,) = index.glob("generations/*/whoosh/*.arrays")
+    data = segment.read_bytes()
+    segment.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    _write(notes, "nova.md", _NOVA + "\n追記\n")
+
+    summary = update([notes], index)
+
+    assert (summary.reports, summary.changed, summary.failed) == (2, 1, 0)
+    assert "damaged" in summary.warnings[0]
+    assert _found(index, "消失訂正符号") == ["reports/swift.md"]
+
+
 def test_a_report_that_goes_between_listing_and_reading_is_reported(
     notes: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
