@@ -41,7 +41,7 @@ _ORGANIZATION = re.compile(
     r"(?:では|の(?:ブース|事例|サービス|製品|オフィス|取り組み|提供|スポンサー|会場))"
 )
 _SKIPPED = (LineKind.CODE, LineKind.BLANK, LineKind.RULE)
-_AUTHOR_KEYS = ("author", "authors", "writer", "creator", "著者", "執筆者", "byline")
+_AUTHOR_KEYS = ("author", "post_author", "authors", "writer", "creator", "著者", "執筆者", "byline")
 _WRITTEN_BY = re.compile(
     r"^[ 　]*(?:[-–*+•・●■※>#]+[ 　]*)?(?:文責|文|著|執筆者?|著者|書いた人|記者|ライター|投稿者|レポーター|Author|Written by"
     r"|Text)[ 　]*[:：/／][ 　]*(?P<name>.{2,60})$",
@@ -99,21 +99,22 @@ def find_authors(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabula
     reader = NameReader(vocabulary)
     found: dict[str, Evidence] = {}
     for entry in outline.meta:
-        value = entry.value.strip(" 　\"'")
-        if entry.key in _AUTHOR_KEYS and value and len(value) <= 80:
-            found.setdefault(value, Evidence("author", value, entry.line, value, "front-matter"))
+        if entry.key in _AUTHOR_KEYS and len(entry.value) <= 120:
+            for value in (piece.strip(" 　\"'[]") for piece in re.split(r"[,、]", entry.value)):
+                if value:
+                    found.setdefault(value, Evidence("author", value, entry.line, value, "front-matter"))
     if found:
         return tuple(found.values())
     shown = [line for line in outline.lines if line.kind not in _SKIPPED]
     for line in (*shown[:15], *shown[-8:]):
         seen = see_line(line.text)
         if match := _WRITTEN_BY.match(seen.text):
-            name = reader.person(re.sub(r"[(（].*$", "", match["name"])) or reader.person(
-                re.sub(r"[(（].*$", "", match["name"]).strip() + "さん"
-            )
-            if name and name in seen.text:
-                at = seen.text.find(name)
-                return (Evidence("author", name, line.number, seen.words(at, at + len(name)), "written-by"),)
+            start = match.start("name")
+            if people := listed_people(match["name"], reader):
+                return tuple(
+                    Evidence("author", one.name, line.number, seen.words(start + one.start, start + one.end), "written-by")
+                    for one in people
+                )
     for line in shown[:12]:
         seen = see_line(line.text)
         if line.kind is LineKind.TEXT and (named := introduction(seen.text, reader)):

@@ -178,7 +178,7 @@ def _hiragana_name(body: str, match: re.Match[str], reader: NameReader) -> str |
 def _sentence(text: str, start: int) -> str:
     """What follows from `start` on to the end of the sentence, past one bracket, at most 90 characters."""
     rest = re.sub(r"^[ 　]?[(（][^()（）\n]{0,60}[)）]", "", text[start : start + 160], count=1)
-    return re.split(r"[。！？!?\n]", rest, maxsplit=1)[0][:90].lstrip(" 　")
+    return re.split(r"[。！？\n]|[!?](?=[^\x00-\x7f]|$)", rest, maxsplit=1)[0][:90].lstrip(" 　")
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

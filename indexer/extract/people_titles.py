@@ -165,7 +165,7 @@ def _handles(text: str, reader: NameReader) -> Iterator[Named]:
         closing = re.match(r"[ ]?[)）\]］]", text[match.end() :])
         end = match.end() + (len(closing[0]) if closing else 0)
         start = max((separator.end() for separator in _SEPARATOR.finditer(before)), default=0)
-        start = max(start, *(before.rfind(mark) + 1 for mark in "」』】、,。"))
+        start = max(start, *(before.rfind(mark) + 1 for mark in "」』】、,。(（["))
         fragment = before[start:].strip(" 　")
         gap = text[len(before) : match.start()]
         name = reader.person(fragment)
@@ -180,6 +180,13 @@ def _handles(text: str, reader: NameReader) -> Iterator[Named]:
             name = reader.person(tail[1])
         if name is None and (latin := re.search(rf"(?:{LETTER}|[ .-])+$", fragment)):
             name = reader.latin_name(latin[0], strict=True)
+        if (
+            name
+            and name.isascii()
+            and name != fragment
+            and not (reader.known(name) or reader.is_given_name(name.split()[0]))
+        ):
+            name = None  # the last words of a title
         if name is not None and len(name) > 1:
             at = text.rfind(name, 0, match.start())
             yield Named(name, at if at >= 0 else match.start(), end, "handle", handle)
