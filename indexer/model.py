@@ -138,8 +138,8 @@ class Token:
     """A term with its place: `start` and `end` are code-point offsets into the analyzed text, end exclusive.
 
     `start == end` marks a term with no span of its own (㍿ gives 株式 and a zero-width 会社): indexed, never highlighted.
-    Positions do not decrease; a gap of more than one is one that no phrase crosses. `weight` counts as that many
-    occurrences.
+    Positions do not decrease. A dropped particle leaves one place free; punctuation and line ends leave 100, which no
+    phrase crosses. `weight` counts as that many occurrences.
     """
 
     term: str

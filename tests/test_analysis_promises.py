@@ -137,7 +137,7 @@ cloud | クラウド | cloud | reading
 database | データベース | database | synonym
 ホームページ | website | ホームページ | synonym
 ミーティング | 会議 | ミーティング | synonym
-10万人 | 100000人 | 10万 | surface
+10万人 | 100000人 | 10万人 | surface
 1,000台 | 1000台 | 1,000台 | surface
 Webサイト | web | Web | normalized
 """

@@ -90,6 +90,8 @@ class Lexicon:
         self._light = _read_light_words() | stop_words
         self._words: dict[tuple[int, str], Word] = {}
         self._identifiers: dict[str, Word] = {}
+        #: Terms and offsets of the vocabulary's entries, by entry and field: a query meets the same ones again and again.
+        self.phrases: dict[tuple[str, bool], tuple[tuple[str, ...], tuple[int, ...]]] = {}
 
     def word(self, morpheme: sudachi.Morpheme, written: str, modern: str, start: int) -> Word:
         """The word of a mode C morpheme: `written` is its text, `modern[start:]` begins with it in today's kanji."""
@@ -149,7 +151,7 @@ class Lexicon:
             light=light,
             noun=major == "名詞" and minor in ("普通名詞", "固有名詞") and not light and bool(readings),
             name=detail == "人名",
-            counter=detail in ("助数詞", "助数詞可能"),
+            counter=detail in ("助数詞", "助数詞可能") or major == "接尾辞",
             number=minor == "数詞",
         )
 

@@ -152,7 +152,8 @@ def _same(group: tuple[Placed, ...], own: Alternative, lexicon: Lexicon) -> Iter
         if len(own.terms) > 1:
             yield Alternative(Rule.NORMALIZED, "text", (joined,), (0,), joined)
         else:
-            yield from _phrase(Rule.NORMALIZED, joined, lexicon)
+            terms, offsets = read_phrase(joined, lexicon)
+            yield Alternative(Rule.NORMALIZED, "text", terms, offsets, joined)
 
 
 def _variants(own: Alternative) -> Iterable[Alternative]:
@@ -198,8 +199,11 @@ def _boosts(written: str, group: tuple[Placed, ...]) -> Iterable[Alternative]:
 
 
 def _phrase(rule: Rule, text: str, lexicon: Lexicon, *, exact: bool = False) -> Iterable[Alternative]:
-    """`text` as one alternative, of the field `surface` if `exact`; nothing when it has no terms."""
-    terms, offsets = read_phrase(text, lexicon, exact=exact)
+    """An entry of the vocabulary as an alternative, of the field `surface` if `exact`; nothing when it has no terms."""
+    phrase = lexicon.phrases.get((text, exact))
+    if phrase is None:
+        phrase = lexicon.phrases[text, exact] = read_phrase(text, lexicon, exact=exact)
+    terms, offsets = phrase
     if terms:
         yield Alternative(rule, "surface" if exact else "text", terms, offsets, text)
 
