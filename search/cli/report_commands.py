@@ -118,13 +118,28 @@ def vocabulary_suggest(corpora: tuple[Path, ...]) -> int:
     return FOUND if found else NOTHING_FOUND
 
 
-@with_examples("kikigaki evaluate corpus/judgements/queries.jsonl")
+@with_examples(
+    "kikigaki evaluate corpus/judgements/queries.jsonl",
+    "kikigaki evaluate tests/labels/extraction --reports ~/reports",
+)
 @click.command(cls=ExampleCommand)
 @click.argument("judgements", type=click.Path(path_type=Path))
+@click.option(
+    "--reports", type=click.Path(path_type=Path), help="Score what is extracted from these; JUDGEMENTS holds labels."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @index_option
-def evaluate(judgements: Path, form: str, index: Path) -> int:
-    """nDCG@10, MRR@10 and recall of judged queries by kind, over the index."""
+def evaluate(judgements: Path, reports: Path | None, form: str, index: Path) -> int:
+    """How good answers are: nDCG@10, MRR@10 and recall of judged queries by kind, over the index.
+
+    With --reports: precision, recall and F1 of sections, events, days, projects and speakers, against a folder of labels.
+    """
+    if reports is not None:
+        from search.evaluate_extraction import evaluate_extraction, extraction_json, extraction_text
+
+        extracted = evaluate_extraction(judgements, reports, vocabulary=_vocabulary(default_corpora()))
+        click.echo(extraction_json(extracted) if form == "json" else extraction_text(extracted), nl=form == "json")
+        return FOUND
     from search.evaluate import evaluate_judgements, evaluation_json, evaluation_text, read_judgements
     from search.library import Library
 
