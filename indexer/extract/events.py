@@ -52,7 +52,8 @@ _STATED_KEYS = ("event", "event_name", "conference")
 _TAG_KEYS = ("tags", "tag", "categories", "category", "keywords", "series", "slug")
 _TAKES_PART = re.compile(
     r"参加|行って|行きまし|いってき|開催|開かれ|行われ|行なわ|レポート|リポート|登壇|聴講|発表し|講演|聞いて|見てき|メモ|速報|感想"
-    r"|attend|held|took place|taking place|\b[Rr]eport|\bnotes\b|\bspoke at|\brecap",
+    r"|attend|held|took place|taking place|\b[Rr]eport|\bnotes\b|\bspoke at|\brecap"
+    r"|\bwent to|\bI was|\bvisited|\btrip\b|\bjoined",
 )
 _TITLED = re.compile(
     r"^\W{0,3}(?P<name>[A-Za-z0-9ァ-ヶー一-龠][^「」『』【】|:。、]{1,40}?)\s?(?P<year>(?:19|20)\d\d)?\s?(?:Day\s?\d|\d日目)?"
