@@ -142,6 +142,7 @@ def test_event_title_lends_nothing(vocabulary: Vocabulary) -> None:
         (["質問は一つ。", "会場は満席だった。Istio の名も出た。"], []),
         (["NumPy の歩みと今後の話だった。", "会場は満席。"], ["NumPy"]),
         (["話が続く。", "- Kuryr", "- そのほか"], ["Kuryr"]),
+        (["移す話だった。", "CRIU (Checkpoint Restore In Userspace) という道具で止める。Linux の機能。"], ["CRIU"]),
         (["Trove, Heat, Sahara, Kolla, Ceph の名が並んだ一覧。", "それだけ。"], []),
         (["GitHub に置いた。", "GitHub を見てほしい。", "GitHub で質問を受ける。"], []),
         (["Heroku の Kenneth Reitz 氏による講演。"], []),
@@ -157,9 +158,15 @@ def test_name_of_an_event_is_not_its_project(vocabulary: Vocabulary) -> None:
 
 
 def test_host_project_counts_only_where_nothing_else_does(vocabulary: Vocabulary) -> None:
-    report = [("Ruby と Rails の話", 1, []), ("Ruby の話", 1, []), ("昼食", 1, ["Ruby の話をした。Ruby は楽しい。Ruby。"])]
+    report = [
+        ("Ruby と Rails の話", 1, []),
+        ("Ruby の話", 1, []),
+        ("速さの話", 1, ["Ruby を速くする。Ruby は遅いと言われるが、Ruby は変わる。"]),
+        ("型の話", 1, ["Ruby に型を付ける。Ruby では RBS を書く。RBS は Ruby と別の言語。RBS。"]),
+        ("昼食", 1, ["弁当を食べた。隣の人とは Ruby の話をした。"]),
+    ]
 
-    assert all_about(vocabulary, report, title="RubyKaigi 2018") == [["Rails"], ["Ruby"], []]
+    assert all_about(vocabulary, report, title="RubyKaigi 2018") == [["Rails"], ["Ruby"], ["Ruby"], ["RBS"], []]
 
 
 def test_two_projects_share_a_name_in_different_contexts() -> None:

@@ -80,8 +80,10 @@ def _full_forms(form: str, forms: Iterable[str], text: str, reader: NameReader) 
     return []
 
 
-def _fullness(form: str, is_handle: bool) -> tuple[bool, bool, int, int, str]:
-    """Names over handles, Japanese and spaced names over single words, then the longer."""
-    japanese = bool(re.match(rf"{KANJI}|[ぁ-ゖァ-ヺ]", form))
-    words = len(form.split()) if not japanese else 2 if len(form) > 2 else 1
-    return (not is_handle, not re.fullmatch(r"[a-z0-9_.-]+", form), min(words, 2), len(form), form)
+def _fullness(form: str, is_handle: bool) -> tuple[bool, bool, int, int]:
+    """Names over handles, full names over single words, then the longer of full names; the first written of equals."""
+    words = len(form.split())
+    if words == 1 and re.match(rf"{KANJI}|[ぁ-ゖァ-ヺ]", form):
+        words = 2 if len(form) > (2 if re.match(KANJI, form) else 5) else 1
+    full = words > 1
+    return (not is_handle, not re.fullmatch(r"[a-z0-9_.-]+", form), int(full), len(form) if full else 0)

@@ -24,6 +24,8 @@ _ORGANIZATION_FOLLOWS = re.compile(
     r"|[ ]?の[ ]?(?:[A-ZÀ-Þ][\w.'-]*[ ]?){1,3}(?:氏|さん|さま)"
 )
 _BY = re.compile(r"(?<![A-Za-z])(?:by|By)[ :]|@[A-Za-z0-9_]")
+# What follows a name that is explained: its long form in brackets, or というプロジェクト.
+_DEFINED = re.compile(r"[ ]?[(（](?=[A-Z])[^()（）]{3,60}[)）]|[ ]?という|[ ]?とは")
 # Tools that any report links to or thanks: naming them in the body says nothing about its subject.
 _TOOLS = frozenset(
     {"GitHub", "GitLab", "Slack", "Git", "Gerrit", "LINE", "Chrome", "Firefox", "Hugo", "Jekyll", "WordPress", "Etherpad"}
@@ -52,8 +54,8 @@ def find_projects(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
     """What each block is about: one tuple a block, one Evidence a project, in the order named; empty when nothing says.
 
     A project in the block's own heading counts; where there is none, those of the nearest chapter heading that names any;
-    then those that the body speaks of mainly; then those of the report's title. The project that the whole event is about
-    says little there: its bare name counts in a heading only, and only where nothing else does.
+    then those that the body speaks of mainly; then those of the report's title. A project that the whole event is about says
+    little there: it counts only where no other does, in the own heading or where the body speaks of it mainly.
     """
     matcher = project_matcher(vocabulary)
     texts: dict[int, _Text] = {}
@@ -87,7 +89,9 @@ def _about(
     lent = tuple(one for one in of_title if one.value not in scope.hosts)
     if not block.headings and lent:
         return lent
-    return _spoken_of(block, texts, matcher, scope) or lent or hosts
+    if found := _spoken_of(block, texts, matcher, scope) or lent or hosts:
+        return found
+    return _spoken_of(block, texts, matcher, Scope(scope.guarded)) if block.headings else ()
 
 
 def _named(matcher: ProjectMatcher, text: _Text, scope: Scope, rule: str) -> tuple[Evidence, ...]:
@@ -115,7 +119,8 @@ def _spoken_of(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, s
             if _is_organization(text, match) or match.project in _TOOLS or match.project in scope.hosts:
                 continue
             first.setdefault(match.project, _evidence(text, match, "body"))
-            weight = _TOPIC_WEIGHT if _is_topic(text, match) else _OPENING_WEIGHT if match.start < first_sentence else 1
+            introduced = match.start < first_sentence or _DEFINED.match(text.seen.text, match.end)
+            weight = _TOPIC_WEIGHT if _is_topic(text, match) else _OPENING_WEIGHT if introduced else 1
             score[match.project] = score.get(match.project, 0) + weight
         opening = opening and (line.kind is LineKind.TABLE or len(text.seen.text) < _SHORT_LINE)
     best = max(score.values(), default=0)
