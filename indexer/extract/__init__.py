@@ -56,7 +56,7 @@ def extract_report(
         path=outline.path,
         title=title,
         event=event_name,
-        event_aliases=_set_or(overrides.report, "alias", _aliases(event, names)),
+        event_aliases=_set_or(overrides.report, "alias", _aliases(event, names, event_days.year)),
         dates=_set_or(overrides.report, "date", tuple(found)),
         authors=_set_or(overrides.report, "author", _values(authors)),
         language=_language(outline.lines),
@@ -67,11 +67,11 @@ def extract_report(
     )
 
 
-def _aliases(event: FoundEvent | None, set_name: Override | None) -> tuple[str, ...]:
+def _aliases(event: FoundEvent | None, set_name: Override | None, year: int | None) -> tuple[str, ...]:
     """The event's other names, unless it was set by hand to something else than was found."""
     if event is None or (set_name is not None and not any(event.mention.series in value for value in set_name.values)):
         return ()
-    return event.aliases
+    return (*event.aliases, f"{event.short} {year}") if event.short and year else event.aliases
 
 
 def _section(

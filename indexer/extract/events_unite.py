@@ -17,13 +17,15 @@ from indexer.model import Evidence
 class FoundEvent:
     """An event as its report names it: `mention` unites all that joins the name; `aliases` are other names, as written.
 
-    `stated` is the name that the report's own metadata gives: it is shown as it is. `evidence` is empty for no event.
+    `stated` is the name that the report's own metadata gives: it is shown as it is. `short` is another form of
+    the series that the report writes ("OSC"). `evidence` is empty for no event.
     """
 
     mention: EventMention
     aliases: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     stated: str | None = None
+    short: str | None = None
 
     @property
     def year(self) -> int | None:
@@ -108,6 +110,8 @@ def unite_mentions(mentions: Sequence[ScoredMention], lines: Sequence[DatedLine]
         for one in ordered
         if one.score >= 3 and not one.mention.address and one.mention.year in (None, united.year)
     ]
+    if tag := re.fullmatch(r"#([A-Za-z_]+)(\d+)", united.number or ""):
+        aliases += [tag[0], tag[0][1:], f"第{int(tag[2])}回 {united.series}"]
     aliases += _neighbours(key, named)
     held = _place_of(key, named)
     if held is not None:
@@ -118,7 +122,9 @@ def unite_mentions(mentions: Sequence[ScoredMention], lines: Sequence[DatedLine]
             evidence.append(Evidence("event", place.name, line.line.number, words, "place-where-held"))
     if united.place is not None and not united.place.region:
         aliases += [word for word in united.place.words if any(word in line.folded.text for line in lines)]
-    found = FoundEvent(united, (), tuple(evidence))
+    bare = not (ordered[0].mention.year or ordered[0].mention.number or ordered[0].mention.place)
+    short = _written(top_line, ordered[0].mention) if bare and not ordered[0].mention.address else None
+    found = FoundEvent(united, (), tuple(evidence), short=short if short and squeeze(short) != key else None)
     return replace(found, aliases=tidy_names(aliases, found.name(None)))
 
 
