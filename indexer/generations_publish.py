@@ -131,6 +131,7 @@ def sync_folder(folder: Path) -> None:
 
 def write_error(index: Path, error: OSError) -> IndexWriteError:
     """What to raise when the index cannot be written; the published generation is as it was."""
+    reason = error.strerror or str(error)
     return IndexWriteError(
-        f"{index}: cannot write the index: {error.strerror or error}: the index that was there still answers"
+        f"{index}: cannot write the index: {reason}: nothing is lost, mend that and run the command again"
     )

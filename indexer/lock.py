@@ -101,7 +101,9 @@ def _open_lock(index: Path) -> int:
             index.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            raise IndexWriteError(f"{index}: cannot write the index folder: {error.strerror}") from error
+            raise IndexWriteError(
+                f"{index}: cannot write the index folder: {error.strerror}: mend that, or name another with --index DIR"
+            ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             locked, there = os.fstat(descriptor), path.lstat()

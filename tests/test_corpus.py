@@ -12,6 +12,7 @@ import pytest
 from indexer import corpus as corpus_module
 from indexer.corpus import CorpusFile, content_digest, is_report_name, read_content, scan_corpora
 from indexer.errors import CorpusError, ReportError
+from indexer.report import read_report
 from indexer.vocabulary import load_vocabulary
 
 
@@ -204,6 +205,15 @@ def test_a_sidecar_belongs_to_its_report_and_changes_its_digest(tmp_path: Path) 
     assert content.sidecar == b'event = "X"\n'
     assert content.data == report.read_bytes()
     assert content.digest == content_digest(content.data, content.sidecar) != without.digest
+
+
+@pytest.mark.parametrize("sidecar", [None, b'event = "X"\n'])
+def test_a_report_and_its_record_have_the_same_digest(sidecar: bytes | None) -> None:
+    data = "# 題\n\n本文\n".encode()
+
+    report = read_report(data, "a.md", vocabulary=load_vocabulary(), sidecar=sidecar)
+
+    assert report.digest == content_digest(data, sidecar)
 
 
 @pytest.mark.parametrize("kind", ["gone", "link", "fifo", "folder"])
