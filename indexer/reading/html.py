@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -19,9 +19,8 @@ LIMIT_TAGS = 100_000  # 10 to 20 µs each
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _INLINE_NAMES = """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rb ruby
 s samp small span strike strong sub sup time tt u var wbr"""
-_SILENT_NAMES = (
-    """script style noscript template svg math iframe object embed canvas audio video select button input textarea"""
-)
+_SILENT_NAMES = """script style noscript template svg math rp rt rtc iframe object embed canvas audio video select button
+input textarea"""
 _INLINE = frozenset(_INLINE_NAMES.split())
 _SILENT = frozenset(_SILENT_NAMES.split())
 _PRE = frozenset(("pre", "listing", "xmp", "textarea"))
@@ -111,6 +110,7 @@ class _Writer:
         self._article = page.find_article()
         self._run = _Run()
         self._out: list[Line] = []
+        self._bold: list[int] = []  # indexes of lines that are one bold paragraph each
         self._kind = LineKind.TEXT
         self._level = 0
         self._last = 1
@@ -119,6 +119,10 @@ class _Writer:
         """The lines of the article."""
         self._walk(self._article, LineKind.TEXT, 0, 0)
         self._flush(LineKind.TEXT, 0)
+        if len(self._bold) >= 2 and not any(line.kind is LineKind.HEADING for line in self._out):
+            # Old pages write their headings as bold paragraphs.
+            for index in self._bold:
+                self._out[index] = replace(self._out[index], kind=LineKind.HEADING, level=1)
         return self._out
 
     def _walk(self, element: etree._Element, kind: LineKind, level: int, depth: int) -> None:
@@ -131,14 +135,18 @@ class _Writer:
         tag = tag.lower()
         if tag in _SILENT or depth > _DEEPEST or (element is not self._article and self._page.is_boilerplate(element)):
             return
+        heading = kind is LineKind.HEADING  # one heading is one line, whatever breaks and boxes are in it
         if tag == "br":
-            self._flush(kind, level)
+            if heading:
+                self._run.parts.append(" ")
+            else:
+                self._flush(kind, level)
             return
         if tag == "hr":
             self._flush(kind, level)
             self._emit(self._numbers.text[element], "", LineKind.RULE, 0)
             return
-        block = tag not in _INLINE and not (tag in ("td", "th") and _is_plain_cell(element))
+        block = not heading and tag not in _INLINE and not (tag in ("td", "th") and _is_plain_cell(element))
         inner_kind, inner_level = kind, level
         if block:
             self._flush(kind, level)
@@ -155,7 +163,10 @@ class _Writer:
                 self._run.parts.append("\t")
             self._text(child.tail, self._numbers.tail[child])
         if block:
+            count = len(self._out)
             self._flush(inner_kind, inner_level)
+            if len(self._out) > count and inner_kind is LineKind.TEXT and _is_bold(element):
+                self._bold.append(count)
 
     def _text(self, text: str | None, number: int) -> None:
         if not text:
@@ -192,6 +203,14 @@ class _Writer:
         for offset, row in enumerate((element.text or "").split("\n")):
             if row.strip():
                 self._emit(number + offset, row.strip(), LineKind.COMMENT, 0)
+
+
+def _is_bold(element: etree._Element) -> bool:
+    """Whether a block holds one bold element and nothing else."""
+    children = [child for child in element if isinstance(child.tag, str) and child.tag != "br"]
+    if len(children) != 1 or children[0].tag not in ("b", "strong") or (element.text or "").strip():
+        return False
+    return not any((child.tail or "").strip() for child in element) and len("".join(children[0].itertext())) <= 120
 
 
 def _is_plain_cell(cell: etree._Element) -> bool:
