@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import indexer.analysis
 from indexer.analysis.folding import VARIANT_MARK, fold_case, fold_compatible, fold_term, make_variant_term, modernize
+from indexer.analysis.word_lists import read_word_list
 
 TABLE = tomllib.loads((Path(indexer.analysis.__file__).parent / "kanji_variants.toml").read_text("utf-8"))
 
@@ -110,6 +111,13 @@ def test_a_group_of_the_table_is_of_different_kanji_and_one_class(group: str) ->
     assert len(group) > 1
     assert len(set(group)) == len(group)
     assert len({make_variant_term(kanji) for kanji in group}) == 1
+
+
+@pytest.mark.parametrize("name", ["kanji_variants", "light_words"])
+def test_a_word_list_is_read_as_toml_is(name: str) -> None:
+    path = Path(indexer.analysis.__file__).with_name(f"{name}.toml")
+
+    assert read_word_list(name) == {key: words.split() for key, words in tomllib.loads(path.read_text("utf-8")).items()}
 
 
 def test_no_kanji_is_in_two_groups_of_a_table() -> None:

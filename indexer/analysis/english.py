@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import sys
 import threading
 from collections.abc import Iterator
 from functools import lru_cache
+from types import ModuleType
+from typing import Protocol
 
 _stemmers = threading.local()
 
@@ -14,13 +19,27 @@ def stem(word: str) -> str:
     """The Snowball English stem of a folded word (migrations and migrated are migrat); words with digits stay."""
     if len(word) < 4 or not (word.isascii() and word.isalpha()):
         return word
-    stemmer = getattr(_stemmers, "value", None)
+    # The stemmer keeps its word in itself while it works, so each thread has its own.
+    stemmer: _Stemmer | None = getattr(_stemmers, "value", None)
     if stemmer is None:
-        import snowballstemmer
-
-        # The pure Python stemmer keeps its word in itself while it works, so each thread has its own.
-        stemmer = _stemmers.value = snowballstemmer.stemmer("english")
+        stemmer = _stemmers.value = _load_stemmer()
     return str(stemmer.stemWord(word))
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
+
+
+def _load_stemmer() -> _Stemmer:
+    """Snowball's English stemmer, without the 33 others that importing the package loads (9 ms of a search that starts)."""
+    spec = importlib.util.find_spec("snowballstemmer")
+    if spec is None or spec.submodule_search_locations is None:
+        raise ImportError("snowballstemmer is not installed; run: pip install -r requirements.txt")
+    package = ModuleType("_kikigaki_snowball")
+    package.__path__ = list(spec.submodule_search_locations)
+    sys.modules.setdefault(package.__name__, package)
+    stemmer: _Stemmer = importlib.import_module(f"{package.__name__}.english_stemmer").EnglishStemmer()
+    return stemmer
 
 
 def plain_forms(word: str) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib import resources
+
+from indexer.analysis.word_lists import read_word_list
 
 #: Starts the term that stands for all variants of a word with variant kanji; no word of a text can start with it.
 VARIANT_MARK = "≈"
@@ -65,14 +65,14 @@ class _Tables:
     """The character tables, read from kanji_variants.toml once."""
 
     def __init__(self) -> None:
-        data = tomllib.loads((resources.files(__package__) / "kanji_variants.toml").read_text("utf-8"))
+        data = read_word_list("kanji_variants")
         self.compatible = {code: unicodedata.normalize("NFKC", chr(code)) for code in _COMPATIBLE}
         self.compatible = {code: char for code, char in self.compatible.items() if char != chr(code) and len(char) == 1}
         old: dict[int, str] = {}
         classes: dict[int, str] = {}
-        for group in str(data["old"]).split():
+        for group in data["old"]:
             old.update((ord(char), group[0]) for char in group[1:])
-        for group in str(data["names"]).split():
+        for group in data["names"]:
             classes.update((ord(char), group[0]) for char in group[1:])
         self.modern = self.compatible | old
         # A class is named by its first kanji; an old form of a class's member belongs to the class too.

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from indexer.analysis.folding import fold_term
 from indexer.analysis.model import Rule
-from indexer.analysis.readings import make_kana_key, make_key
+from indexer.analysis.readings import make_kana_key
 from indexer.vocabulary import Person, Vocabulary
 
 #: Words of a query that may be one entry of the vocabulary (Network Functions Virtualization is three).
@@ -75,7 +75,8 @@ class Kindred:
             for names in _name_groups(person):
                 kin = [Kin(Rule.READING, name, exact=name.isascii()) for name in names if not make_kana_key(name)]
                 for name in names:
-                    if key := make_key(name):
+                    # Only kana: a name in romaji whose reading nobody wrote down is found by its own letters.
+                    if key := make_kana_key(name):
                         readings.setdefault(key, []).extend(kin)
         return {key: tuple(dict.fromkeys(kin)) for key, kin in readings.items()}
 

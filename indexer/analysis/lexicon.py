@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache, lru_cache
-from importlib import resources
 
 from indexer.analysis import sudachi
 from indexer.analysis.english import plain_forms, stem
 from indexer.analysis.folding import fold_case, fold_compatible, fold_term, make_variant_term, modernize
 from indexer.analysis.identifiers import is_latin, read_identifier
 from indexer.analysis.readings import make_kana_key, make_romaji_key
+from indexer.analysis.word_lists import read_word_list
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 1 kB each).
 REMEMBERED_WORDS = 131_072
@@ -267,8 +266,7 @@ class _LatinEntry:
 
 @cache
 def _read_light_words() -> frozenset[str]:
-    data = tomllib.loads((resources.files(__package__) / "light_words.toml").read_text("utf-8"))
-    return frozenset(f"{data['japanese']} {data['english']}".split())
+    return frozenset(word for words in read_word_list("light_words").values() for word in words)
 
 
 def _look_up_any(word: str) -> _LatinEntry | None:
