@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from indexer.array_codec.listing import read_listing
 from indexer.array_codec.records import decode_record
@@ -18,12 +18,15 @@ from search.scoring_lists import ListScorer
 from search.scoring_plan import prepare
 from search.whoosh_engine_explain import Explainer
 from search.whoosh_engine_lists import ListSearch, order_counts
-from search.whoosh_engine_spans import find_spans
+from search.whoosh_engine_spans import find_marked, find_spans
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from search.whoosh_engine_arrays import ArraySearch
+
+#: Plans that are kept ready to explain and mark: a few for each of the threads of a server.
+_RECENT_PLANS = 16
 
 #: Up to so many sections a search in plain Python takes less than a millisecond or two, and saves importing NumPy.
 SMALL_INDEX = 1_000
@@ -41,6 +44,26 @@ class _DamageWatch:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if isinstance(error, IndexError | ValueError | OverflowError):
             raise IndexDamagedError(f"{self._folder}: the index cannot be used ({error}): run kikigaki rebuild") from error
+
+
+T = TypeVar("T")
+
+
+class _Recent(Generic[T]):
+    """What was made of the last few plans, told apart by identity: each hit of a page is asked about the same one."""
+
+    def __init__(self, make: Callable[[PlanNode], T]) -> None:
+        self._make = make
+        self._kept: tuple[tuple[PlanNode, T], ...] = ()
+
+    def get(self, node: PlanNode) -> T:
+        """What is made of `node`; threads may make it twice, and get the same."""
+        for known, made in self._kept:
+            if known is node:
+                return made
+        made = self._make(node)
+        self._kept = ((node, made), *self._kept[: _RECENT_PLANS - 1])
+        return made
 
 
 class WhooshEngine:
@@ -64,6 +87,8 @@ class WhooshEngine:
             self._statistics = IndexStatistics(segments, count_live_arrays)
             self._search = ArraySearch(self._statistics)
         self._scorer = ListScorer(self._statistics)
+        self._prepared = _Recent(lambda node: prepare(node, self._statistics))
+        self._marked = _Recent(lambda node: [find_marked(segment.file, node) for segment in self._statistics.segments])
 
     def search(self, plan: Plan) -> EngineResult:
         """The plan's hits, exact total and facets; an empty result when nothing matches."""
@@ -99,7 +124,7 @@ class WhooshEngine:
         """
         with self._damage:
             place = self._place(section_id)
-            return () if place is None else find_spans(self._statistics.segments[place[0]].file, place[1], node)
+            return () if place is None else find_spans(place[1], self._marked.get(node)[place[0]])
 
     def explain(self, section_id: str, node: PlanNode) -> tuple[TermMatch, ...]:
         """Which terms and phrases of `node` the section matched, largest part first; the parts sum to the score."""
@@ -108,7 +133,7 @@ class WhooshEngine:
             if place is None:
                 return ()
             explainer = Explainer(self._statistics, self._scorer, number=place[0], document=place[1])
-            return explainer.explain(prepare(node, self._statistics))
+            return explainer.explain(self._prepared.get(node))
 
     def facet(self, field: str) -> Facet:
         """All values of a value field (by its query name) with their counts."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from indexer.array_codec.segment_file import SegmentFile, TokenPostings
 from search.model import (
@@ -19,63 +20,100 @@ from search.model import (
 )
 
 
-def find_spans(file: SegmentFile, document: int, node: PlanNode) -> tuple[Span, ...]:
-    """The spans by start, then end, whether or not the section matches `node` as a whole; excluded terms give none.
+class MarkedTerm(NamedTuple):
+    """A term of a segment to mark, by its ordinal."""
+
+    tokens: TokenPostings
+    field: str
+    ordinal: int
+    term: str
+
+
+class MarkedPhrase(NamedTuple):
+    """Terms of a segment to mark where they stand at these distances."""
+
+    tokens: TokenPostings
+    field: str
+    ordinals: tuple[int, ...]
+    offsets: tuple[int, ...]
+    text: str
+
+
+Marked = MarkedTerm | MarkedPhrase
+
+
+def find_marked(file: SegmentFile, node: PlanNode) -> tuple[Marked, ...]:
+    """What of `node` a segment has to mark, each once: its terms and phrases, those that are excluded left out."""
+    return tuple({_key(one): one for one in _marked(file, node)}.values())
+
+
+def find_spans(document: int, marked: Iterable[Marked]) -> tuple[Span, ...]:
+    """The spans in a document by start, then end, whether or not it matches the plan as a whole.
 
     A phrase is one span an occurrence, its terms joined by a space.
     """
-    found = set(_spans(file, document, node))
-    return tuple(sorted(found, key=lambda span: (span.start, span.end, span.field, span.term)))
+    found: set[tuple[int, int, str, str]] = set()
+    for one in marked:
+        if type(one) is MarkedTerm:
+            for place in _places(one.tokens, document, one.ordinal):
+                start, end = one.tokens.span(place)
+                if start < end:
+                    found.add((start, end, one.field, one.term))
+        elif type(one) is MarkedPhrase:
+            found.update(_phrase_spans(one, document))
+    return tuple([Span(*one) for one in sorted(found)])
 
 
-def _spans(file: SegmentFile, document: int, node: PlanNode) -> Iterator[Span]:
+def _marked(file: SegmentFile, node: PlanNode) -> Iterator[Marked]:
     match node:
         case TermNode(field, term):
-            if (tokens := file.token_field(field)) is not None:
-                yield from _term_spans(tokens, document, field, ordinal=tokens.terms.find(_encode(term)), term=term)
+            if (tokens := file.token_field(field)) is not None and (ordinal := tokens.terms.find(_encode(term))) >= 0:
+                yield MarkedTerm(tokens, field, ordinal, term)
         case PrefixNode(field, prefix):
             if (tokens := file.token_field(field)) is not None:
                 for ordinal in tokens.terms.prefix_range(_encode(prefix)):
-                    if tokens.find(ordinal, document) >= 0:
-                        term = tokens.terms.term(ordinal).decode("utf-8", "surrogatepass")
-                        yield from _term_spans(tokens, document, field, ordinal=ordinal, term=term)
-        case PhraseNode(field):
-            if (tokens := file.token_field(field)) is not None:
-                yield from _phrase_spans(tokens, document, node)
+                    yield MarkedTerm(tokens, field, ordinal, tokens.terms.text(ordinal))
+        case PhraseNode(field, terms, offsets):
+            if (tokens := file.token_field(field)) is not None and terms:
+                ordinals = tuple(tokens.terms.find(_encode(term)) for term in terms)
+                if min(ordinals) >= 0:
+                    yield MarkedPhrase(tokens, field, ordinals, offsets, " ".join(terms))
         case AllOf(children) | AnyOf(children) | BestOf(children):
             for child in children:
-                yield from _spans(file, document, child)
+                yield from _marked(file, child)
         case Without(inner):
-            yield from _spans(file, document, inner)
+            yield from _marked(file, inner)
         case Boosted(inner, boosts):
             for child in (inner, *boosts):
-                yield from _spans(file, document, child)
+                yield from _marked(file, child)
         case _:
             return
 
 
-def _term_spans(tokens: TokenPostings, document: int, field: str, *, ordinal: int, term: str) -> Iterator[Span]:
-    for place in _places(tokens, document, ordinal):
-        start, end = tokens.span(place)
-        if start < end:
-            yield Span(start, end, field, term)
-
-
-def _phrase_spans(tokens: TokenPostings, document: int, node: PhraseNode) -> Iterator[Span]:
+def _phrase_spans(phrase: MarkedPhrase, document: int) -> Iterator[tuple[int, int, str, str]]:
+    tokens = phrase.tokens
     extents: list[dict[int, int]] = []  # for each term, where the phrase would begin, and the first occurrence that says so
-    for term, offset in zip(node.terms, node.offsets, strict=True):
-        places = reversed(_places(tokens, document, tokens.terms.find(_encode(term))))
-        extents.append({tokens.positions[place] - offset: place for place in places})
-    for beginning in set(extents[0]).intersection(*extents[1:]) if extents else ():
+    for ordinal, offset in zip(phrase.ordinals, phrase.offsets, strict=True):
+        places = _places(tokens, document, ordinal)
+        if not places:
+            return
+        extents.append({tokens.positions[place] - offset: place for place in reversed(places)})
+    for beginning in set(extents[0]).intersection(*extents[1:]):
         found = [tokens.span(extent[beginning]) for extent in extents]
         start, end = min(span[0] for span in found), max(span[1] for span in found)
         if start < end:
-            yield Span(start, end, node.field, " ".join(node.terms))
+            yield start, end, phrase.field, phrase.text
 
 
-def _places(tokens: TokenPostings, document: int, ordinal: int) -> range:
-    posting = -1 if ordinal < 0 else tokens.find(ordinal, document)
+def _places(tokens: TokenPostings, document: int, ordinal: int) -> Sequence[int]:
+    posting = tokens.find(ordinal, document)
     return range(0) if posting < 0 else tokens.occurrences(posting)
+
+
+def _key(marked: Marked) -> tuple[str, str, tuple[int, ...]]:
+    if isinstance(marked, MarkedTerm):
+        return marked.field, marked.term, ()
+    return marked.field, marked.text, (*marked.ordinals, *marked.offsets)
 
 
 def _encode(term: str) -> bytes:
