@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.model import Facet, FacetCount, StoredSection
+from search.model import Facet, FacetCount, Sort, StoredSection
 from tests.web_site import MemoryLibrary, make_report
 from web.filters import ALL_VALUES, MORE_VALUES, SHOWN_VALUES, filter_groups
 from web.reading import report_outline
@@ -149,6 +149,16 @@ def test_chosen_values_stand_first_also_when_nothing_has_them() -> None:
         ("Nova", 2, True),
         ("Neutron", 5, False),
     ]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_value_leads_to_the_search_with_it_chosen_as_well(name: str, query: str) -> None:
+    state = SearchState(query=query, event=("春の会",), project=("Nova",), sort=Sort.OLDEST, page=3)
+    facet = Facet("project", (FacetCount(name, 1),))
+
+    (_, projects) = filter_groups((facet,), state, language="ja")
+
+    assert {row.parameters for row in projects.rows if row.value == name} == {state.toggled("project", name).parameters()}
 
 
 def test_days_are_listed_from_the_newest_with_their_weekday() -> None:

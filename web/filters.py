@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from search.export import printable
-from search.model import Facet, FacetCount, ResultPage
+from search.model import Facet, ResultPage
 from web.present import weekday
 from web.state import FIELDS, SearchState
 
 SHOWN_VALUES = 8  # rows of a filter before "more": four groups of them fit a laptop's screen twice
 MORE_VALUES = 12  # rows behind "more": with them a page stays under its weight
 ALL_VALUES = 500  # rows when one filter is shown whole
+_STAND_IN = "\x00kikigaki\x00"  # the last of its kind in the URL, whatever a query holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +49,33 @@ def filter_groups(
     counts = {facet.field: facet.counts for facet in choices}
     groups: list[FilterGroup] = []
     for field in FIELDS:
-        rows = _rows(field, counts.get(field, ()), state, language)
-        if rows:
-            chosen = len(state.values(field))
-            cut = ALL_VALUES if field == whole else max(SHOWN_VALUES, chosen)
-            groups.append(FilterGroup(field, rows[:cut], rows[cut : cut + MORE_VALUES], len(rows), chosen))
+        chosen = state.values(field)
+        known = {count.value: count.count for count in counts.get(field, ())}
+        names = sorted(known, reverse=True) if field == "day" else list(known)
+        names = [*chosen, *(name for name in names if name not in chosen)]
+        if names:
+            cut = ALL_VALUES if field == whole else max(SHOWN_VALUES, len(chosen))
+            rows = _rows(field, names[: cut + MORE_VALUES], known, state, language)
+            groups.append(FilterGroup(field, rows[:cut], rows[cut:], len(names), len(chosen)))
     return tuple(groups)
 
 
-def _rows(field: str, counts: Sequence[FacetCount], state: SearchState, language: str) -> tuple[FilterRow, ...]:
+def _rows(
+    field: str, names: Sequence[str], known: Mapping[str, int], state: SearchState, language: str
+) -> tuple[FilterRow, ...]:
     chosen = state.values(field)
-    known = {count.value: count.count for count in counts}
-    names = sorted(known, reverse=True) if field == "day" else list(known)
+    # The URL of every value is that of a stand-in with the value in its place: a page has some 80, and writing each anew
+    # took as long as the search.
+    before, _, after = state.toggled(field, _STAND_IN).parameters().rpartition(quote_plus(_STAND_IN))
     return tuple(
         FilterRow(
             value=name,
             label=day_label(name, language) if field == "day" else printable(name),
             count=known.get(name, 0),
             chosen=name in chosen,
-            parameters=state.toggled(field, name).parameters(),
+            parameters=state.toggled(field, name).parameters() if name in chosen else before + quote_plus(name) + after,
         )
-        for name in (*chosen, *(name for name in names if name not in chosen))
+        for name in names
     )
 
 
