@@ -83,7 +83,10 @@ class Generation:
         stored = next((file for file in self.manifest.files if file.name == name), None)
         if stored is None:
             raise _damaged(self.index, f"{name} is not in the manifest of generation {self.name}")
-        data = _read_regular(self.folder / name, self.index)
+        try:
+            data = _read_regular(self.folder / name, self.index)
+        except FileNotFoundError:
+            raise _damaged(self.index, f"generation {self.name}: {name} is not there any more") from None
         if hashlib.sha256(data).hexdigest() != stored.sha256:
             raise _damaged(self.index, f"generation {self.name}: {name} does not have the checksum it was written with")
         return data

@@ -140,6 +140,17 @@ def test_no_index_names_the_command_that_builds_one(tmp_path: Path) -> None:
         open_generation(tmp_path / "none")
 
 
+def test_a_file_that_goes_while_its_generation_is_open_is_damage(tmp_path: Path) -> None:
+    _publish(tmp_path, {"segment": b"postings"})
+    generation = open_generation(tmp_path)
+    (generation.folder / "reports.json").unlink()
+
+    with pytest.raises(IndexDamagedError, match="not there any more"):
+        generation.records()
+    with pytest.raises(IndexDamagedError, match="not in the manifest"):
+        generation.read("whoosh/other")
+
+
 def _flip(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
