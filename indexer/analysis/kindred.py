@@ -31,6 +31,15 @@ class Kin:
     exact: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Words that stand for one another; `names` are those of a person."""
+
+    rule: Rule
+    texts: tuple[str, ...]
+    names: bool
+
+
 class Kindred:
     """Looks words up in a vocabulary. Built on first use: a process that only indexes never needs it."""
 
@@ -45,7 +54,10 @@ class Kindred:
     def find(self, *texts: str) -> tuple[Kin, ...]:
         """The members of every group that any spelling in `texts` is in, aliases first; empty when there is none."""
         keys = dict.fromkeys(make_entry_key(text) for text in texts)
-        found = dict.fromkeys(kin for key in keys for kin in self._groups.get(key, ()))
+        groups = dict.fromkeys(group for key in keys for group in self._groups.get(key, ()))
+        found = dict.fromkeys(
+            Kin(group.rule, text, exact=group.names and text.isascii()) for group in groups for text in group.texts
+        )
         return tuple(sorted(found, key=lambda kin: kin.rule is Rule.SYNONYM))
 
     def find_reading(self, key: str) -> tuple[Kin, ...]:
@@ -53,8 +65,8 @@ class Kindred:
         return self._readings.get(key, ())
 
     @cached_property
-    def _groups(self) -> dict[str, tuple[Kin, ...]]:
-        groups: dict[str, list[Kin]] = {}
+    def _groups(self) -> dict[str, list[_Group]]:
+        groups: dict[str, list[_Group]] = {}
         vocabulary = self._vocabulary
         for project in vocabulary.projects:
             own = [name for name in project.exact if name not in project.components]
@@ -66,7 +78,7 @@ class Kindred:
                 _add(groups, Rule.ALIAS, names, names=True)
         for synonym in vocabulary.synonyms:
             _add(groups, Rule.SYNONYM, synonym.terms)
-        return {key: tuple(kin) for key, kin in groups.items()}
+        return groups
 
     @cached_property
     def _readings(self) -> dict[str, tuple[Kin, ...]]:
@@ -86,11 +98,11 @@ def make_entry_key(text: str) -> str:
     return _IGNORED.sub("", fold_term(text))
 
 
-def _add(groups: dict[str, list[Kin]], rule: Rule, texts: Iterable[str], *, names: bool = False) -> None:
-    kin = [Kin(rule, text, exact=names and text.isascii()) for text in dict.fromkeys(texts)]
-    if len(kin) > 1:
-        for one in kin:
-            groups.setdefault(make_entry_key(one.text), []).extend(kin)
+def _add(groups: dict[str, list[_Group]], rule: Rule, texts: Iterable[str], *, names: bool = False) -> None:
+    group = _Group(rule, tuple(dict.fromkeys(texts)), names)
+    if len(group.texts) > 1:
+        for text in group.texts:
+            groups.setdefault(make_entry_key(text), []).append(group)
 
 
 def _name_groups(person: Person) -> Iterable[tuple[str, ...]]:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import cache
 
 from indexer.analysis import sudachi
 from indexer.analysis.english import plain_forms, stem
 from indexer.analysis.folding import fold_case, fold_compatible, fold_term, make_variant_term, modernize
 from indexer.analysis.identifiers import is_latin, read_identifier
+from indexer.analysis.latin_words import look_up_inflected, look_up_latin, read_groups
 from indexer.analysis.readings import make_kana_key, make_romaji_key
 from indexer.analysis.word_lists import read_word_list
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 1 kB each).
 REMEMBERED_WORDS = 131_072
-
-#: Starts the number of a synonym group, so that it is never taken for a number of a text.
-GROUP_MARK = "="
-
-_KATAKANA = re.compile("[ァ-ヺー・]+")
 
 
 class Kind(IntEnum):
@@ -146,7 +141,7 @@ class Lexicon:
             long=normalized if len(units) > 1 else "",
             surface=fold_case(written) if len(units) > 1 else units[0].surface,
             readings=readings,
-            groups=() if light else _groups(morpheme) if len(units) > 1 else units[0].groups,
+            groups=() if light else read_groups(morpheme) if len(units) > 1 else units[0].groups,
             light=light,
             noun=major == "名詞" and minor in ("普通名詞", "固有名詞") and not light and bool(readings),
             name=detail == "人名",
@@ -164,7 +159,7 @@ class Lexicon:
             return (self._make_latin(raw, start=start, end=end, place=place),)
         term = fold_term(morpheme.normalized_form())
         variant = make_variant_term(term)
-        unit = Unit(term, fold_case(raw) or term, start, end, place, _read(morpheme), _groups(morpheme))
+        unit = Unit(term, fold_case(raw) or term, start, end, place, _read(morpheme), read_groups(morpheme))
         if fold_case(today) != fold_case(raw):
             # Old kanji: the word as written is the term, and all its variants are found through one term beside it.
             unit = replace(unit, term=fold_term(raw))
@@ -226,13 +221,13 @@ class Lexicon:
             long=fold_term(morpheme.normalized_form()),
             surface=" ".join(unit.surface for unit in units),
             readings=_read(morpheme),
-            groups=_groups(morpheme),
+            groups=read_groups(morpheme),
             latin=True,
         )
 
     def _make_latin(self, word: str, *, start: int, end: int, place: int) -> Unit:
         folded = fold_term(word)
-        entry = None if folded in self._light or len(folded) < 2 else _look_up_any(folded)
+        entry = None if folded in self._light or len(folded) < 2 else look_up_inflected(folded)
         keys = [make_romaji_key(fold_case(word))] if folded.isalpha() and folded not in self._light else []
         if entry is not None:
             keys.append(make_kana_key(entry.reading))
@@ -250,52 +245,14 @@ class Lexicon:
         for form in (folded, *plain_forms(folded)):
             if form in self._protected:
                 return form
-            if (entry := _look_up(form)) is not None and entry.katakana:
+            if (entry := look_up_latin(form)) is not None and entry.katakana:
                 return entry.katakana
         return stem(folded)
-
-
-@dataclass(frozen=True, slots=True)
-class _LatinEntry:
-    """What the dictionary says of a Latin word: its normalised form and reading if they are katakana, and its groups."""
-
-    katakana: str
-    reading: str
-    groups: tuple[str, ...]
 
 
 @cache
 def _read_light_words() -> frozenset[str]:
     return frozenset(word for words in read_word_list("light_words").values() for word in words)
-
-
-def _look_up_any(word: str) -> _LatinEntry | None:
-    """The entry of `word` or of the first of its plain forms that has one."""
-    return next((entry for form in (word, *plain_forms(word)) if (entry := _look_up(form)) is not None), None)
-
-
-@lru_cache(maxsize=16_384)
-def _look_up(word: str) -> _LatinEntry | None:
-    """The dictionary's entry for a folded Latin word; None when it has none."""
-    morphemes = list(sudachi.tokenize(word))
-    if len(morphemes) != 1 or morphemes[0].is_oov():
-        return None
-    normalized = morphemes[0].normalized_form()
-    reading = morphemes[0].reading_form()
-    # A kanji form would be a translation, often of another sense (heat is not 熱 where it names a project).
-    return _LatinEntry(
-        normalized if _KATAKANA.fullmatch(normalized) else "",
-        reading if _KATAKANA.fullmatch(reading) else "",
-        _groups(morphemes[0]),
-    )
-
-
-def _groups(morpheme: sudachi.Morpheme) -> tuple[str, ...]:
-    """The dictionary's synonym groups of a noun; none for one character, whose groups mix its many senses."""
-    major, minor = morpheme.part_of_speech()[:2]
-    if major != "名詞" or minor == "数詞" or morpheme.end() - morpheme.begin() < 2:
-        return ()
-    return tuple(f"{GROUP_MARK}{group}" for group in morpheme.synonym_group_ids())
 
 
 def _read(morpheme: sudachi.Morpheme) -> tuple[str, ...]:
