@@ -157,7 +157,7 @@ class _Expander:
                     pass
                 case _:
                     self.required.append(self._node(run))
-        if self.wanted and all(isinstance(conjunct, Term | Phrase) for conjunct in conjuncts):
+        if 0 < len(self.words) <= FEW_WORDS and all(isinstance(conjunct, Term | Phrase) for conjunct in conjuncts):
             self._boost_names()
 
     def expansion(self, *, everything: bool) -> Expansion:
@@ -226,7 +226,7 @@ class _Expander:
 
     def _light(self, words: Sequence[QueryWord], kept: Sequence[QueryWord]) -> Iterable[PlanNode]:
         for word in _unique(word for word in words if word.word_class is WordClass.LIGHT and word not in kept):
-            yield self._meant(_leaf(word.alternatives[0], "text", LIGHT_WEIGHT), word.text, "light")
+            yield from self._scoring(word.alternatives[0], "text", LIGHT_WEIGHT, word=word.text, rule="light")
 
     def _pairs(self, words: Sequence[QueryWord], text: str) -> Iterable[PlanNode]:
         """Each two terms that stand next to each other, within a word or between two, light ones among them."""
@@ -240,48 +240,68 @@ class _Expander:
             for (first, at, one), (second, then, other) in pairwise(placed)
             if 0 < then - at <= PAIR_REACH
         }
-        return [self._meant(TermNode("pair", pair, PAIR_WEIGHT), written, "pair") for pair, written in pairs.items()]
+        return [
+            self._meant(TermNode("pair", pair, PAIR_WEIGHT), written, "pair")
+            for pair, written in pairs.items()
+            if self.engine.doc_frequency("pair", pair)
+        ]
 
     def _word(self, word: QueryWord, *, exact: bool, headed: bool = False, within: str = "") -> Wanted:
-        """A word with its variants and what scores beside it; `within` is the longer text that it is a part of, if any."""
+        """A word with its variants and what scores beside it; `within` is the longer text that it is a part of, if any.
+
+        What the index does not hold is left out: it costs time in every hit and changes nothing.
+        """
         label = within or word.text
         nodes: list[PlanNode] = []
-        own = self._rarity(word.alternatives[0])
+        boosts: list[PlanNode] = []
+        own = word.alternatives[0]
+        own_rarity, _ = self._rarity(own)
         for alternative in word.alternatives:
             if exact and alternative.rule in (Rule.READING, Rule.SYNONYM):
                 continue
+            rarity, complete = self._rarity(alternative)
+            if not complete:
+                continue
             # A rare synonym must not outscore the word itself by its rarity.
-            rarity = self._rarity(alternative)
-            weight = RULE_WEIGHTS[alternative.rule] * (own / rarity if 0 < own < rarity else 1.0)
-            nodes.append(
-                self._meant(_leaf(alternative, alternative.field, weight), label, alternative.rule, alternative.text)
-            )
-        boosts: list[PlanNode] = []
+            weight = RULE_WEIGHTS[alternative.rule] * (own_rarity / rarity if 0 < own_rarity < rarity else 1.0)
+            leaf = _leaf(alternative, alternative.field, weight)
+            nodes.append(self._meant(leaf, label, alternative.rule, alternative.text))
+            if not exact and alternative.field == "reading":
+                leaf = _leaf(alternative, "reading", READING_WEIGHT)
+                boosts.append(self._meant(leaf, word.text, alternative.rule, alternative.text))
         if not exact:
-            for alternative in word.alternatives:
-                if alternative.rule is Rule.READING and alternative.field == "reading":
-                    leaf = _leaf(alternative, "reading", READING_WEIGHT)
-                    boosts.append(self._meant(leaf, word.text, alternative.rule, alternative.text))
             for boost in word.boosts:
                 weight = SURFACE_WEIGHT if boost.field == "surface" else LONG_WEIGHT
-                boosts.append(self._meant(_leaf(boost, boost.field, weight), word.text, boost.field, boost.text))
+                boosts += self._scoring(boost, boost.field, weight, word=word.text, rule=boost.field)
             if headed:
-                heading = _leaf(word.alternatives[0], "heading", HEADING_WEIGHT)
-                boosts.append(self._meant(heading, word.text, "heading", word.text))
-        node = _boosted(best_of(nodes), boosts)
+                boosts += self._scoring(own, "heading", HEADING_WEIGHT, word=word.text, rule="heading")
+        node = _boosted(best_of(nodes), boosts) if nodes else NOTHING
         loose = node
-        if not exact and isinstance(nodes[0], PhraseNode):
+        if not exact and len(own.terms) > 1:
             # A word of several terms (仮想化基盤, load balancer) may be there in part.
-            terms = [TermNode(nodes[0].field, term, nodes[0].weight) for term in dict.fromkeys(nodes[0].terms)]
-            parts = any_of([self._meant(leaf, word.text, Rule.PART, leaf.term) for leaf in terms])
-            loose = _boosted(best_of([parts, *nodes[1:]]), boosts)
-        return Wanted(word.text, node, loose, own)
+            parts = [
+                self._meant(TermNode(own.field, term, RULE_WEIGHTS[own.rule]), word.text, Rule.PART, term)
+                for term in dict.fromkeys(own.terms)
+                if self.engine.doc_frequency(own.field, term)
+            ]
+            others = nodes[1:] if nodes and isinstance(nodes[0], PhraseNode) and nodes[0].terms == own.terms else nodes
+            if parts:
+                loose = _boosted(best_of([any_of(parts), *others]), boosts)
+        return Wanted(word.text, node, loose, own_rarity)
 
-    def _rarity(self, alternative: Alternative) -> float:
-        """The inverse document frequency of the alternative's rarest term; 0 when no section holds any of them."""
+    def _scoring(
+        self, alternative: Alternative, token_field: str, weight: float, *, word: str, rule: str
+    ) -> Iterable[PlanNode]:
+        """What only scores beside `word`; nothing when the index does not hold it."""
+        if all(self.engine.doc_frequency(token_field, term) for term in alternative.terms):
+            yield self._meant(_leaf(alternative, token_field, weight), word, rule, alternative.text)
+
+    def _rarity(self, alternative: Alternative) -> tuple[float, bool]:
+        """The inverse document frequency of the alternative's rarest term (0 when no section holds any of them), and
+        whether the index holds all of them."""
         count = self.engine.count()
         frequencies = [self.engine.doc_frequency(alternative.field, term) for term in alternative.terms]
-        return max((inverse_document_frequency(count, one) for one in frequencies if one), default=0.0)
+        return max((inverse_document_frequency(count, one) for one in frequencies if one), default=0.0), all(frequencies)
 
     def _day(self, text: str, mention: DayMention, covered: Sequence[QueryWord]) -> Wanted:
         """A day: sections of that day, or that name it."""
@@ -362,13 +382,15 @@ class _Expander:
     def _boost_names(self) -> None:
         """Let a query that is a speaker's or project's name find their own sections before those that mention it."""
         for name in ("speaker", "project"):
-            leaves = []
-            for word in self.words:
-                alternatives = [one for one in word.alternatives if one.rule is not Rule.SYNONYM]
-                named = [_leaf(one, name, NAME_WEIGHT * RULE_WEIGHTS[one.rule]) for one in alternatives]
-                leaves.append(best_of([self._meant(leaf, word.text, name) for leaf in named]))
-            if leaves:
-                self.boosts.append(AllOf(tuple(leaves)) if len(leaves) > 1 else leaves[0])
+            named = [list(self._name_leaves(word, name)) for word in self.words]
+            if all(named):
+                nodes = [best_of(leaves) for leaves in named]
+                self.boosts.append(AllOf(tuple(nodes)) if len(nodes) > 1 else nodes[0])
+
+    def _name_leaves(self, word: QueryWord, name: str) -> Iterable[PlanNode]:
+        for one in word.alternatives:
+            if one.rule is not Rule.SYNONYM:
+                yield from self._scoring(one, name, NAME_WEIGHT * RULE_WEIGHTS[one.rule], word=word.text, rule=name)
 
     def _meant(self, leaf: Leaf, word: str, rule: str, text: str = "") -> Leaf:
         self.meanings.append(Meaning(leaf, word, str(rule), text or word))

@@ -114,8 +114,8 @@ class Searcher:
         marks = []
         if query.strip():
             expansion = self._expand(parse_query(query).tree)
-            node = loosen(expansion) or expansion.strict()
-            marks = Explainer(expansion).marks(self._engine.spans(section_id, node), stored.text)
+            explainer = Explainer(expansion)
+            marks = explainer.marks(self._engine.spans(section_id, explainer.marked), stored.text)
         return SectionView(
             stored=stored,
             ranges=merge_marks(body_marks(marks, stored)),
@@ -198,7 +198,7 @@ class Searcher:
         result = self._ask(strict, request)
         loose = loosen(expansion, phrases=not result.total) if result.total < request.limit else None
         if loose is not None:
-            first = self._ask(strict, replace(request, page=1)).hits if result.total else ()
+            first = result.hits if request.page == 1 else self._ask(strict, replace(request, page=1)).hits
             merged = self._merge(first, loose, request)
             if merged.total > result.total:
                 kind = "partial" if result.total else "none-hold-all"
@@ -246,7 +246,7 @@ class Searcher:
         width_columns: int,
     ) -> Hit:
         section = stored.section
-        marks = explainer.marks(self._engine.spans(hit.id, node), stored.text)
+        marks = explainer.marks(self._engine.spans(hit.id, explainer.marked), stored.text)
         return Hit(
             id=hit.id,
             score=hit.score,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from indexer.analysis.folding import fold_term
-from search.expand import Expansion, Leaf, Meaning
+from search.expand import Expansion, Leaf, Meaning, any_of
 from search.expand_weights import LITERAL_RULES
-from search.model import PhraseNode, PrefixNode, Range, Span, StoredSection, TermMatch, TermNode, ValueNode, Why
+from search.model import PhraseNode, PlanNode, PrefixNode, Range, Span, StoredSection, TermMatch, TermNode, ValueNode, Why
 from search.snippet import Mark, merge_marks
 
 #: Rules that add to the score of a word matched by another rule: shown with that word, not as reasons of their own.
 _BOOSTS = frozenset({"surface", "long", "heading"})
-#: Rules whose spans are not marked: light words, and pairs, whose words are marked one by one.
-_UNMARKED = frozenset({"pair", "light"})
+#: Rules whose spans are not marked: light words, and what only stands where a word does that is marked.
+_UNMARKED = frozenset({"pair", "light", "long", "heading"})
 #: Rules by which a word is matched; of those that match the best counts.
 _WORD_RULES = LITERAL_RULES | {"variant", "reading", "alias", "synonym"}
 #: Rules that show another word than the one typed, and those that show what was typed.
@@ -31,6 +31,14 @@ class Explainer:
         for meaning in expansion.meanings:
             self._meanings.setdefault(_key(meaning.leaf), meaning)
         self._rarities = {wanted.text: wanted.rarity for wanted in expansion.wanted}
+        #: Everything that is marked where it stands, as a plan to ask an engine's spans for.
+        self.marked: PlanNode = any_of(
+            [
+                one.leaf
+                for one in self._meanings.values()
+                if one.rule not in _UNMARKED and not isinstance(one.leaf, ValueNode)
+            ]
+        )
 
     def why(self, matches: Sequence[TermMatch]) -> tuple[Why, ...]:
         """The reasons behind a hit's score, largest part first; their parts sum to the score.
@@ -57,7 +65,7 @@ class Explainer:
         marks = []
         for span in spans:
             meaning = self._meanings.get((span.field, span.term)) or self._prefix(span)
-            if meaning is None or meaning.rule in _UNMARKED:
+            if meaning is None:
                 continue
             weight = max(self._rarities.get(meaning.word, 1.0), 0.5)
             marks.append(Mark(span.start, span.end, meaning.word, _is_literal(meaning, text[span.start : span.end]), weight))
@@ -103,6 +111,12 @@ def _reason(group: Sequence[tuple[Meaning, float]]) -> Why:
     surface = next((part for part, _ in group if part.leaf.field == "surface"), None)
     shown = surface if surface and meaning.rule in LITERAL_RULES else meaning
     return Why(meaning.word, shown.text, shown.rule, sum(score for _, score in group))
+
+
+def _is_marked(meaning: Meaning) -> bool:
+    if isinstance(meaning.leaf, ValueNode) or meaning.rule in _UNMARKED:
+        return False
+    return meaning.rule != "surface" or meaning.leaf.field != "surface"
 
 
 def _is_literal(meaning: Meaning, written: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from search.model import Range, Snippet
 
@@ -109,7 +110,18 @@ def locate(text: str, offset: int, line_numbers: Sequence[int]) -> tuple[int, in
 
 def width_of(text: str) -> int:
     """Columns of `text` on a terminal: two for wide characters, none for combining ones, one for all others."""
-    return len(text) if text.isascii() else sum(map(_column_count, text))
+    return len(text) if text.isascii() else sum(map(_COLUMNS.__getitem__, text))
+
+
+class _Columns(dict[str, int]):
+    """Columns of each character met so far."""
+
+    def __missing__(self, character: str) -> int:
+        columns = self[character] = _column_count(character)
+        return columns
+
+
+_COLUMNS = _Columns()
 
 
 def _column_count(character: str) -> int:
@@ -130,6 +142,8 @@ class _Cuts:
             places.update(found.end() for found in pattern.finditer(text))
         self._strong = sorted(places)
         self._all = sorted(places.union(found.end() for found in _CLAUSE.finditer(text)))
+        # Columns before each offset.
+        self._columns = list(accumulate(map(_COLUMNS.__getitem__, text), initial=0))
         self.first = self._after_marker(self._after_title(title))
 
     def begins_line(self, offset: int) -> bool:
@@ -158,9 +172,8 @@ class _Cuts:
     def end_of(self, start: int, width_columns: int) -> int:
         """Where a piece from `start` of at most `width_columns` ends: the text's end, the last line or sentence that ends in
         its second half, a clause in its last third, otherwise between words."""
-        text, columns, end = self._text, 0, start
-        while end < len(text) and (columns := columns + _column_count(text[end])) <= width_columns:
-            end += 1
+        text = self._text
+        end = bisect_right(self._columns, self._columns[start] + width_columns) - 1
         if end < len(text):
             half, most = start + (end - start) // 2, start + (end - start) * 2 // 3
             for places, enough in ((self._strong, half), (self._all, most)):
@@ -225,11 +238,12 @@ def _choose(text: str, marks: Sequence[Mark], cuts: _Cuts, width_columns: int) -
 def _pieces(marks: Sequence[Mark], cuts: _Cuts, width_columns: int) -> list[_Piece]:
     """A piece for every mark that one could begin with."""
     pieces: dict[int, _Piece] = {}
+    starts = [mark.start for mark in marks]
     for mark in marks:
         start = cuts.start_before(mark.start)
         if start not in pieces:
             end = max(cuts.end_of(start, width_columns), mark.end)
-            inside = [one for one in marks if start <= one.start and one.end <= end]
+            inside = [one for one in marks[bisect_left(starts, start) : bisect_right(starts, end)] if one.end <= end]
             weights = {one.term: one.weight * (1.0 if one.literal else 0.8) for one in inside}
             # Repetitions count a little, so that of two places with the same words the denser wins.
             pieces[start] = _Piece(start, end, frozenset(weights), sum(weights.values()) + 0.05 * min(len(inside), 10))
