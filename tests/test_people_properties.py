@@ -78,7 +78,15 @@ def test_evidence_holds_words_that_stand_on_its_line(written: list[tuple[str, Li
 
 
 RULES = {
-    *("honorific-says", "honorific-by", "honorific-talk", "honorific-from", "honorific-in-heading", "honorific-alone"),
+    *(
+        "honorific-says",
+        "honorific-by",
+        "honorific-talk",
+        "honorific-from",
+        "honorific-in-heading",
+        "honorific-label",
+        "honorific-alone",
+    ),
     *("honorific-speaks", "honorific-subject", "handle", "by-in-heading", "by-line", "part-of-heading", "known-in-heading"),
     *("label", "comment", "name-below-heading", "name-and-talk", "own-person", "first-person", "deck-author"),
     *("project-in-heading", "project-in-chapter", "project-in-title", "project-in-body"),

@@ -54,6 +54,15 @@ _NOT_SPEAKING = re.compile(
     r"|コード|実装|GitHub|プラグイン|gem)|"
     r"、?(?:ありがと|有難|おつかれ|お疲れ|おめでと|ご協力)|を|では|でも|でした、|(?:達|たち|ら)(?=[とにがは]))"
 )
+# What stands before a name: 語り手は X さん presents, 座長: X 先生 does not.
+_PRESENTS = re.compile(
+    r"(?:^|[、。 　])(?:本日の|次の|今回の)?(?:発表者?|講演者?|登壇者?|話し手|語り手|話者|講師|スピーカー|報告者?)は"
+    r"[ 　]?[^。、「」はがをにで]{0,24}$"
+)
+_HELPS = re.compile(
+    r"(?:座長|通訳|幹事|撮影|写真|文責|主催|企画|協力|運営|編集|翻訳|記録|書記|受付|スタッフ)[ 　]?(?:[:：は]|の)[ 　]?"
+    r"[^。、「」はがをにで]{0,16}$"
+)
 _CROSS = re.compile(
     r"^(?:の(?:発表|話|セッション|講演|トーク))(?:でも|にも|と(?:同|似|か)|の(?:続き|とき|時|前|後|あと|直前|直後|次))"
 )
@@ -86,7 +95,13 @@ def read_mentions(text: str, reader: NameReader, *, heading: bool = False) -> tu
     found: list[Mention] = []
     for name, start, end, honorific in reversed(list(_candidates(text, reader))):
         rest = _sentence(text, end)
-        verdict = _judge(rest, honorific, alone=_stands_alone(text, start, end), heading=heading)
+        before = text[max(0, start - 40) : start]
+        if _HELPS.search(before):
+            verdict = ""
+        elif _PRESENTS.search(before) and not _NOT_SPEAKING.match(rest):
+            verdict = "honorific-label"
+        else:
+            verdict = _judge(rest, honorific, alone=_stands_alone(text, start, end), heading=heading)
         if verdict == "" and found and _JOINED.match(text[end : end + 8]) and 0 <= found[-1].start - end <= 24:
             between = text[end : found[-1].start]
             verdict = found[-1].rule if found[-1].speaks and not re.search(r"[がをはに。]", between) else ""

@@ -148,6 +148,7 @@ class NameReader:
         plain = word.removeprefix("@")
         if (
             len(plain) < 3
+            or not re.search(r"[A-Za-zÀ-ɏ]{2}", plain)
             or plain.isdigit()
             or plain.lower() in self._words.roles
             or plain.lower() in self._words.title_words
@@ -224,6 +225,8 @@ class NameReader:
             return None
         if re.fullmatch(HANDLE, fragment):
             return fragment[1:]
+        if re.fullmatch(r"id:[A-Za-z][A-Za-z0-9_-]{2,31}", fragment):  # an account of Hatena
+            return fragment[3:]
         if self.known(fragment):
             return fragment
         if re.fullmatch(rf"(?:{LETTER}|[0-9@_.&!/-]| )+", fragment):

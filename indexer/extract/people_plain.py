@@ -19,7 +19,8 @@ _JOINED_BEFORE = re.compile(rf"(?P<name>{_LATIN_NAME})[ ]?(?:と|、|,|&|and)[ ]
 _KANJI_TALK = re.compile(rf"(?<![一-鿿々])(?P<name>{KANJI}{{3,5}})による(?:{TALK})")
 _ENGLISH_TALK = re.compile(
     rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:'s[ ](?:talk|keynote|session|presentation)"
-    rf"|,?[ ](?:\([^()]{{1,60}}\)[ ])?(?:(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?[ ])?(?:talked|spoke|presented"
+    rf"|,?[ ](?:\([^()]{{1,60}}\)[ ])?(?:(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?[ ])?"
+    r"(?:talked|spoke|presented|walked[ ]us|showed|shared|described|discussed|closed"
     rf"|gave|explained|presents|opened|introduced|demonstrated|demoed))"
 )
 _OWN = re.compile(

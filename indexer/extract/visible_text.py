@@ -14,7 +14,7 @@ _HIDDEN = re.compile(
     r"|(?P<rst>\s?<(?:https?://|mailto:)[^<>\s]{0,500}>`_{1,2})"
     r"|(?P<tag></?[A-Za-z][^<>\n]{0,300}>|<!--|-->)"
     r"|(?P<url>https?://[\w/:%#$&?()~.=+@,;!*'\-]{1,1000})"
-    r"|(?P<mark>\*\*|``?|\\(?=[_*#@\[\]()<>-])|\[\[|\]\]|\[(?=[^\[\]\n]{1,200}\](?:\(|\[)))"
+    r"|(?P<mark>\*\*|'{2,5}|``?|\\(?=[_*#@\[\]()<>-])|\[\[|\]\]|\[(?=[^\[\]\n]{1,200}\](?:\(|\[)))"
 )
 
 
@@ -35,7 +35,7 @@ class VisibleText:
 
 def see_line(source: str) -> VisibleText:
     """The line as its reader sees it."""
-    if not any(mark in source for mark in "[<*`\\:"):
+    if not any(mark in source for mark in "[<*`'\\:"):
         return VisibleText(source, source, None)
     kept: list[int] = []
     last = 0
