@@ -261,6 +261,12 @@ def test_what_is_not_there_is_a_page_that_leads_on(site: FlaskClient, url: str) 
     assert "/" in links(page)
 
 
+def test_a_name_in_other_case_or_width_leads_to_the_name_as_it_is_written(site: FlaskClient) -> None:
+    for name in ("neutron", "ＮＥＵＴＲＯＮ"):
+        answer = site.get("/project/" + quote(name))
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/project/Neutron")
+
+
 def test_an_unknown_name_can_be_searched_for(site: FlaskClient) -> None:
     assert "/search?q=%E7%84%A1%E5%90%8D" in links(read(site, "/project/無名", status=404))
 

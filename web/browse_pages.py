@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
+from indexer.vocabulary import fold
 from search.browse import sections_with
 from search.model import StoredSection
 from web.pages import searcher
@@ -17,14 +18,19 @@ LISTED_SECTIONS = 1000  # the most that a timeline lists: an event of five days 
 
 
 def _sections(field: str, name: str) -> tuple[StoredSection, ...]:
+    """The sections of a name; leads on to the name as it is written where only case and width differ, else 404."""
     if len(name) > VALUE_CHARS:
         abort(404)
-    found = sections_with(searcher().engine, field, name, limit=LISTED_SECTIONS)
-    if not found:
-        error = NotFound()
-        request.environ["kikigaki.unknown"] = name
-        raise error
-    return found
+    engine = searcher().engine
+    found = sections_with(engine, field, name, limit=LISTED_SECTIONS)
+    if found:
+        return found
+    folded = fold(name)
+    for known in engine.facet(field).counts:
+        if fold(known.value) == folded and known.value != name:
+            abort(redirect(url_for(f"browse.{field}", name=known.value)))
+    request.environ["kikigaki.unknown"] = name
+    raise NotFound
 
 
 @browse_pages.get("/event/<path:name>")

@@ -75,5 +75,7 @@ def _answer(status: int, key: str, detail: str) -> Response:
         response = make_response(json.dumps(problem, ensure_ascii=False), status)
         response.headers["Content-Type"] = "application/problem+json"
         return response
-    page = render_template("error.html", state=SearchState(), key=key, detail=detail, status=status)
+    # What a search may hold is said in English, as the command line says it: a page says first what it is about.
+    help_text = _say("bad_request_help") if key == "bad_request" else ""
+    page = render_template("error.html", state=SearchState(), key=key, help=help_text, detail=detail, status=status)
     return make_response(page, status)
