@@ -35,7 +35,10 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"^by\s+\S", re.IGNORECASE)
-_DATED = re.compile(r"^[0-9０-９]{4}\s?[年/.-]\s?[0-9０-９]")  # "2017-05-20(土) 9:30-18:30 会場": when and where
+_DATED = re.compile(
+    r"^[0-9０-９]{4}\s?[年/.-]\s?[0-9０-９]"
+    r"|^[0-9０-９]{1,2}\s?[月/]\s?[0-9０-９]{1,2}\s?日?\s?(?:[(（].[)）]\s?)?(?:[-–〜~～]|から)"
+)  # "2017-05-20(土) 9:30-18:30 会場": when and where
 _SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|jp|dev|io|co|me|info|tokyo)(?:/\S*)?$", re.IGNORECASE)
 # A line cut out of a sentence: it starts with a particle, or ends with one that no title ends with (「とは」 does).
 _CUT_OUT = re.compile(r"^[をにがはへ](?=[^ぁ-ん])|(?:(?<!と)は|[がを])$")
@@ -163,6 +166,11 @@ def is_day_line(text: str) -> bool:
 def is_date_only(text: str) -> bool:
     """Whether the line is a date or weekday without a label such as "2日目": a day of the event, or only the post's date."""
     return is_day_line(text) and not _DAY_LABEL.search(text)
+
+
+def has_year(text: str) -> bool:
+    """Whether a year of four digits stands in the line."""
+    return bool(re.search(r"(?<![0-9０-９])(?:19|20|１９|２０)[0-9０-９]{2}(?![0-9０-９])", text[:LONGEST_HEADING]))
 
 
 def find_mark(text: str) -> str | None:

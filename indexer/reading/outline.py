@@ -82,12 +82,27 @@ def _settle_title(lines: Sequence[Line], title: Line | None, *, keep_line: bool)
     first = headings[0]
     alone = all(line.level > first.level for line in headings[1:]) and len(headings) > 1
     says_title = title is not None and _same_title(first.text, title.text)
-    names_report = alone and not cues.is_day_line(first.text) and (title is None or says_title)
+    names_report = alone and not _is_mere_day(first.text) and (title is None or says_title)
     lonely = title is None and len(headings) == 1 and first.level == 1 and _is_on_top(lines, first)
-    if not (names_report or says_title or lonely):
+    deck = title is None and _is_title_page(lines, first, headings)
+    if not (names_report or says_title or lonely or deck):
         return tuple(lines), title
     own = replace(first, level=0)
     return tuple(own if line is first else line for line in lines), title if title is not None and keep_line else own
+
+
+def _is_mere_day(text: str) -> bool:
+    """Whether a heading only names a day (「1日目」, "5/12") and not the report of one ("PyCon JP 2018 2日目")."""
+    return cues.is_day_line(text) and (cues.is_date_only(text) or not cues.names_report(text))
+
+
+def _is_title_page(lines: Sequence[Line], first: Line, headings: Sequence[Line]) -> bool:
+    """Whether the first heading stands on a slide of its own: nothing above, then a rule, in a deck of several slides."""
+    rules = [line.number for line in lines if line.kind is LineKind.RULE]
+    following = next((line.number for line in headings[1:] if line.level == first.level), None)
+    if len(rules) < 3 or following is None or not _is_on_top(lines, first):
+        return False
+    return any(first.number < rule < following for rule in rules)
 
 
 def _is_on_top(lines: Sequence[Line], heading: Line) -> bool:

@@ -196,7 +196,10 @@ def _title_index(lines: Sequence[Line], near: Neighbours, candidates: Sequence[C
 def _without_lonely_dates(lines: Sequence[Line], candidates: Sequence[Candidate]) -> list[Candidate]:
     """Without bare dates that stand alone of their kind: the date of a post or a title page, not a day of the event."""
     dates = [c.index for c in candidates if c.style == DAY_STYLE and cues.is_date_only(lines[c.index].text)]
-    return [c for c in candidates if c.index not in dates] if len(dates) == 1 else list(candidates)
+    dated = [index for index in dates if cues.has_year(lines[index].text)]
+    # One date with its year above days without one is that of the post, too.
+    lonely = dates if len(dates) == 1 else dated if len(dated) == 1 and dated[0] == dates[0] else []
+    return [c for c in candidates if c.index not in lonely]
 
 
 def _apply(lines: Sequence[Line], candidates: Sequence[Candidate], title_index: int | None) -> Reading:

@@ -32,8 +32,10 @@ class _Title:
 
 
 def count_rst_marks(source: Source) -> int:
-    """How many titles the source has, where it also has a directive, target, role or link of reST, or a rarer adornment."""
+    """How many titles the source has; 0 where no name, directive, target, role, link or rarer adornment speaks for reST."""
     titles = _titles(source.lines)
+    if source.path.lower().endswith((".rst", ".rest")):
+        return len(titles)
     if not titles or any(title.style[0] not in "=-" or title.style.endswith("/over") for title in titles):
         return len(titles)
     marked = any(_has_mark(piece.text) for piece in source.lines)
