@@ -186,6 +186,7 @@ HEADINGS = """
 # Turbo Rails with Rust / Yehuda Katz, Matthew Gaudet                          → Matthew Gaudet
 # Dell Keynote: Innovation in the Enterprise, Powered by OpenStack             → -
 # Side by Side で比べる                                                        → -
+# Making Sense of Clusters                                                     → -
 # Design by Contract                                                           → -
 # High Availability in Neutron – Getting the L3 Agent Right                    → -
 # LBaaS – advanced capabilities SSL L7 rules                                   → -

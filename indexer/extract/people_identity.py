@@ -37,7 +37,7 @@ def choose_forms(names: Iterable[tuple[str, str | None]], text: str, reader: Nam
         tie(handle, name)
     seen: dict[str, str] = {}
     for form in forms:
-        person = reader.known(form)
+        person = reader.known(form) or reader.known(f"@{form}")
         for key in {_key(form), f"person:{person.name}" if person else _key(form)}:
             if key in seen:
                 tie(form, seen[key])

@@ -60,8 +60,8 @@ class NameReader:
         self._organizations = self._words.organizations | organizations
 
     def known(self, name: str) -> Person | None:
-        """The person of the vocabulary who is written so; None when nobody is."""
-        return self._people.get(fold(name.removeprefix("@"))) or self._people.get(fold(name))
+        """The person of the vocabulary who is written so; None when nobody is. A handle spelled @x is no plain x."""
+        return self._people.get(fold(name))
 
     def is_organization(self, name: str) -> bool:
         """Whether a company, a foundation or the like is called so."""
@@ -254,7 +254,7 @@ def _known_people(vocabulary: Vocabulary) -> dict[str, Person]:
     known: dict[str, Person] = {}
     for person in vocabulary.people:
         for form in (*person.readings, *person.spellings, person.name):
-            known[fold(form.removeprefix("@"))] = person
+            known[fold(form)] = person
     return known
 
 
