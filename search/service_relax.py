@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from indexer.analysis.folding import fold_term
 from indexer.analysis.readings import make_key
 from search.expand import Expansion, Meaning, Wanted, any_of, best_of
-from search.model import Boosted, Engine, PlanNode, TermNode
+from search.model import Engine, PlanNode, TermNode
 from search.query_tree import And, Everything, Field, Or, Query
 from search.spelling import Speller
 
-#: A partial match holds a word at least this rare beside the query's rarest: common words alone are no answer.
-KEY_RARITY = 0.5
 #: Terms that one word may be relaxed to.
 MAX_TERMS_A_WORD = 50
 
@@ -31,20 +29,13 @@ class Relaxation:
 def loosen(expansion: Expansion, *, phrases: bool = True) -> PlanNode | None:
     """A plan that any of the query's words satisfies; None when nothing can be left out.
 
-    Of two words the rarer must be there and the other scores: "neutron 移行" is not answered by every section on
-    Neutron. Of more, no single one can be told to be the one that matters. Quoted phrases are taken apart only with
-    `phrases`; without it they stay as they are.
+    Quoted phrases are taken apart only with `phrases`; without it they stay as they are.
     """
     wanted = expansion.wanted
     loose = [one.node if one.quoted and not phrases else one.loose for one in wanted]
     if not wanted or (len(wanted) == 1 and loose[0] == wanted[0].node):
         return None
-    least = max(one.rarity for one in wanted) * KEY_RARITY if len(wanted) == 2 else 0.0
-    pairs = list(zip(wanted, loose, strict=True))
-    keys = [node for one, node in pairs if not one.rarity or one.rarity >= least]
-    others = tuple(node for one, node in pairs if 0 < one.rarity < least)
-    node = any_of(keys)
-    return expansion.plan((Boosted(node, others) if others else node,))
+    return expansion.plan((any_of(loose),))
 
 
 def drop_fields(tree: Query) -> Query:
