@@ -65,7 +65,7 @@ class Vocabulary:
     digest: str = ""
 
     def __hash__(self) -> int:
-        """Of the digest alone: what is derived from a vocabulary is cached by it, and thousands of words take 1 ms to hash."""
+        """Of the digest alone: what is derived from a vocabulary is cached by it; all of its words take 1 ms to hash."""
         return hash(self.digest)
 
 
