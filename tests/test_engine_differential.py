@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -21,6 +22,8 @@ from search.whoosh_engine import WhooshEngine
 from tests.engine_corpora import draw_plan, draw_reports
 
 _PLANS = 12
+#: More of them in a longer run: KIKIGAKI_EXAMPLES=2000 scripts/test tests/test_engine_differential.py
+_EXAMPLES = int(os.environ.get("KIKIGAKI_EXAMPLES", "50"))
 
 
 def compare_random_indexes(random: Random, monkeypatch: pytest.MonkeyPatch, *, plans: int) -> int:
@@ -45,7 +48,7 @@ def compare_random_indexes(random: Random, monkeypatch: pytest.MonkeyPatch, *, p
 
 
 @given(seed=st.integers(0, 2**40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=_EXAMPLES, deadline=None)
 def test_random_histories_and_plans_give_the_answers_of_the_linear_scan(seed: int) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
         assert compare_random_indexes(Random(seed), monkeypatch, plans=_PLANS) in (0, _PLANS)

@@ -13,14 +13,18 @@ from benchmarks.measure import RESULTS, keep_result
 from benchmarks.passages import ROOT, corpus_passages, read_passages, read_questions
 
 SIZES = {"small": 300, "13k": 13_447, "100k": 100_000, "1m": 1_000_000}
+_RELEVANCE_SCRIPT = ROOT / "scripts/bench_relevance.py"
 _RELEVANCE = ROOT.parent / "shared/relevance"
 
 
 def main(arguments: Sequence[str]) -> int:
     """The exit status: 0, or 2 when there is nothing to measure with."""
     if arguments[:1] == ["relevance"]:
+        if not _RELEVANCE_SCRIPT.exists():
+            print(f"{_RELEVANCE_SCRIPT}: no such file", file=sys.stderr)
+            return 2
         sys.argv = ["bench_relevance.py", *arguments[1:]]
-        runpy.run_path(str(ROOT / "scripts/bench_relevance.py"), run_name="__main__")
+        runpy.run_path(str(_RELEVANCE_SCRIPT), run_name="__main__")
         return 0
     options = _parse(arguments)
     if options.size != "small" and not options.passages.exists():
