@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
+import lxml.html
 from flask import Flask
 
 from indexer.analysis.analyzer import Analyzer
@@ -30,6 +33,23 @@ HOSTILE = (
     "\x1b[31mred\x07\x00",
     "\ufffe\uffff",
 )
+
+# Tags that no page of ours has, and none may get.
+FOREIGN = {"img", "iframe", "object", "embed", "b", "style", "base", "math", "template"}
+ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+def assert_inert(html: str) -> None:
+    """The page holds no tag, attribute or URL that came from a note, and no control character."""
+    assert not ACTIVE.search(unescape(html))
+    page = lxml.html.document_fromstring(html)
+    assert not FOREIGN & {str(element.tag) for element in page.iter()}
+    scripts = page.xpath("//script")
+    assert [script.get("src", "").partition("?")[0] for script in scripts] == ["/static/page.js"]
+    assert not page.xpath("//@*[starts-with(name(), 'on')]")
+    assert not page.xpath("//svg//@onload | //@style | //@srcdoc")
+    for link in page.xpath("//@href | //@src | //@action"):
+        assert re.match(r"(/|\?|#|https?://)", str(link)), link
 
 
 class MemoryLibrary(Library):
