@@ -24,6 +24,7 @@ _SPEAKER = re.compile(
 )
 _BETWEEN = (LineKind.BLANK, LineKind.COMMENT, LineKind.RULE)
 _GENERIC = re.compile(r"^(?:report|レポート|index|readme|home|untitled|無題|notes?|メモ|blog|post)$", re.IGNORECASE)
+_FEWEST_LETTERS = 6
 _SAME_TITLE = 0.85  # of the letters in common: "(TODO)", a number or a date more or less
 _CONTENTS = re.compile(r"^(?:目次|もくじ|(?:table of )?contents|toc|index)$", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -82,13 +83,27 @@ def _settle_title(lines: Sequence[Line], title: Line | None, *, keep_line: bool)
     first = headings[0]
     alone = all(line.level > first.level for line in headings[1:]) and len(headings) > 1
     says_title = title is not None and _same_title(first.text, title.text)
-    names_report = alone and not _is_mere_day(first.text) and (title is None or says_title)
+    own_title = not keep_line and len(_fold(first.text)) >= _FEWEST_LETTERS  # a page's heading, not its site's short name
+    names_report = alone and not _is_mere_day(first.text) and (title is None or says_title or own_title)
     lonely = title is None and len(headings) == 1 and first.level == 1 and _is_on_top(lines, first)
     deck = title is None and _is_title_page(lines, first, headings)
     if not (names_report or says_title or lonely or deck):
-        return tuple(lines), title
+        return _take_first_line(lines) if title is None else (tuple(lines), title)
     own = replace(first, level=0)
     return tuple(own if line is first else line for line in lines), title if title is not None and keep_line else own
+
+
+def _take_first_line(lines: Sequence[Line]) -> tuple[tuple[Line, ...], Line | None]:
+    """The title where the text above the first heading begins with a line of its own that reads as a report's name."""
+    for index, line in enumerate(lines[:-1]):
+        if line.kind in _BETWEEN:
+            continue
+        apart = lines[index + 1].kind is LineKind.BLANK
+        if line.kind is LineKind.TEXT and apart and cues.names_report(line.text) and not cues.is_day_line(line.text):
+            own = replace(line, text=line.text.strip(), kind=LineKind.HEADING, level=0)
+            return (*lines[:index], own, *lines[index + 1 :]), own
+        break
+    return tuple(lines), None
 
 
 def _is_mere_day(text: str) -> bool:

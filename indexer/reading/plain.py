@@ -170,10 +170,11 @@ def _is_heading_style(
 
 def _title_index(lines: Sequence[Line], near: Neighbours, candidates: Sequence[Candidate]) -> int | None:
     """The index of the line that names the whole report, on top of all text; None when there is none."""
+    styles = Counter(candidate.style for candidate in candidates)
     for index, line in enumerate(lines[:_TITLE_LINES]):
         if line.kind is LineKind.TEXT and cues.names_report(line.text) and not cues.is_day_line(line.text):
             own = next((candidate for candidate in candidates if candidate.index == index), None)
-            if own is None or own.style.startswith(("bare", "box")):
+            if own is None or own.style.startswith(("bare", "box")) or styles[own.style] == 1:
                 return index
         if line.kind in CONTENT and (line.kind is not LineKind.TEXT or len(line.text) > 60 or cues.is_sentence(line.text)):
             break
@@ -181,7 +182,6 @@ def _title_index(lines: Sequence[Line], near: Neighbours, candidates: Sequence[C
     if first is None:
         return None
     line = lines[first]
-    styles = Counter(candidate.style for candidate in candidates)
     own = next((candidate for candidate in candidates if candidate.index == first), None)
     if line.text.strip().lower().startswith(_PREFACE_WORDS) or cues.is_day_line(line.text):
         return None
