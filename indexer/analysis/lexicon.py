@@ -13,6 +13,7 @@ from indexer.analysis.folding import fold_case, fold_compatible, fold_term, make
 from indexer.analysis.identifiers import is_latin, read_identifier
 from indexer.analysis.latin_words import look_up_inflected, look_up_latin, read_groups
 from indexer.analysis.readings import make_kana_key, make_romaji_key
+from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
 from indexer.analysis.word_lists import read_word_list
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 1 kB each).
@@ -160,6 +161,8 @@ class Lexicon:
         term = fold_term(morpheme.normalized_form())
         variant = make_variant_term(term)
         unit = Unit(term, fold_case(raw) or term, start, end, place, _read(morpheme), read_groups(morpheme))
+        if morpheme.is_oov() and unit.reading and (skeleton := make_skeleton(unit.surface)):
+            unit = replace(unit, reading=(*unit.reading, skeleton))
         if fold_case(today) != fold_case(raw):
             # Old kanji: the word as written is the term, and all its variants are found through one term beside it.
             unit = replace(unit, term=fold_term(raw))
@@ -196,7 +199,7 @@ class Lexicon:
             readings=units[0].reading if single else (),
             groups=units[0].groups if single else (),
             light=fold_term(identifier.whole) in self._light,
-            noun=single and bool(units[0].reading),
+            noun=single and bool(units[0].reading) and not units[0].reading[0].startswith(SKELETON_MARK),
             number=number,
             latin=True,
         )
@@ -231,6 +234,8 @@ class Lexicon:
         keys = [make_romaji_key(fold_case(word))] if folded.isalpha() and folded not in self._light else []
         if entry is not None:
             keys.append(make_kana_key(entry.reading))
+        elif folded not in self._light:
+            keys.append(make_skeleton(folded))
         readings = tuple(dict.fromkeys(key for key in keys if len(key) > 1))
         # VM and ML have groups of another sense; a project's name has none of its own.
         grouped = entry is not None and len(folded) > 3 and folded not in self._protected

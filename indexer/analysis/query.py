@@ -13,6 +13,7 @@ from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.readings import is_kana, make_kana_key, make_romaji_key
 from indexer.analysis.stream import Placed, read_words
+from indexer.analysis.transliteration import SKELETON_MARK
 
 _KATAKANA = re.compile("[ァ-ヺー・]+")
 # A query that is one short run of kana is a word, as far as its writer is concerned, whatever Sudachi makes of it.
@@ -180,7 +181,8 @@ def _readings(written: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred
 def _keys(written: str, group: tuple[Placed, ...]) -> tuple[str, ...]:
     folded = fold_case(written)
     if is_kana(folded):
-        keys: tuple[str, ...] = (make_kana_key(folded),)
+        unknown = (key for one in group[:1] for key in one.word.readings if key.startswith(SKELETON_MARK))
+        keys: tuple[str, ...] = (make_kana_key(folded), *(unknown if len(group) == 1 else ()))
     elif group[0].word.latin and all(one.word.latin for one in group):
         keys = (make_romaji_key(folded), *(group[0].word.readings if len(group) == 1 else ()))
     else:

@@ -1,0 +1,58 @@
+"""Consonants that an unknown Latin word and its katakana share: Ractor and ラクター, Octavia and オクタビア."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from indexer.analysis.readings import make_kana_key
+
+#: Starts the consonants of a word, so that they are never taken for a reading.
+SKELETON_MARK = "*"
+
+#: Fewer consonants are shared by too many words.
+SHORTEST = 3
+
+# English spelling to the consonants that katakana has for it. An r that no vowel follows is only a long vowel there.
+_SPELLINGS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("ph", "f"),
+        ("tch", "ch"),
+        ("ch(?=[rl])|ck|qu?", "k"),
+        ("ch", "t"),
+        ("sh|th", "s"),
+        ("sc(?=[eiy])|c(?=[eiy])", "s"),
+        ("gh(?![aiueo])", ""),
+        ("x", "ks"),
+        ("c", "k"),
+        ("ts", "t"),
+        ("r(?![aiueoy])", ""),
+        ("l", "r"),
+        ("(?<=.)h(?![aiueo])", ""),
+    )
+)
+_MERGED = str.maketrans({"v": "b", "f": "h", "z": "s", "j": "s", "w": "", "y": ""})
+_VOWELS = re.compile("(?<=.)[aiueo]")
+_DOUBLED = re.compile(r"(.)\1+")
+_NASAL = re.compile("m(?=[bp])")
+
+
+@lru_cache(maxsize=16_384)
+def make_skeleton(word: str) -> str:
+    """The marked consonants of a folded Latin word or of katakana; "" when they are too few to tell words apart.
+
+    A first vowel is kept as "a", whichever it is: it is heard, but spelt in many ways.
+    """
+    if word.isascii():
+        if not word.isalpha():
+            return ""
+        sounds = word
+        for pattern, sound in _SPELLINGS:
+            sounds = pattern.sub(sound, sounds)
+    else:
+        sounds = make_kana_key(word).replace("ts", "t")
+    sounds = _NASAL.sub("n", sounds.translate(_MERGED))
+    consonants = _DOUBLED.sub(r"\1", re.sub("^[aiueo]+", "a", sounds))
+    consonants = _DOUBLED.sub(r"\1", _VOWELS.sub("", consonants))
+    return SKELETON_MARK + consonants if len(consonants.lstrip("a")) >= SHORTEST else ""

@@ -1,0 +1,63 @@
+"""Latin words that no dictionary has, and their katakana."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis import Analyzer
+from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
+from indexer.vocabulary import Vocabulary
+from tests.analysis_matching import match
+
+PAIRS = """
+ractor ラクター
+ironic アイロニック
+mirantis ミランティス
+ceilometer シーロメーター
+ansible アンシブル
+octavia オクタビア
+magnum マグナム
+barbican バービカン
+kubernetes クバネティス
+prometheus プロメテウス
+istio イスティオ
+grafana グラファナ
+terraform テラフォーム
+debezium デベジウム
+hyperledger ハイパーレジャー
+christoph クリストフ
+nginx エンジンエックス
+"""
+SHARED = [pair.split() for pair in PAIRS.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("latin", "katakana"), SHARED)
+def test_a_word_and_its_katakana_share_their_consonants(latin: str, katakana: str) -> None:
+    assert make_skeleton(latin) == make_skeleton(katakana) != ""
+
+
+@pytest.mark.parametrize(("one", "other"), [("ractor", "ラクダー"), ("octavia", "ココタビア"), ("magnum", "マグマ")])
+def test_other_words_do_not(one: str, other: str) -> None:
+    assert make_skeleton(one) != make_skeleton(other)
+
+
+@pytest.mark.parametrize("word", ["", "k8s", "go", "ルビー", "岩本", "a", "ー", "io"])
+def test_too_few_consonants_are_none(word: str) -> None:
+    assert make_skeleton(word) == ""
+
+
+@given(st.text(max_size=20))
+def test_any_word_has_marked_consonants_or_none(word: str) -> None:
+    skeleton = make_skeleton(word)
+
+    assert skeleton == "" or skeleton.startswith(SKELETON_MARK)
+
+
+def test_unknown_words_find_each_other_and_known_ones_are_left_alone() -> None:
+    analyzer = Analyzer(Vocabulary())
+
+    assert match("Ractor の実装", "ラクター", analyzer) is not None
+    assert match("ラクターの実装", "ractor", analyzer) is not None
+    assert match("rocket の実装", "ラクター", analyzer) is None
