@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from whoosh.util.numeric import byte_to_length, length_to_byte
-
+from indexer.array_codec.postings import kept_length
 from indexer.model import IndexDocument, Token
 from indexer.schema import FACET_FIELDS, ValueField, field_values, find_value_field
 from search.model import (
@@ -247,8 +246,7 @@ def _tokens(document: IndexDocument, field: str) -> Sequence[Token]:
 
 def _kept_length(document: IndexDocument, field: str) -> int:
     """The field's length in terms on the scale that an index keeps: one byte, exact for short texts."""
-    length = round(sum(token.weight for token in _tokens(document, field)))
-    return int(byte_to_length(length_to_byte(length)))
+    return kept_length(sum(token.weight for token in _tokens(document, field)))
 
 
 def _phrase_starts(document: IndexDocument, node: PhraseNode) -> list[int]:

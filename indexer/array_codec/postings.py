@@ -98,6 +98,11 @@ def length_bytes(lengths: npt.NDArray[np.float64]) -> U8:
     return np.minimum(LENGTH_TABLE.searchsorted(np.rint(lengths).astype(np.uint32)), 255).astype(np.uint8)
 
 
+def kept_length(length: float) -> int:
+    """A field length in terms as an index keeps it: exact for short texts, rounded up to Whoosh's scale for long ones."""
+    return int(LENGTH_TABLE[length_bytes(np.array([length]))[0]])
+
+
 def joined_runs(starts: I64, lengths: I64) -> I64:
     """start, start + 1, … of each run, one run after the other; `lengths` says how many of each."""
     runs = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
