@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from indexer.analysis.analyzer import Analyzer
@@ -47,6 +48,7 @@ from search.scoring import inverse_document_frequency
 Leaf = TermNode | PhraseNode | PrefixNode | ValueNode
 
 NOTHING = AnyOf(())
+_HIRAGANA = re.compile(r"(?<!\S)[ぁ-ゖー]{4,12}(?!\S)")
 _TOKEN_FIELD_OF = {"speaker": "speaker", "project": "project", "event": "event", "title": "heading"}
 
 
@@ -143,7 +145,7 @@ class _Expander:
         conjuncts = tree.children if isinstance(tree, And) else (tree,)
         for run in _runs(conjuncts):
             if isinstance(run, str):
-                self.wanted += self._read_words(run)
+                self.wanted += self._words(run, alone=True)
                 continue
             match run:
                 case Not(node):
@@ -202,27 +204,42 @@ class _Expander:
 
     # --- words ---
 
-    def _words(self, text: str, *, exact: bool = False) -> list[Wanted]:
-        """The words of a text, each once; light ones only score when there are others. Words about days find the day too."""
-        words = self.analyzer.query_words(text)
-        kept = _unique(_content(words))
-        wanted: list[Wanted] = []
-        for mention in find_days(text):
-            covered = [word for word in kept if _covers(mention, word)]
-            kept = [word for word in kept if word not in covered]
-            wanted.append(self._day(text[mention.start : mention.end], mention, covered))
+    def _words(self, text: str, *, exact: bool = False, alone: bool = False) -> list[Wanted]:
+        """The words of a text, each once; light ones only score when there are others. Words about days find the day too.
+
+        `alone` for words that are not a part of an expression: only those bring pairs and light words to the score.
+        """
+        words = self._join_kana(text, self.analyzer.query_words(text))
+        days = find_days(text)
+        content = _content(words)
+        kept = _unique(word for word in content if not any(_covers(day, word) for day in days))
+        wanted = [
+            self._day(text[day.start : day.end], day, _unique(word for word in content if _covers(day, word)))
+            for day in days
+        ]
         wanted += [self._word(word, exact=exact, headed=len(kept) <= FEW_WORDS) for word in kept]
+        if alone:
+            others = [word for word in words if not any(_covers(day, word) for day in days)]
+            self.words += kept
+            self.boosts += self._light(others, kept)
+            self.boosts += self._pairs(others, text)
         return wanted
 
-    def _read_words(self, text: str) -> list[Wanted]:
-        """The words of a text that hits should hold, with what scores beside them."""
-        days = find_days(text)
-        words = [word for word in self.analyzer.query_words(text) if not any(_covers(day, word) for day in days)]
-        kept = _unique(_content(words))
-        self.words += kept
-        self.boosts += self._light(words, kept)
-        self.boosts += self._pairs(words, text)
-        return self._words(text)
+    def _join_kana(self, text: str, words: Sequence[QueryWord]) -> list[QueryWord]:
+        """`words` with those of a stretch of hiragana as one, where the index holds a word that reads as the whole of it:
+        ふかぶんさん among other words is 負荷分散, not ふか and ぶん."""
+        joined = list(words)
+        for found in _HIRAGANA.finditer(text):
+            inside = [word for word in joined if found.start() <= word.start and word.end <= found.end()]
+            if len(inside) < 2:
+                continue
+            whole = self.analyzer.query_words(found[0])
+            if len(whole) != 1 or not any(one.field == "reading" and self._rarity(one)[1] for one in whole[0].alternatives):
+                continue
+            place = joined.index(inside[0])
+            one = replace(whole[0], start=found.start(), end=found.end(), position=inside[0].position)
+            joined[place : place + len(inside)] = [one]
+        return joined
 
     def _light(self, words: Sequence[QueryWord], kept: Sequence[QueryWord]) -> Iterable[PlanNode]:
         for word in _unique(word for word in words if word.word_class is WordClass.LIGHT and word not in kept):
@@ -277,8 +294,8 @@ class _Expander:
                 boosts += self._scoring(own, "heading", HEADING_WEIGHT, word=word.text, rule="heading")
         node = _boosted(best_of(nodes), boosts) if nodes else NOTHING
         loose = node
-        if not exact and len(own.terms) > 1:
-            # A word of several terms (仮想化基盤, load balancer) may be there in part.
+        if not exact and len(own.terms) > 1 and not _HIRAGANA.fullmatch(word.text):
+            # A word of several terms (仮想化基盤, load balancer) may be there in part; hiragana taken apart is guesswork.
             parts = [
                 self._meant(TermNode(own.field, term, RULE_WEIGHTS[own.rule]), word.text, Rule.PART, term)
                 for term in dict.fromkeys(own.terms)
@@ -321,7 +338,7 @@ class _Expander:
             leaf = TermNode("text", phrase.terms[0])
         else:
             leaf = PhraseNode("text", phrase.terms, phrase.offsets)
-        loose = [one.node for one in (self._words(text, exact=True) if exact else self._read_words(text))]
+        loose = [one.node for one in self._words(text, exact=exact, alone=not exact)]
         node = self._meant(leaf, text, "phrase")
         return Wanted(f'"{text}"', node, any_of(loose) if loose else node, 1.0, quoted=True)
 
