@@ -30,7 +30,7 @@ from search.whoosh_engine import WhooshEngine
 def measure_build(passages: Sequence[Passage], *, documents: int, peers: bool) -> dict[str, object]:
     """Seconds and megabytes by engine, from terms: medians of interleaved rounds; and ratios to tantivy."""
     stream = make_stream(passages, Analyzer(Vocabulary()), documents=documents)
-    engines = find_engines(peers=peers, slow=documents <= 20_000)
+    engines = find_engines(peers=peers, documents=documents)
     seconds: dict[str, list[float]] = {engine.name: [] for engine in engines}
     sizes: dict[str, float] = {}
     for _ in range(ROUNDS if documents <= 200_000 else 1):

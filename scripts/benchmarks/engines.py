@@ -46,16 +46,23 @@ class Peer:
 ALL_KINDS: tuple[Kind, ...] = ("question", "term", "and", "or", "phrase")
 
 
-def find_engines(*, peers: bool, slow: bool = True) -> list[Peer]:
-    """kikigaki, and with `peers` every other engine that is installed; `slow` ones only where that was asked for."""
+#: Beyond so many documents an engine takes minutes to hours, or more memory than a common machine has.
+_WHOOSH_DOCUMENTS = 20_000
+_SQLITE_DOCUMENTS = 200_000
+_BM25S_DOCUMENTS = 200_000
+
+
+def find_engines(*, peers: bool, documents: int) -> list[Peer]:
+    """kikigaki, and with `peers` every other engine that is installed and can take so many documents."""
     found = [Peer("kikigaki", ALL_KINDS, build_kikigaki, open_kikigaki)]
     if peers:
         if importlib.util.find_spec("tantivy"):
             found.append(Peer("tantivy", ALL_KINDS, build_tantivy, open_tantivy))
-        if importlib.util.find_spec("bm25s"):
+        if importlib.util.find_spec("bm25s") and documents <= _BM25S_DOCUMENTS:
             found.append(Peer("bm25s", ("question", "term", "or"), build_bm25s, open_bm25s))
-        if slow:
+        if documents <= _SQLITE_DOCUMENTS:
             found.append(Peer("SQLite FTS5", ALL_KINDS, build_sqlite, open_sqlite))
+        if documents <= _WHOOSH_DOCUMENTS:
             found.append(Peer("stock Whoosh", ALL_KINDS, build_whoosh, open_whoosh))
     return found
 

@@ -33,7 +33,7 @@ def measure_scoring(
     drawn = draw_questions(stream, [read_terms(text, analyzer) for text in questions], count)
     result: dict[str, object] = {"documents": documents, "questions of each kind": count}
     with tempfile.TemporaryDirectory(prefix="kikigaki-bench-") as folder:
-        engines = find_engines(peers=peers, slow=documents <= 20_000)
+        engines = find_engines(peers=peers, documents=documents)
         asks = {}
         for engine in engines:
             engine.build(stream, Path(folder, engine.name))
