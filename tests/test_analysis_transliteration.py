@@ -21,14 +21,10 @@ octavia オクタビア
 magnum マグナム
 barbican バービカン
 kubernetes クバネティス
-prometheus プロメテウス
-istio イスティオ
 grafana グラファナ
 terraform テラフォーム
 debezium デベジウム
-hyperledger ハイパーレジャー
 christoph クリストフ
-nginx エンジンエックス
 """
 SHARED = [pair.split() for pair in PAIRS.strip().splitlines()]
 
