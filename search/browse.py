@@ -15,7 +15,8 @@ NEWEST_SCAN = 1000  # how many of the newest sections are looked through for the
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A report among the newest: its title and event, the day of its newest section, and its first section to open."""
+    """A report among the newest: its title and event, the day of its newest section (of the event's end where no section
+    has one), and its first section to open."""
 
     title: str
     path: str
@@ -27,7 +28,7 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
-    """An event among the newest: its first and last day as far as its sections say, and the number of its sections."""
+    """An event among the newest: its first and last day as far as its sections or its reports say, and its sections."""
 
     name: str
     first: str | None
@@ -58,22 +59,26 @@ def find_newest(engine: Engine, limit: int) -> Newest:
     for stored in engine.sections([hit.id for hit in found.hits]):
         reports.setdefault(stored.path, stored)
         if stored.event:
-            here = days.setdefault(stored.event, [])
-            here += [stored.section.day] if stored.section.day else []
+            days.setdefault(stored.event, []).extend((stored.section.day,) if stored.section.day else stored.dates)
     counts = {one.value: one.count for one in engine.facet("event").counts}
     events = [
         EventEntry(name, min(here, default=None), max(here, default=None), counts.get(name, 0))
         for name, here in days.items()
     ]
+    newest = sorted(reports.values(), key=lambda stored: _newest_day(stored) or "", reverse=True)
     return Newest(
-        reports=tuple(_report_entry(engine, newest) for newest in list(reports.values())[:limit]),
+        reports=tuple(_report_entry(engine, stored) for stored in newest[:limit]),
         events=tuple(sorted(events, key=lambda one: one.last or "", reverse=True)[:limit]),
     )
 
 
+def _newest_day(stored: StoredSection) -> str | None:
+    return stored.section.day or (stored.dates[-1] if stored.dates else None)
+
+
 def _report_entry(engine: Engine, newest: StoredSection) -> ReportEntry:
     ids = engine.report_sections(newest.path)
-    return ReportEntry(newest.report, newest.path, newest.event, newest.section.day, ids[0], len(ids))
+    return ReportEntry(newest.report, newest.path, newest.event, _newest_day(newest), ids[0], len(ids))
 
 
 def similar_sections(searcher: Searcher, stored: StoredSection, limit: int) -> tuple[StoredSection, ...]:

@@ -15,7 +15,7 @@ from tests.web_site import MemoryLibrary, make_report
 from web.filters import ALL_VALUES, MORE_VALUES, SHOWN_VALUES, filter_groups
 from web.reading import report_outline
 from web.state import SearchState
-from web.timeline import chapter_path, day_timeline, event_timeline, related_values, year_bars
+from web.timeline import chapter_path, day_timeline, event_timeline, leading_chapter, related_values, year_bars
 
 (FIRST,) = MemoryLibrary(make_report("本文")).searcher().engine.sections(["000000000001"])
 days = st.none() | st.dates(min_value=date(2000, 1, 1), max_value=date(2035, 12, 31)).map(lambda day: day.isoformat())
@@ -91,6 +91,20 @@ def test_chapters_that_only_name_the_day_are_left_out(
     heading: tuple[str, ...], label: str | None, shown: tuple[str, ...]
 ) -> None:
     assert chapter_path(heading, label) == shown
+
+
+@pytest.mark.parametrize(
+    ("heading", "label", "lead"),
+    [
+        (("Fast Forward Upgrades", "1日目"), "1日目", "Fast Forward Upgrades"),
+        (("■ Neutron", "第3日目", "移行"), "第3日目", ""),
+        (("1日目",), "1日目", ""),
+        (("移行", "木曜"), None, ""),
+        ((), None, ""),
+    ],
+)
+def test_a_section_called_by_its_day_is_led_by_its_chapter(heading: tuple[str, ...], label: str | None, lead: str) -> None:
+    assert leading_chapter(heading, label) == lead
 
 
 def test_an_outline_names_each_chapter_once_above_its_sections() -> None:

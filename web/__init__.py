@@ -22,7 +22,7 @@ from web.present import body_markup, heading_markup, heading_text, other_words, 
 from web.proxy import LOOPBACK, ProxyHeaders, parse_networks
 from web.reading import section_title
 from web.security import secure
-from web.timeline import chapter_path
+from web.timeline import chapter_path, leading_chapter
 
 
 def create_app(
@@ -77,6 +77,7 @@ def _add_template_names(app: Flask) -> None:
         text_language=text_language,
         section_title=section_title,
         chapter_path=chapter_path,
+        leading_chapter=leading_chapter,
         search_url=search_url,
         section_url=section_url,
         sort_of=Sort,

@@ -56,13 +56,20 @@ def _in_order(sections: Sequence[StoredSection]) -> list[StoredSection]:
     return sorted(sections, key=lambda one: (one.section.day is None, one.section.day or "", one.path, one.section.line))
 
 
+def _names_only_the_day(heading: str, day_label: str | None) -> bool:
+    return bool(day_label) and str(day_label) in heading and len(heading) <= len(str(day_label)) + DAY_EXTRA
+
+
 def chapter_path(heading: Sequence[str], day_label: str | None) -> tuple[str, ...]:
     """The headings above a section's own, without those that only name the day shown beside it ("第3日目 (5月14日)")."""
-    return tuple(
-        heading_text(one)
-        for one in heading[:-1]
-        if not (day_label and day_label in one and len(one) <= len(day_label) + DAY_EXTRA)
-    )
+    return tuple(heading_text(one) for one in heading[:-1] if not _names_only_the_day(one, day_label))
+
+
+def leading_chapter(heading: Sequence[str], day_label: str | None) -> str:
+    """The chapter that says what a section is about where its own heading only names the day ("1日目"); otherwise ""."""
+    if not heading or not _names_only_the_day(heading[-1], day_label):
+        return ""
+    return next(iter(reversed(chapter_path(heading, day_label))), "")
 
 
 def day_timeline(sections: Sequence[StoredSection]) -> tuple[TimelineDay, ...]:
