@@ -58,30 +58,23 @@ class HitOrder:
         return self._first(parts, keys, limit)
 
     def _first_of_few(self, tops: Sequence[tuple[Ids, Floats]], limit: int) -> list[Place]:
-        """As `_first` by score alone, reading paths and lines only where scores are equal."""
-        ids, scores = (
-            tops[0]
-            if len(tops) == 1
-            else (np.concatenate([one[0] for one in tops]), np.concatenate([one[1] for one in tops]))
-        )
-        rounded = scores.round(SCORE_DECIMALS)
-        order = (-rounded).argsort(kind="stable")
-        values = rounded[order].tolist()
-        while len(values) > limit and values[-1] < values[limit - 1]:
-            values.pop()
-        documents = ids[order[: len(values)]].tolist()
-        numbers = [0] * len(values)
-        if len(tops) > 1:
-            numbers = np.repeat(np.arange(len(tops)), [len(one[0]) for one in tops])[order[: len(values)]].tolist()
-        places = list(map(Place, numbers, documents, values))
-        if any(map(eq, values, values[1:])):
-            places.sort(key=self._tie_key)
-        return places[:limit]
+        """As `_first` by score alone: so few are ordered in Python, which reads paths and lines only for equal scores."""
+        rows: list[tuple[float, int, int]] = []
+        for number, (ids, scores) in enumerate(tops):
+            rounded = scores.round(SCORE_DECIMALS)
+            rows += [(-score, number, document) for score, document in zip(rounded.tolist(), ids.tolist(), strict=True)]
+        rows.sort()
+        while len(rows) > limit and rows[-1][0] > rows[limit - 1][0]:
+            rows.pop()
+        scores_in_order = [row[0] for row in rows]
+        if any(map(eq, scores_in_order, scores_in_order[1:])):
+            rows.sort(key=self._tie_key)
+        return [Place(number, document, -score) for score, number, document in rows[:limit]]
 
-    def _tie_key(self, place: Place) -> tuple[float, int, int, int, int]:
-        number, document, score = place
+    def _tie_key(self, row: tuple[float, int, int]) -> tuple[float, int, int, int, int]:
+        score, number, document = row
         path = self._columns.first_rank("path_value", number, document)
-        return -score, path, self._files[number].lines[document], number, document
+        return score, path, self._files[number].lines[document], number, document
 
     def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> list[Place]:
         """The first by key, then score, path and line."""
