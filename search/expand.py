@@ -48,7 +48,7 @@ from search.scoring import inverse_document_frequency
 Leaf = TermNode | PhraseNode | PrefixNode | ValueNode
 
 NOTHING = AnyOf(())
-_HIRAGANA = re.compile(r"(?<!\S)[ぁ-ゖー]{4,12}(?!\S)")
+_HIRAGANA = re.compile(r"(?<!\S)[ぁ-ゖー]{3,12}(?!\S)")
 _TOKEN_FIELD_OF = {"speaker": "speaker", "project": "project", "event": "event", "title": "heading"}
 
 
@@ -231,14 +231,17 @@ class _Expander:
         joined = list(words)
         for found in _HIRAGANA.finditer(text):
             inside = [word for word in joined if found.start() <= word.start and word.end <= found.end()]
-            if len(inside) < 2:
+            if len(inside) == 1 and inside[0].text == found[0]:
                 continue
             whole = self.analyzer.query_words(found[0])
             if len(whole) != 1 or not any(one.field == "reading" and self._rarity(one)[1] for one in whole[0].alternatives):
                 continue
-            place = joined.index(inside[0])
-            one = replace(whole[0], start=found.start(), end=found.end(), position=inside[0].position)
-            joined[place : place + len(inside)] = [one]
+            place = next((at for at, word in enumerate(joined) if word.start >= found.start()), len(joined))
+            before = joined[place - 1].position + 1 if place else 0
+            position = inside[0].position if inside else before
+            joined[place : place + len(inside)] = [
+                replace(whole[0], start=found.start(), end=found.end(), position=position)
+            ]
         return joined
 
     def _light(self, words: Sequence[QueryWord], kept: Sequence[QueryWord]) -> Iterable[PlanNode]:

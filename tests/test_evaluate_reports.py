@@ -74,6 +74,6 @@ def test_queries_over_real_reports_are_answered_first(tmp_path: Path) -> None:
 
         ranks = {one: first_rank(searcher, one) for one in labelled}
 
-        # Measured on 2026-11-21: .939 over 71 queries, the lowest kind .812 (reading).
+        # Measured on 2026-11-21: .960 over 71 queries, the lowest kind .857 (field).
         reciprocal = [1 / rank if rank else 0.0 for rank in ranks.values()]
-        assert sum(reciprocal) / len(reciprocal) >= 0.92
+        assert sum(reciprocal) / len(reciprocal) >= 0.93
