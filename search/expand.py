@@ -188,6 +188,8 @@ class _Expander:
             case Not(node):
                 return Without(EverythingNode(), self._node(node, exact=True))
             case Term(text):
+                if exact and not find_days(text):
+                    return AllOf(tuple(map(self._written, _content(self.analyzer.query_words(text)))) or (NOTHING,))
                 return AllOf(tuple(one.node for one in self._words(text, exact=exact)) or (NOTHING,))
             case Phrase(text):
                 return self._phrase(text, exact=exact).node
@@ -266,6 +268,19 @@ class _Expander:
             if self.engine.doc_frequency("pair", pair)
         ]
 
+    def _written(self, word: QueryWord) -> PlanNode:
+        """Sections in which the word is written, to be left out.
+
+        A section also holds, unseen, the names of its projects and speakers. One of those counts only where it is written
+        as it was typed: "LBaaS -Neutron" leaves out what names Neutron, not all that belongs to it.
+        """
+        named = [
+            _leaf(one, name, 1.0) for one in word.alternatives if one.field == "text" for name in ("speaker", "project")
+        ]
+        nodes: list[PlanNode] = [Without(self._word(word, exact=True).node, AnyOf(tuple(named)))]
+        nodes += [_leaf(boost, "surface", 1.0) for boost in word.boosts if boost.field == "surface"]
+        return AnyOf(tuple(nodes))
+
     def _word(self, word: QueryWord, *, exact: bool, headed: bool = False, within: str = "") -> Wanted:
         """A word with its variants and what scores beside it; `within` is the longer text that it is a part of, if any.
 
@@ -276,14 +291,16 @@ class _Expander:
         boosts: list[PlanNode] = []
         own = word.alternatives[0]
         own_rarity, _ = self._rarity(own)
+        nearest = own_rarity
         for alternative in word.alternatives:
             if exact and alternative.rule in (Rule.READING, Rule.SYNONYM):
                 continue
             rarity, complete = self._rarity(alternative)
             if not complete:
                 continue
-            # A rare synonym must not outscore the word itself by its rarity.
-            weight = RULE_WEIGHTS[alternative.rule] * (own_rarity / rarity if 0 < own_rarity < rarity else 1.0)
+            # A rare synonym must not outscore by its rarity the word itself, or the nearest to it that there is.
+            nearest = nearest or rarity
+            weight = RULE_WEIGHTS[alternative.rule] * min(1.0, nearest / rarity)
             leaf = _leaf(alternative, alternative.field, weight)
             nodes.append(self._meant(leaf, label, alternative.rule, alternative.text))
             if not exact and alternative.field == "reading":
@@ -341,8 +358,8 @@ class _Expander:
             leaf = TermNode("text", phrase.terms[0])
         else:
             leaf = PhraseNode("text", phrase.terms, phrase.offsets)
+        node = self._meant(leaf, text, "phrase")  # before its words, so that a phrase of one word counts as quoted
         loose = [one.node for one in self._words(text, exact=exact, alone=not exact)]
-        node = self._meant(leaf, text, "phrase")
         return Wanted(f'"{text}"', node, any_of(loose) if loose else node, 1.0, quoted=True)
 
     def _prefix(self, text: str) -> PlanNode:

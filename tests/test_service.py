@@ -60,6 +60,11 @@ def test_a_query_finds_its_sections(query: str, sections: list[int]) -> None:
     assert page.relaxed is None
 
 
+def test_a_word_left_out_is_one_that_is_written_not_a_project_that_the_section_belongs_to() -> None:
+    assert numbers(ask("LBaaS -Neutron")) == [2]
+    assert numbers(ask("移行 -Neutron")) == []
+
+
 def test_a_question_is_answered_through_its_content_words() -> None:
     page = ask("次回の会合はどこ")
 

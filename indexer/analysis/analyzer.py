@@ -50,11 +50,14 @@ class Analyzer:
         add_words(words, collected)
         heading = head_of(collected.text, body_start)
         position = words.after + GAP
+        written = len(collected.surface.terms)
         for name in dict.fromkeys((*speakers, *projects)):
             if name not in text:
                 extra = without_spans(read_words(name, lexicon, position=position), len(text))
                 add_words(extra, collected)
                 position = extra.after + GAP
+        # Names that stand nowhere in the text have no surface: what a query leaves out (-Nova) is what is written.
+        collected.surface.cut(written)
 
         def weigh(field: str, columns: Columns) -> FieldTokens:
             return FieldTokens(field, columns.tokens(heavy_until=body_start, weight=head_weight))

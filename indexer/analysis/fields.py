@@ -34,6 +34,11 @@ class Columns:
         self.ends.append(end)
         self.positions.append(position)
 
+    def cut(self, length: int) -> None:
+        """Drop what was collected after the first `length` tokens."""
+        for column in (self.terms, self.starts, self.ends, self.positions):
+            del column[length:]
+
     def tokens(self, *, heavy_until: int = 0, weight: float = 1.0) -> TokenColumns:
         """What was collected; tokens that start before `heavy_until` weigh `weight`, the others 1."""
         weights = None
