@@ -315,6 +315,7 @@ class ResultPage:
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     choices: tuple[Facet, ...]
+    partial: bool = False  # the time for this search was up: hits may be missing on the page, looser ones were not sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +330,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10
+    budget_seconds: float | None = None  # after it no further step of the search is begun; None for no limit
     snippet_columns: int = 120  # width of a snippet, a wide character being two: two lines of 60 on a terminal
     language: str = "en"  # of hints and of how the query was loosened: "en" or "ja"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -50,6 +51,7 @@ class _Found:
     expansion: Expansion
     loosened: str = ""
     loosened_to: tuple[str, ...] = ()
+    cut: bool = False  # the time was up before something looser was looked for
 
 
 class Searcher:
@@ -78,17 +80,25 @@ class Searcher:
         """The page that `request` asks for. Raises QueryError when the query is beyond the stated limits."""
         started = time.perf_counter()
         parsed = parse_query(request.query)
-        found = self._find(parsed.tree, request)
+        deadline = started + request.budget_seconds if request.budget_seconds is not None else math.inf
+        found = self._find(parsed.tree, request, deadline)
         explainer = Explainer(found.expansion)
-        matches = [self._engine.explain(hit.id, node) for hit, node in found.hits]
         sections = self._engine.sections([hit.id for hit, _ in found.hits])
-        hits = tuple(
-            self._hit(stored, hit, node, explained, explainer, width_columns=request.snippet_columns)
-            for stored, (hit, node), explained in zip(sections, found.hits, matches, strict=True)
-        )
-        relaxed, dropped = self._tell(found, [explainer.matched_words(explained) for explained in matches], request)
+        hits: list[Hit] = []
+        held: list[frozenset[str]] = []
+        for stored, (hit, node) in zip(sections, found.hits, strict=True):
+            if hits and _is_over(deadline):  # one hit is shown however long it took
+                break
+            explained = self._engine.explain(hit.id, node)
+            held.append(explainer.matched_words(explained))
+            hits.append(self._hit(stored, hit, node, explained, explainer, width_columns=request.snippet_columns))
+        relaxed, dropped = self._tell(found, held, request)
+        partial = found.cut or len(hits) < len(found.hits)
+        if partial:
+            told = relaxed_message("time", (), request.language)
+            relaxed = f"{relaxed} / {told}" if relaxed else told
         did_you_mean = None
-        if found.loosened or not found.result.total:
+        if (found.loosened or not found.result.total) and not partial:
             did_you_mean = suggest_spelling(request.query, found.expansion, self._engine, self._speller)
         return ResultPage(
             query=request.query,
@@ -101,9 +111,10 @@ class Searcher:
             page=request.page,
             limit=request.limit,
             took_ms=(time.perf_counter() - started) * 1000,
-            hits=hits,
+            hits=tuple(hits),
             facets=found.result.facets,
             choices=found.result.choices,
+            partial=partial,
         )
 
     def view(self, section_id: str, query: str = "") -> SectionView | None:
@@ -175,27 +186,33 @@ class Searcher:
             vocabulary=self._vocabulary,
         )
 
-    def _find(self, tree: Query, request: SearchRequest) -> _Found:
+    def _find(self, tree: Query, request: SearchRequest, deadline: float = math.inf) -> _Found:
         """The hits of the asked page: those with every word, then the best with some, then whatever is near."""
         expansion = self._expand(tree)
-        found = self._find_words(expansion, request)
+        found = self._find_words(expansion, request, deadline)
         if found.result.total:
             return found
+        if _is_over(deadline):
+            return replace(found, cut=True)
         if (wider := drop_fields(tree)) != tree:
-            everywhere = self._find_words(self._expand(wider), request)
+            everywhere = self._find_words(self._expand(wider), request, deadline)
             if everywhere.result.total:
                 return replace(everywhere, loosened="fields")
         for kind in ("substring", "reading", "spelling"):
+            if _is_over(deadline):
+                return replace(found, cut=True)
             relaxation = find_elsewhere(expansion, self._speller, kind=kind)
             if relaxation and (near := self._ask(relaxation.node, request)).total:
                 widened = replace(expansion, meanings=(*relaxation.meanings, *expansion.meanings))
                 return _Found(tuple((hit, relaxation.node) for hit in near.hits), near, widened, kind, relaxation.words)
         return found
 
-    def _find_words(self, expansion: Expansion, request: SearchRequest) -> _Found:
+    def _find_words(self, expansion: Expansion, request: SearchRequest, deadline: float) -> _Found:
         """The hits with every word, then those with some."""
         strict = expansion.strict()
         result = self._ask(strict, request)
+        if result.total < request.limit and _is_over(deadline):
+            return _Found(tuple((hit, strict) for hit in result.hits), result, expansion, cut=True)
         loose = loosen(expansion, phrases=not result.total) if result.total < request.limit else None
         if loose is not None:
             first = result.hits if request.page == 1 else self._ask(strict, replace(request, page=1)).hits
@@ -281,3 +298,7 @@ class Searcher:
         if not dropped and found.loosened != "fields":
             return None, ()
         return relaxed_message(found.loosened, dropped, request.language), dropped
+
+
+def _is_over(deadline: float) -> bool:
+    return time.perf_counter() > deadline

@@ -45,6 +45,10 @@ _RELAXED = {
         "語としては見つからないため、文字列の一部として探しました: {words}",
     ),
     "reading": ("no such word: found by its reading: {words}", "語としては見つからないため、読みで探しました: {words}"),
+    "time": (
+        "the time for a search was up: only what was found until then is shown",
+        "時間がかかりすぎるため、そこまでに見つかったものだけを表示しています",
+    ),
     "spelling": ("no such word: found as {words}", "見つからないため、近いつづりで探しました: {words}"),
 }
 

@@ -26,6 +26,7 @@ HOME_VALUES = 12
 SIMILAR_SECTIONS = 5
 OFFERED_WORDS = 5
 EXPORT_HITS = 500
+EXPORT_SECONDS = 10.0
 SNIPPET_COLUMNS = 230  # three lines of some 40 wide characters
 EXPORTS = {
     "md": (result_markdown, "text/markdown"),
@@ -183,7 +184,7 @@ def export(form: str) -> Response:
         abort(404)
     write, kind = EXPORTS[form]
     wanted = read_search().listed(EXPORT_HITS)
-    response = make_response(write(searcher().search(wanted.request(choose_language(request)))))
+    response = make_response(write(searcher().search(wanted.request(choose_language(request), seconds=EXPORT_SECONDS))))
     response.headers["Content-Type"] = f"{kind}; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="kikigaki-{date.today().isoformat()}.{form}"'
     return response

@@ -15,6 +15,7 @@ FIELDS = ("event", "day", "project", "speaker")
 PAGE_LIMIT = 1000  # how deep paging goes: beyond it a reader narrows the search instead
 HITS_LIMIT = 100
 VALUES_LIMIT = 20
+SEARCH_SECONDS = 2.0  # after it a search begins no further step, and says so
 VALUE_CHARS = 300
 
 
@@ -92,7 +93,9 @@ class SearchState:
         """The same search as one list of its first `limit` hits."""
         return replace(self, page=1, limit=limit)
 
-    def request(self, language: str, *, snippet_columns: int | None = None) -> SearchRequest:
+    def request(
+        self, language: str, *, snippet_columns: int | None = None, seconds: float = SEARCH_SECONDS
+    ) -> SearchRequest:
         """The search to run; what it says about itself is in `language`, its snippets as wide as JSON's unless given."""
         asked = SearchRequest(
             query=self.query,
@@ -104,6 +107,7 @@ class SearchState:
             page=self.page,
             limit=self.limit,
             language=language,
+            budget_seconds=seconds,
         )
         return asked if snippet_columns is None else replace(asked, snippet_columns=snippet_columns)
 
