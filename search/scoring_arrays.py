@@ -142,8 +142,8 @@ class ArrayScorer:
                 return self._best([self._parts(child) for child in children])
             case AllReady(children):
                 return self._all(children)
-            case BoostedReady():
-                return [self._boost(ready).as_part()]
+            case BoostedReady(node, boosts):
+                return self._boosted_parts(node, boosts)
             case WithoutReady(node, excluded):
                 ids, scores = self._sum(node).as_part()
                 kept = self._unmarked(ids, [part[0] for part in self._parts(excluded)])
@@ -221,9 +221,31 @@ class ArrayScorer:
                 np.add(found.scores, self._accumulate(boosts), out=found.scores, where=found.scores > 0.0)
             return found
         scores = found.scores.copy()
-        for part in self._parts_of(ready.boosts):
-            self._look_up(found.ids, part, scores)
+        for boost in ready.boosts:
+            lists = self._posting_lists([boost]) if type(boost) is Term else None
+            if lists and len(lists[0].ids) > 2 * len(found.ids):  # few documents: score their postings alone
+                held = contains(lists[0].ids, found.ids)
+                scores[held] += lists[0].score(lists[0].find(found.ids[held]))
+            else:
+                for part in self._parts(boost):
+                    self._look_up(found.ids, part, scores)
         return Found(found.ids, scores)
+
+    def _boosted_parts(self, node: Ready, boosts: Sequence[Ready]) -> list[Part]:
+        """The parts of a node, and those of its boosts without the documents that the node does not match."""
+        parts = self._parts(node)
+        added = self._parts_of(boosts)
+        if not parts or not added:
+            return parts
+        flags = self._workspace.flags()
+        for ids, _ in parts:
+            flags[ids] = True
+        for ids, scores in added:
+            kept = flags[ids]
+            parts.append((ids[kept], scores[kept]))
+        for ids, _ in parts:
+            flags[ids] = False
+        return parts
 
     def _all(self, children: Sequence[Ready]) -> list[Part]:
         terms = [child for child in children if type(child) is Term]

@@ -127,9 +127,8 @@ def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
             found = [ready for child in children if (ready := prepare(child, statistics)) is not NOTHING]
             return found[0] if len(found) == 1 else BestReady(tuple(found)) if found else NOTHING
         case Boosted(inner, boosts):
-            ready = prepare(inner, statistics)
             more = [one for boost in boosts if (one := prepare(boost, statistics)) is not NOTHING]
-            return BoostedReady(ready, tuple(more)) if more and ready is not NOTHING else ready
+            return _boosted(prepare(inner, statistics), more)
         case AllOf(children):
             return _all([prepare(child, statistics) for child in children])
         case Without(inner, excluded):
@@ -234,7 +233,20 @@ def _any(children: Sequence[Ready]) -> Ready:
 
 
 def _all(children: Sequence[Ready]) -> Ready:
+    """All of `children`; what only adds to some of them is asked of the few sections that match them all."""
     if any(child is NOTHING for child in children):
         return NOTHING
-    found = [child for child in children if child is not EVERYTHING]
-    return found[0] if len(found) == 1 else AllReady(tuple(found)) if found else EVERYTHING
+    boosts = [boost for child in children if type(child) is BoostedReady for boost in child.boosts]
+    nodes = [child.node if type(child) is BoostedReady else child for child in children if child is not EVERYTHING]
+    if not nodes:
+        return EVERYTHING
+    return _boosted(nodes[0] if len(nodes) == 1 else AllReady(tuple(nodes)), boosts)
+
+
+def _boosted(node: Ready, boosts: Sequence[Ready]) -> Ready:
+    """`node` with `boosts` beside those that it has already."""
+    if node is NOTHING or not boosts:
+        return node
+    if type(node) is BoostedReady:
+        return BoostedReady(node.node, (*node.boosts, *boosts))
+    return BoostedReady(node, tuple(boosts))

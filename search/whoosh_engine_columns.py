@@ -121,6 +121,7 @@ class ValueColumns:
                 return np.bincount(np.asarray(values.document_values)[places], minlength=values.terms.count)
             flags = np.zeros(file.documents, bool)
             flags[matched] = True
-        firsts = np.asarray(values.terms.posting_starts)[:-1]
-        found = flags[np.asarray(values.ids)]
-        return np.add.reduceat(found, firsts, dtype=np.int64)
+        places = flags[np.asarray(values.ids)].nonzero()[0]  # among entries in the order of their values
+        starts: npt.NDArray[np.int64] = places.searchsorted(np.asarray(values.terms.posting_starts)).astype(np.int64)
+        counts: npt.NDArray[np.int64] = starts[1:] - starts[:-1]
+        return counts
