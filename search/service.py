@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
-from search.expand import Expansion, any_of, expand_query
+from search.expand import expand_query
 from search.expand_days import DayIndex
+from search.expand_model import Expansion, any_of
 from search.model import (
     Engine,
     EngineHit,

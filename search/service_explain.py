@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from indexer.analysis.folding import fold_term
-from search.expand import Expansion, Leaf, Meaning, any_of
+from search.expand_model import Expansion, Leaf, Meaning, any_of
 from search.expand_weights import LITERAL_RULES
 from search.model import PhraseNode, PlanNode, PrefixNode, Range, Span, StoredSection, TermMatch, TermNode, ValueNode, Why
 from search.snippet import Mark, merge_marks

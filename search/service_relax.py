@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.analysis.folding import fold_term
 from indexer.analysis.readings import make_key
-from search.expand import Expansion, Meaning, Wanted, any_of, best_of
+from search.expand_model import Expansion, Meaning, Wanted, any_of, best_of
 from search.model import Engine, PlanNode, TermNode
 from search.query_tree import And, Everything, Field, Or, Query
 from search.spelling import Speller

@@ -7,8 +7,9 @@ import pytest
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.model import Rule
 from indexer.documents import make_documents
-from search.expand import Expansion, expand_query
+from search.expand import expand_query
 from search.expand_days import DayIndex
+from search.expand_model import Expansion
 from search.expand_weights import RULE_WEIGHTS
 from search.model import AllOf, AnyOf, EverythingNode, PhraseNode, ValueNode, Without
 from search.parse_days import read_day
