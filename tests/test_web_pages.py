@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -251,6 +252,19 @@ def test_names_with_slashes_hashes_and_question_marks_have_their_page() -> None:
         narrowed = read(site, "/search" + link)
         page = read(site, attribute(narrowed.cssselect(".shortcut a")[0], "href"))
         assert text(page, "h1") == [name]
+
+
+def test_a_section_of_which_nothing_is_known_is_shown_without_gaps() -> None:
+    bare = make_report("移行の話\n続き", title="", event=None, headings=(), day=None, projects=(), speakers=())
+    section = replace(bare.sections[0], line=bare.sections[0].line_numbers[0])
+    site = make_site(replace(bare, sections=(section,))).test_client()
+
+    for url in ("/", "/search", "/search?q=移行", "/section/000000000001?q=移行"):
+        page = read(site, url)
+        assert "None" not in page.text_content()
+        assert not [link for link in page.xpath("//main//a[not(normalize-space())]") if not link.get("aria-label")]
+    assert site.get("/feed.atom").status_code == 200
+    assert site.get("/export.csv?q=移行").status_code == 200
 
 
 @pytest.mark.parametrize("url", ["/nowhere", "/section/none", "/event/none", "/project/none", "/export.exe", "/language/fr"])
