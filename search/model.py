@@ -207,43 +207,33 @@ class Engine(Protocol):
 
     def search(self, plan: Plan) -> EngineResult:
         """The plan's hits, exact total and facets; an empty result when nothing matches."""
-        ...
 
     def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
         """The stored sections of these ids in the order asked; an id that is not there is left out."""
-        ...
 
     def report_sections(self, path: str) -> tuple[str, ...]:
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
-        ...
 
     def spans(self, section_id: str, node: PlanNode) -> tuple[Span, ...]:
         """Where the terms and phrases of `node` stand in the section, by start, then end; nothing is analyzed again."""
-        ...
 
     def explain(self, section_id: str, node: PlanNode) -> tuple[TermMatch, ...]:
         """Which terms and phrases of `node` the section matched, largest part of the score first."""
-        ...
 
     def facet(self, field: str) -> Facet:
         """All values of a value field (by its query name) with their counts."""
-        ...
 
     def terms(self, field: str, prefix: str = "", *, limit: int = 1000) -> tuple[FacetCount, ...]:
         """Terms of a token field from `prefix` on with their document frequency, in term order, at most `limit`."""
-        ...
 
     def doc_frequency(self, field: str, term: str) -> int:
         """How many sections hold `term` in `field`; 0 when none does."""
-        ...
 
     def count(self) -> int:
         """How many sections there are."""
-        ...
 
     def close(self) -> None:
         """Let go of the files."""
-        ...
 
 
 # --- the page of results: what JSON, HTML and the terminal show ---
