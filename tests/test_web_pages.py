@@ -152,6 +152,7 @@ def test_nothing_found_names_the_word_and_offers_ways_on(site: FlaskClient) -> N
 
     assert "qqqqzzzz" in text(page, ".none h2")[0]
     assert text(page, ".absent") == ["qqqqzzzz"]
+    assert "Neutron" in text(page, ".none .examples a")
     assert "/" in links(page)
 
 

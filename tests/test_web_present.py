@@ -176,6 +176,12 @@ def test_lines_that_share_a_source_line_share_one_anchor() -> None:
     assert re.findall(r'id="(L\d+)"', markup) == ["L4", "L5"]
 
 
+def test_a_bullet_and_its_text_are_parted_by_the_style_alone() -> None:
+    markup = body_markup("-   移行", (Range(4, 6),), line_numbers=(1,))
+
+    assert '<span class="marker">-</span><mark id="m1">移行</mark>' in markup
+
+
 def test_bullets_are_indented_as_they_are_written() -> None:
     markup = body_markup("- 一\n  - 二\n\n地の文", (), line_numbers=(1, 2, 3, 4))
 

@@ -108,15 +108,16 @@ def test_a_section_called_by_its_day_is_led_by_its_chapter(heading: tuple[str, .
 
 
 def test_an_outline_names_each_chapter_once_above_its_sections() -> None:
-    paths = [("一日目", "朝"), ("一日目", "昼"), ("二日目",), ("二日目", "朝")]
+    paths: list[tuple[str, ...]] = [(), ("一日目", "朝"), ("一日目", "昼"), ("二日目",), ("二日目", "朝")]
     found = [
         replace(FIRST, section=replace(FIRST.section, id=f"{number:012x}", heading=path))
         for number, path in enumerate(paths)
     ]
 
-    outline = report_outline(found, "000000000003")
+    outline = report_outline(found, "000000000004")
 
     assert [(entry.title, entry.depth, entry.section_id is not None, entry.current) for entry in outline] == [
+        ("", 0, True, False),
         ("一日目", 0, False, False),
         ("朝", 1, True, False),
         ("昼", 1, True, False),

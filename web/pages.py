@@ -139,6 +139,7 @@ def results() -> str:
         shortcuts=_shortcuts(page, state),
         offers=() if page.total else _offers(found, state),
         absent=() if page.total else _absent_words(found, state),
+        examples=() if page.total else _examples(_shelves()),
     )
 
 

@@ -184,8 +184,11 @@ def _line(
     classes = ["gap"] if gap else []
     if bullet:
         classes += ["bullet", f"d{min(indent // 2, 4)}"]
+        after = bullet.end()
+        while after < end and text[after] in " \t\u3000":
+            after += 1
         shown = Markup('<span class="marker">{}</span>{}').format(
-            bullet["marker"], _linked(text, bullet.end(), end, ranges, numbers)
+            bullet["marker"], _linked(text, after, end, ranges, numbers)
         )
     elif indent >= 4:
         classes.append("code")

@@ -12,7 +12,10 @@ from web.present import heading_text
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A line of an outline: a section with its id, or a chapter without text of its own, whose id is None."""
+    """A line of an outline: a section with its id, or a chapter without text of its own, whose id is None.
+
+    The title is empty for what stands before the first heading.
+    """
 
     title: str
     depth: int
@@ -53,7 +56,12 @@ def report_outline(sections: Sequence[StoredSection], current: str) -> tuple[Out
             common += 1
         entries += [OutlineEntry(heading_text(path[depth]), depth, None, False) for depth in range(common, len(path) - 1)]
         entries.append(
-            OutlineEntry(section_title(stored), max(0, len(path) - 1), stored.section.id, stored.section.id == current)
+            OutlineEntry(
+                heading_text(path[-1]) if path else "",
+                max(0, len(path) - 1),
+                stored.section.id,
+                stored.section.id == current,
+            )
         )
         before = path
     return tuple(entries)
