@@ -8,12 +8,12 @@ only what must be known earlier (all of, the best of, phrases) is worked out on 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from search.scoring_bounds import WORTH_SKIPPING, find_best
 from search.scoring_conjunctions import score_common, score_phrase
+from search.scoring_found import Addends, Found
 from search.scoring_index import IndexStatistics
 from search.scoring_plan import (
     AllReady,
@@ -31,8 +31,7 @@ from search.scoring_plan import (
 )
 from search.scoring_postings import (
     ArrayField,
-    Flags,
-    Floats,
+    FieldTerms,
     Ids,
     Part,
     PostingList,
@@ -41,32 +40,10 @@ from search.scoring_postings import (
     first_of_each,
     merge_sorted,
 )
-from search.scoring_workspace import Workspace
+from search.scoring_workspace import Flags, Floats, Workspace
 
 #: Below one posting in so many documents, parts are merged by sorting them; above, by adding up over all documents.
 SPARSE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What matches in a segment, deleted documents left out: either documents with scores, or scores of all documents.
-
-    Where `ids` is None, `scores` has an entry for every document (and perhaps some zeros more), and those above 0 match.
-    """
-
-    ids: Ids | None
-    scores: Floats
-
-    def count(self) -> int:
-        """How many documents match."""
-        return int(np.count_nonzero(self.scores)) if self.ids is None else len(self.ids)
-
-    def as_part(self) -> Part:
-        """The documents that match, with their scores."""
-        if self.ids is not None:
-            return self.ids, self.scores
-        ids = np.flatnonzero(self.scores)
-        return ids, self.scores[ids]
 
 
 class ArrayScorer:
@@ -102,7 +79,7 @@ class ArrayScorer:
                 and sum([len(one.ids) for one in lists]) >= WORTH_SKIPPING
                 and all(one.field.has_bounds for one in lists)
             ):
-                return Found(*find_best(lists, limit, self._workspace.zeros()))
+                return Found(*find_best(lists, limit, self._workspace))
         return self.score(ready)
 
     def field(self, name: str) -> ArrayField | None:
@@ -134,7 +111,7 @@ class ArrayScorer:
         if type(ready) is Term:
             ordinal = ready.ordinals[self._number]
             field = self.field(ready.field) if ordinal >= 0 else None
-            return [] if field is None else [field.part(ordinal, ready.factor)]
+            return [] if field is None else [field.part(ordinal, ready.factor, self._workspace)]
         match ready:
             case AnyReady(children):
                 return self._parts_of(children)
@@ -166,46 +143,62 @@ class ArrayScorer:
             parts = self._parts(ready)
             if len(parts) == 1:
                 return Found(*parts[0])
-        else:
-            parts = self._joined_parts(ready.children)
-        if count_postings(parts) * SPARSE < self.documents:
-            return Found(*merge_sorted(parts))
-        if always_scores(ready):
-            return Found(None, self._accumulate(parts))
-        return Found(*self._collapse(parts))
+            return self._add_up(Addends((), parts), always=always_scores(ready))
+        return self._add_up(self._addends(ready.children), always=always_scores(ready))
 
-    def _joined_parts(self, nodes: Sequence[Ready]) -> list[Part]:
-        """The parts of these nodes, those of all terms of a field as one, in which a document may stand more than once."""
+    def _add_up(self, addends: Addends, *, always: bool) -> Found:
+        """The sum; `always` when it is above 0 for every document that matches."""
+        if always and addends.size() * SPARSE >= self.documents:
+            return Found(None, self._accumulate(addends))
+        return Found(*self._collapse(self._as_parts(addends)))
+
+    def _addends(self, nodes: Sequence[Ready]) -> Addends:
+        """What these nodes add: terms by their fields, not scored yet, and the parts of all others."""
         parts: list[Part] = []
-        terms: dict[str, tuple[list[int], list[float]]] = {}
+        terms: dict[str, FieldTerms] = {}
         for node in nodes:
             if type(node) is not Term:
                 parts += self._parts(node)
-            elif (ordinal := node.ordinals[self._number]) >= 0:
-                ordinals, factors = terms.setdefault(node.field, ([], []))
+            elif (ordinal := node.ordinals[self._number]) >= 0 and (field := self.field(node.field)) is not None:
+                _, ordinals, factors, size = terms.get(node.field) or FieldTerms(field, [], [], 0)
                 ordinals.append(ordinal)
                 factors.append(node.factor)
-        for name, (ordinals, factors) in terms.items():
-            field = self.field(name)
-            if field is not None:
-                parts.append(field.joined(ordinals, factors))
-        return parts
+                size += field.posting_starts[ordinal + 1] - field.posting_starts[ordinal]
+                terms[node.field] = FieldTerms(field, ordinals, factors, size)
+        return Addends(tuple(terms.values()), parts)
 
-    def _accumulate(self, parts: Sequence[Part]) -> Floats:
+    def _as_parts(self, addends: Addends) -> list[Part]:
+        scored = [
+            one.field.part(ordinal, factor, self._workspace)
+            for one in addends.terms
+            for ordinal, factor in zip(one.ordinals, one.factors, strict=True)
+        ]
+        return [*addends.parts, *scored]
+
+    def _accumulate(self, addends: Addends) -> Floats:
         """The sums over all documents, and zeros up to a multiple of 64."""
-        if len(parts) == 1:
-            ids, scores = parts[0]
-        else:
-            ids = np.concatenate([part[0] for part in parts])
-            scores = np.concatenate([part[1] for part in parts])
-        sums: Floats = np.bincount(ids, scores, self._rows * 64)  # type: ignore[assignment]  # its stub forgets weights
+        size = addends.size()
+        numbers, scores = self._workspace.integers(size), self._workspace.floats(size)
+        ids: list[Ids] = []
+        at = 0
+        for one in addends.terms:
+            one.field.score_terms(one, numbers[at : at + one.size], scores[at : at + one.size])
+            ids += one.ids()
+            at += one.size
+        for part in addends.parts:
+            scores[at : at + len(part[0])] = part[1]
+            ids.append(part[0])
+            at += len(part[0])
+        if ids:
+            np.concatenate(ids, out=numbers, casting="unsafe")
+        sums: Floats = np.bincount(numbers, scores, self._rows * 64)  # type: ignore[assignment]  # its stub forgets weights
         return sums
 
     def _collapse(self, parts: Sequence[Part]) -> Part:
         """Several parts, in which a document may stand more than once, as one in which each stands once."""
         if count_postings(parts) * SPARSE < self.documents:
             return merge_sorted(parts)
-        scores = self._accumulate(parts)
+        scores = self._accumulate(Addends((), parts))
         matched = np.zeros(self.documents, bool)
         for ids, _ in parts:
             matched[ids] = True
@@ -216,8 +209,8 @@ class ArrayScorer:
         """The sum of the node's parts, with those of its boosts where it matches."""
         found = self._sum(ready.node)
         if found.ids is None:
-            boosts = self._joined_parts(ready.boosts)
-            if boosts:
+            boosts = self._addends(ready.boosts)
+            if boosts.size():
                 np.add(found.scores, self._accumulate(boosts), out=found.scores, where=found.scores > 0.0)
             return found
         scores = found.scores.copy()
@@ -320,7 +313,9 @@ class ArrayScorer:
         starts = np.asarray(field.posting_starts[ordinals.start : ordinals.stop + 1])
         first, stop = int(starts[0]), int(starts[-1])
         ids = field.ids[first:stop]
-        scores = field.saturation.take(field.codes[first:stop])
+        codes = self._workspace.integers(stop - first)
+        codes[:] = field.codes[first:stop]
+        scores = field.saturation.take(codes, mode="clip")
         scores *= np.repeat(np.array(prefix.factors[self._number]), starts[1:].astype(np.int64) - starts[:-1])
         order = np.argsort(ids, kind="stable")
         ids = ids[order]

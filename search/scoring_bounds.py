@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.scoring_postings import Floats, Ids, Part, PostingList, contains
+from search.scoring_postings import Ids, Part, PostingList, contains
+from search.scoring_workspace import Floats, Workspace
 
 #: Fewer postings than this are added up whole in less time than it takes to choose among them.
 WORTH_SKIPPING = 300_000
@@ -19,18 +20,16 @@ WORTH_SKIPPING = 300_000
 _SLACK = 1e-7
 
 
-def find_best(lists: Sequence[PostingList], limit: int, scratch: Floats) -> Part:
-    """Documents, ascending, with their scores; among them the best `limit` and all that equal the last of those.
-
-    `scratch` has a 0 for every document, and has it again afterwards.
-    """
+def find_best(lists: Sequence[PostingList], limit: int, workspace: Workspace) -> Part:
+    """Documents, ascending, with their scores; among them the best `limit` and all that equal the last of those."""
+    scratch = workspace.zeros()
     ordered = sorted(((one.bound(), one) for one in lists), key=lambda pair: -pair[0])
     rest = np.append(np.cumsum([bound for bound, _ in ordered][::-1])[::-1], 0.0).tolist()
     seen: list[Ids] = []
     threshold, read = 0.0, 0
     try:
         while read < len(ordered) and rest[read] > threshold - _SLACK:
-            ids, scores = ordered[read][1].scored()
+            ids, scores = ordered[read][1].scored(workspace)
             before = scratch[ids]
             scores += before
             scratch[ids] = scores

@@ -11,10 +11,9 @@ import numpy.typing as npt
 from indexer.array_codec.segment_file import BLOCK, TokenPostings
 from search.scoring import K1, B
 from search.scoring_index import Segment
+from search.scoring_workspace import Flags, Floats, Workspace
 
 Ids = npt.NDArray[np.integer]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 #: Documents, ascending and each once, and what each adds to the score (never below 0).
 Part = tuple[Ids, Floats]
@@ -52,25 +51,25 @@ class ArrayField:
         self._counts: Ids | None = None if tokens.counts is None else np.asarray(tokens.counts)
         self._counts_by_row = np.array(tokens.weights).astype(np.int64)
 
-    def part(self, ordinal: int, factor: float) -> Part:
+    def part(self, ordinal: int, factor: float, workspace: Workspace) -> Part:
         """The postings of a term, scored."""
         start, stop = self.posting_starts[ordinal], self.posting_starts[ordinal + 1]
-        scores = self.saturation.take(self.codes[start:stop])
+        codes = workspace.integers(stop - start)
+        codes[:] = self.codes[start:stop]
+        scores = self.saturation.take(codes, mode="clip")
         scores *= factor
         return self.ids[start:stop], scores
 
-    def joined(self, ordinals: Sequence[int], factors: Sequence[float]) -> Part:
-        """The postings of several terms, one after the other, scored: a document may stand in it more than once."""
-        starts, all_ids, all_codes = self.posting_starts, self.ids, self.codes
-        ids, codes, sizes = [], [], []
-        for ordinal in ordinals:
-            start, stop = starts[ordinal], starts[ordinal + 1]
-            ids.append(all_ids[start:stop])
-            codes.append(all_codes[start:stop])
-            sizes.append(stop - start)
-        scores = self.saturation.take(np.concatenate(codes))
-        scores *= np.repeat(np.array(factors), sizes)
-        return np.concatenate(ids), scores
+    def score_terms(self, terms: FieldTerms, codes: npt.NDArray[np.intp], scores: Floats) -> None:
+        """Write the scores of all postings of the terms, one after the other, to `scores`; `codes` is room for as many."""
+        starts = self.posting_starts
+        extents = [(starts[ordinal], starts[ordinal + 1]) for ordinal in terms.ordinals]
+        np.concatenate([self.codes[start:stop] for start, stop in extents], out=codes, casting="unsafe")
+        self.saturation.take(codes, out=scores, mode="clip")
+        at = 0
+        for (start, stop), factor in zip(extents, terms.factors, strict=True):
+            scores[at : at + stop - start] *= factor
+            at += stop - start
 
     @property
     def has_bounds(self) -> bool:
@@ -121,6 +120,20 @@ class ArrayField:
 _BLOCK_STEPS = np.arange(BLOCK)
 
 
+class FieldTerms(NamedTuple):
+    """Terms of a field that are added up: their ordinals, weight × idf of each, and how many postings they have in all."""
+
+    field: ArrayField
+    ordinals: list[int]
+    factors: list[float]
+    size: int
+
+    def ids(self) -> list[Ids]:
+        """The documents of each term."""
+        starts = self.field.posting_starts
+        return [self.field.ids[starts[ordinal] : starts[ordinal + 1]] for ordinal in self.ordinals]
+
+
 class PostingList(NamedTuple):
     """The postings of a term in a segment: its ordinal, the first one's number, their documents, and weight × idf."""
 
@@ -138,9 +151,9 @@ class PostingList(NamedTuple):
         """What these postings add to their documents' scores."""
         return self.field.saturation.take(self.field.codes[postings]) * self.factor
 
-    def scored(self) -> Part:
+    def scored(self, workspace: Workspace) -> Part:
         """All postings with what they add."""
-        return self.field.part(self.ordinal, self.factor)
+        return self.field.part(self.ordinal, self.factor, workspace)
 
     def bound(self) -> float:
         """The most that any of them adds; only for a field that has bounds."""

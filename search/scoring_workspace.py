@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 
 import numpy as np
+import numpy.typing as npt
 
-from search.scoring_postings import Flags, Floats
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Workspace:
@@ -36,6 +38,23 @@ class Workspace:
         if flags is None:
             flags = self._local.flags = np.zeros(self._documents, bool)
         return flags
+
+    def integers(self, size: int) -> npt.NDArray[np.intp]:
+        """Room for so many integers, holding anything, until this thread asks again.
+
+        A new array of some hundred kilobytes costs more than what is done on it: its pages come from the system each time.
+        """
+        room: npt.NDArray[np.intp] | None = getattr(self._local, "integers", None)
+        if room is None or len(room) < size:
+            room = self._local.integers = np.empty(size + size // 4, np.intp)
+        return room[:size]
+
+    def floats(self, size: int) -> Floats:
+        """Room for so many floating-point numbers, holding anything, until this thread asks again."""
+        room: Floats | None = getattr(self._local, "floats", None)
+        if room is None or len(room) < size:
+            room = self._local.floats = np.empty(size + size // 4)
+        return room[:size]
 
     def discard(self) -> None:
         """Forget this and every other thread's arrays, after an error that may have left one half written."""

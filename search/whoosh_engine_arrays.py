@@ -10,10 +10,11 @@ import numpy.typing as npt
 from indexer.array_codec.segment_file import TokenPostings
 from indexer.schema import FACET_FIELDS, find_value_field
 from search.model import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
-from search.scoring_arrays import ArrayScorer, Found
+from search.scoring_arrays import ArrayScorer
+from search.scoring_found import Found
 from search.scoring_index import IndexStatistics, Segment
 from search.scoring_plan import Ready, prepare, prepare_filter
-from search.scoring_postings import Flags
+from search.scoring_workspace import Flags
 from search.whoosh_engine_columns import Place, ValueColumns
 from search.whoosh_engine_order import HitOrder
 

@@ -12,7 +12,8 @@ from indexer.array_codec.postings import joined_runs
 from indexer.schema import ValueField
 from search.model import Facet, FacetCount
 from search.scoring_index import IndexStatistics
-from search.scoring_postings import Flags, Ids
+from search.scoring_postings import Ids
+from search.scoring_workspace import Flags
 
 
 class Place(NamedTuple):  # made once a hit: a third of the cost of a frozen dataclass
@@ -122,6 +123,6 @@ class ValueColumns:
             flags = np.zeros(file.documents, bool)
             flags[matched] = True
         places = flags[np.asarray(values.ids)].nonzero()[0]  # among entries in the order of their values
-        starts: npt.NDArray[np.int64] = places.searchsorted(np.asarray(values.terms.posting_starts)).astype(np.int64)
-        counts: npt.NDArray[np.int64] = starts[1:] - starts[:-1]
+        before: npt.NDArray[np.int64] = places.searchsorted(np.asarray(values.terms.posting_starts)).astype(np.int64)
+        counts: npt.NDArray[np.int64] = before[1:] - before[:-1]
         return counts

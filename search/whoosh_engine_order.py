@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from search.scoring import SCORE_DECIMALS
-from search.scoring_arrays import Found
+from search.scoring_found import Found
 from search.scoring_index import IndexStatistics
-from search.scoring_postings import Floats, Ids
+from search.scoring_postings import Ids
+from search.scoring_workspace import Floats
 from search.whoosh_engine_columns import Place, ValueColumns
 
 #: Two scores that differ by less may be one and the same, summed in another order.

@@ -1,0 +1,45 @@
+"""What scoring has found in a segment, and what is still to be added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from search.scoring_postings import FieldTerms, Ids, Part, count_postings
+from search.scoring_workspace import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What matches in a segment, deleted documents left out: either documents with scores, or scores of all documents.
+
+    Where `ids` is None, `scores` has an entry for every document (and perhaps some zeros more), and those above 0 match.
+    """
+
+    ids: Ids | None
+    scores: Floats
+
+    def count(self) -> int:
+        """How many documents match."""
+        return int(np.count_nonzero(self.scores)) if self.ids is None else len(self.ids)
+
+    def as_part(self) -> Part:
+        """The documents that match, with their scores."""
+        if self.ids is not None:
+            return self.ids, self.scores
+        ids = np.flatnonzero(self.scores)
+        return ids, self.scores[ids]
+
+
+class Addends(NamedTuple):
+    """What is to be added up: terms that are not scored yet, and parts."""
+
+    terms: tuple[FieldTerms, ...]
+    parts: Sequence[Part]
+
+    def size(self) -> int:
+        """How many postings there are in all."""
+        return sum([one.size for one in self.terms]) + count_postings(self.parts)
