@@ -159,7 +159,7 @@ def body_markup(text: str, ranges: Sequence[Range], *, line_numbers: Sequence[in
         number = line_numbers[position] if position < len(line_numbers) else 0
         name = Markup("") if number in seen or not number else Markup(' id="L{0}" data-line="{0}"').format(number)
         seen.add(number)
-        line = text[start:end].strip()
+        line = printable(text[start:end]).strip()
         if not line:
             flush()
             gap = bool(out)
