@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indexer.extract.dates import DayKind, DayMention, find_days
-from indexer.extract.dates_lines import DatedLine
+from indexer.extract.dates_lines import DatedLine, read_line
 from indexer.extract.dates_post import HELD, PostDate, find_told_day, find_tweeted_day, make_date
 from indexer.extract.dates_year import find_year
 from indexer.extract.folding import fold_text
-from indexer.model import Evidence, LineKind, Outline
+from indexer.model import Evidence, Line, LineKind, Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ _OTHER = re.compile(
 )
 _LABEL_ALONE = re.compile(r"^\W*(?:開催)?(?:日時|日程|日付|会期|期間|期日|開催日|とき|When|Dates?|DATES?)\W*$")
 _SEVERAL = re.compile(r"[2-9二三四五六七]\s?日間|\b(?:two|three|four|five|[2-7])[\s-]days?\b")
+_ADVERTISED = re.compile(r"開催(?:され|し)ます|開催(?:される|する)?予定")
 _DURATION = re.compile(r"^\s?(?:\([^()]{1,6}\)\s?)?(?:から|より|から始まる)?(?:の)?\s?(?P<days>[2-9]|[二三四五六七])\s?日間")
+_TELLING_KEYS = ("description", "summary", "excerpt", "subtitle")
 _EVENT_KEYS = ("event_date", "event_dates", "dates", "eventdate", "event-date", "held", "開催日", "日程")
 _ENOUGH = 4.0
 
@@ -104,7 +106,8 @@ def find_event_days(
 
 def _candidates(outline: Outline, lines: Sequence[DatedLine], series: str, year: int | None) -> Iterable[_Candidate]:
     wanted = "".join(series.split()).casefold()
-    for line in lines:
+    told = [read_line(Line(entry.line, entry.value), 1) for entry in outline.meta if entry.key in _TELLING_KEYS]
+    for line in (*lines, *told):
         for mention in line.mentions:
             if mention.kind is DayKind.DATE:
                 above = lines[line.rank - 1] if 0 < line.rank <= len(lines) else None
@@ -141,6 +144,7 @@ def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
     score += 3.0 if HELD.search(line.sentence(mention)) else 0.0
     score += 2.0 if _DURATION.match(text[mention.end : mention.end + 16]) else 0.0
     score -= 5.0 if _OTHER.search(line.around(mention, before=14, after=18)) else 0.0
+    score -= 5.0 if line.rank >= 3 and _ADVERTISED.search(line.sentence(mention)) else 0.0
     score -= 8.0 if text.startswith("#+") else 0.0  # org's #+DATE is that of the file
     score -= 2.0 if mention.loose and not mention.last_day else 0.0
     score -= 3.0 if kind in (LineKind.TABLE, LineKind.CODE, LineKind.QUOTE) else 0.0

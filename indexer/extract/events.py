@@ -18,7 +18,9 @@ from indexer.extract.events_mentions import (
     find_known,
     squeeze,
 )
+from indexer.extract.events_told import find_attended, find_event_pages, find_headed, find_titled
 from indexer.extract.events_unite import (
+    ADDRESS,
     OTHER_EDITION,
     FoundEvent,
     NamedLine,
@@ -49,16 +51,14 @@ class _Candidate:
 
 
 _STATED_KEYS = ("event", "event_name", "conference")
+_TELLING_KEYS = ("description", "summary", "excerpt", "subtitle")
 _TAG_KEYS = ("tags", "tag", "categories", "category", "keywords", "series", "slug")
 _TAKES_PART = re.compile(
     r"参加|行って|行きまし|いってき|開催|開かれ|行われ|行なわ|レポート|リポート|登壇|聴講|発表し|講演|聞いて|見てき|メモ|速報|感想"
     r"|attend|held|took place|taking place|\b[Rr]eport|\bnotes\b|\bspoke at|\brecap"
     r"|\bwent to|\bI was|\bvisited|\btrip\b|\bjoined",
 )
-_TITLED = re.compile(
-    r"^\W{0,3}(?P<name>[A-Za-z0-9ァ-ヶー一-龠][^「」『』【】|:。、]{1,40}?)\s?(?P<year>(?:19|20)\d\d)?\s?(?:Day\s?\d|\d日目)?"
-    r"\s?(?:[にへの]\s?(?:参加し|参加レポ|参加報告|行って|いって|登壇し)|参加(?:レポ|報告|記|メモ|ログ)|[Tt]rip\s[Rr]eport)"
-)
+_ADVERTISED = re.compile(r"^[^。]{0,24}?(?:開催(?:され|し)ます|開催(?:される|する)?予定|があります)")
 _LONGEST_CHARS = 4000  # a paragraph names its event early on; a line beyond that is data
 _ENOUGH = 5.0  # a lone mention deep in the text, or a passing one in the first lines, stays below
 
@@ -81,13 +81,20 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
         general = find_general(text) if prominent else ()
         found = known + tuple(m for m in general if not any(m.start < k.end and k.start < m.end for k in known))
         if found and "://" in text:
-            urls = [match.span() for match in _ADDRESS.finditer(text)]
+            urls = [match.span() for match in ADDRESS.finditer(text)]
             found = tuple(m for m in found if not any(start <= m.start < end for start, end in urls))
         if found:
             named.append(NamedLine(line, found))
+        pages = tuple(find_event_pages(text)) if line.rank < 40 else ()
         for mention in found:
             points = score + _weigh(text, mention)
+            points += 3.0 if any(start <= mention.start < end for _, start, end in pages) else 0.0
             candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
+        for points, mention in _told(line, text, score, pages, found):
+            candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
+    headed = find_headed(lines)
+    if headed is not None and not any(one.line is headed[0] for one in named):
+        candidates.setdefault(series_key(headed[1]), _Candidate()).add(7.0, *headed)
     for line, mention in _addressed(outline, lines, names):
         candidates.setdefault(series_key(mention), _Candidate()).add(3 if line.rank < 40 else 1, line, mention)
     if stated is not None:
@@ -101,12 +108,24 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
 def _titled(lines: Sequence[DatedLine]) -> FoundEvent | None:
     """The event that a title such as 「Meeting C++ 2017 Trip Report」「Xに参加しました」 is about, whatever its name."""
     line = next((line for line in lines if line.of_title), None)
-    match = _TITLED.match(line.folded.text) if line is not None else None
-    if line is None or match is None:
-        return None
-    year = int(match["year"]) if match["year"] else None
-    mention = EventMention(match["name"].strip(), match.start("name"), match.end("name"), known=False, year=year)
-    return FoundEvent(mention, (), (make_evidence(line, mention, "title"),))
+    mention = find_titled(line) if line is not None else None
+    return FoundEvent(mention, (), (make_evidence(line, mention, "title"),)) if line and mention else None
+
+
+def _told(
+    line: DatedLine,
+    text: str,
+    score: float,
+    pages: Sequence[tuple[str, int, int]],
+    found: Sequence[EventMention],
+) -> Iterable[tuple[float, EventMention]]:
+    """Names that only a link to an event's page or 「…で開催されたXに参加」 shows to be those of events."""
+    for name, start, end in pages[:1]:
+        if not any(start <= one.start < end for one in found):
+            yield score + 1.5, EventMention(name, start, end, known=False)
+    attended = find_attended(text) if line.rank < 12 else None
+    if attended is not None and not any(attended.start < one.end and one.start < attended.end for one in found):
+        yield score + 2.0, attended
 
 
 def _scored(outline: Outline, lines: Sequence[DatedLine]) -> Iterable[tuple[DatedLine, float]]:
@@ -114,6 +133,8 @@ def _scored(outline: Outline, lines: Sequence[DatedLine]) -> Iterable[tuple[Date
     for entry in outline.meta:
         if entry.key in _TAG_KEYS:
             yield _meta_line(entry), 1.5
+        elif entry.key in _TELLING_KEYS:
+            yield _meta_line(entry), 3.0
     for line in lines:
         kind = line.line.kind
         if kind is LineKind.CODE:
@@ -144,18 +165,17 @@ def _weigh(text: str, mention: EventMention) -> float:
         points -= 4.0  # ES2015 has a year and is no event
     elif not (edition or takes_part or mention.place):
         points -= (8.0 if mention.end - mention.start <= 4 else 4.0) if mention.known else 1.0
+    points += 2.0 if before.endswith(("今回の", "本日の", "今日の", "昨日の")) else 0.0
     points -= 4.0 if OTHER_EDITION.search(before) else 0.0
+    points -= 5.0 if _ADVERTISED.match(text[mention.end : mention.end + 40]) else 0.0
     return points
-
-
-_ADDRESS = re.compile(r"https?://[^\s<>\"')）」\]]{1,300}|(?<![\w.])[a-z0-9-]{3,60}\.sched\.(?:org|com)")
 
 
 def _addressed(outline: Outline, lines: Sequence[DatedLine], names: SeriesNames) -> Iterable[tuple[DatedLine, EventMention]]:
     """The series named in addresses of the first lines (a schedule's, a connpass page's)."""
     for line in lines:
         if line.rank < 60 and ("://" in line.folded.text or ".sched." in line.folded.text):
-            for match in _ADDRESS.finditer(line.folded.text):
+            for match in ADDRESS.finditer(line.folded.text):
                 if mention := find_in_address(match.group(), names):
                     yield line, replace(mention, start=match.start(), end=match.end(), address=True)
 

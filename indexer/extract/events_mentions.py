@@ -18,7 +18,7 @@ class EventMention:
     `series` is the name without year, place and number: the vocabulary's where `known`. `number` is as it is written
     ("第19回", "#10", "vol.3"), `season` too ("Spring"). `address` marks a name read from an
     address, `loose` one that has only the look of an abbreviation or tag, `year_aside` a year in
-    parentheses, which is not a part of the name.
+    parentheses, which is not a part of the name, `place_last` a place behind the year ("DroidKaigi 2018 Tokyo").
     """
 
     series: str
@@ -32,6 +32,7 @@ class EventMention:
     address: bool = False
     loose: bool = False
     year_aside: bool = False
+    place_last: bool = False
 
 
 _KIND = (
@@ -241,7 +242,7 @@ def _extend(text: str, mention: EventMention) -> EventMention:
                 season = text[place.start : match.end()]
                 mention = replace(mention, season=season, end=match.end())
             else:
-                mention = replace(mention, place=place.place, end=place.end)
+                mention = replace(mention, place=place.place, end=place.end, place_last=mention.year is not None)
         else:
             break
     if mention.number is None and (match := _BEFORE_NUMBER.search(text[max(0, mention.start - 12) : mention.start])):

@@ -42,11 +42,15 @@ class FoundEvent:
             pass  # 「言語処理学会第26回年次大会」
         elif mention.number and mention.number.startswith("第"):
             parts.insert(0, mention.number)
-        if mention.place and not _holds(mention.series, mention.place):
-            parts.append(mention.place.name)
+        place = mention.place.name if mention.place and not _holds(mention.series, mention.place) else None
+        place_last = mention.place_last and not mention.known  # as it is written: 「World Plone Day 2017 Tokyo」
+        if place and not place_last:
+            parts.append(place)
         year = mention.year or (None if mention.number or re.search(r"\d$", mention.series) else year)
         if year and str(year) not in mention.series:
             parts.append(str(year))
+        if place and place_last:
+            parts.append(place)
         if mention.season:
             parts.append(mention.season)
         if mention.number and mention.number.isdecimal():
@@ -60,6 +64,7 @@ OTHER_EDITION = re.compile(
     r"次回|前回|昨年|去年|過去|以前|来年|今後|前年|初回|直前の|併設|last year|next year|previous", re.IGNORECASE
 )
 _JOINED = re.compile(r"^[\s(\[（「『]*(?:および|及び|と|and|&|/|・|,|、|内の|併催の|\(|（|:|-|こと|改め)?[\s(\[（「『]*$")
+ADDRESS = re.compile(r"https?://[^\s<>\"')）」\]]{1,300}|(?<![\w.])[a-z0-9-]{3,60}\.sched\.(?:org|com)")
 _HELD = re.compile(
     r"開催|開かれ|行われ|行なわ|催さ|参加|行って|行きまし|held|took place|taking place|attended", re.IGNORECASE
 )
@@ -100,7 +105,9 @@ def unite_mentions(mentions: Sequence[ScoredMention], lines: Sequence[DatedLine]
             united, added = replace(united, number=mention.number), True
         if united.season is None and mention.season and mention.year == united.year:
             united, added = replace(united, season=mention.season), True
-        if united.place is None and mention.place and mention.year in (None, united.year):
+        # Behind a year, a place tells where; a name that has its year already does not take it in.
+        joins = not (mention.place_last and united.year and not united.year_aside)
+        if united.place is None and mention.place and joins and mention.year in (None, united.year):
             united, added = replace(united, place=mention.place), True
         if added:
             evidence.append(make_evidence(line, mention, "text"))
@@ -168,7 +175,7 @@ def _place_of(key: str, named: Sequence[NamedLine]) -> tuple[Place, DatedLine, s
                 continue
             if OTHER_EDITION.search(sentence):
                 continue
-            places = find_places(sentence)
+            places = find_places(ADDRESS.sub(lambda match: " " * len(match.group()), sentence))
             chosen = next((p for p in places if not p.place.region), next(iter(places), None))
             if chosen is not None and _is_held_at(sentence[chosen.end : chosen.end + 25]):
                 return chosen.place, line, line.folded.words(start + chosen.start, start + chosen.end)
