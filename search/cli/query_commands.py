@@ -23,7 +23,7 @@ color_option = click.option(
 def _locate(library: Library, path: str) -> str:
     """A report's path as an editor in the working directory can open it; as it is where the file is not there."""
     found = library.report_file(path)
-    return os.path.relpath(found) if found is not None else path
+    return min(os.path.relpath(found), str(found), key=len) if found is not None else path
 
 
 def _notes(page: ResultPage) -> None:
