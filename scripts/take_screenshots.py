@@ -77,6 +77,7 @@ def take(
     )
     page = context.new_page()
     page.goto(url)
+    page.reload()  # the first answer waits for the dictionary: its time would be on the picture
     if before:
         before(page)
     page.evaluate("document.fonts.ready")
