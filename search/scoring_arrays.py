@@ -111,7 +111,7 @@ class ArrayScorer:
         if type(ready) is Term:
             ordinal = ready.ordinals[self._number]
             field = self.field(ready.field) if ordinal >= 0 else None
-            return [] if field is None else [field.part(ordinal, ready.factor, self._workspace)]
+            return [] if field is None else [field.part(field.extent(ordinal), ready.factor, self._workspace)]
         match ready:
             case AnyReady(children):
                 return self._parts_of(children)
@@ -159,19 +159,24 @@ class ArrayScorer:
         for node in nodes:
             if type(node) is not Term:
                 parts += self._parts(node)
-            elif (ordinal := node.ordinals[self._number]) >= 0 and (field := self.field(node.field)) is not None:
-                _, ordinals, factors, size = terms.get(node.field) or FieldTerms(field, [], [], 0)
-                ordinals.append(ordinal)
-                factors.append(node.factor)
-                size += field.posting_starts[ordinal + 1] - field.posting_starts[ordinal]
-                terms[node.field] = FieldTerms(field, ordinals, factors, size)
+                continue
+            ordinal = node.ordinals[self._number]
+            if ordinal < 0:
+                continue
+            found = terms.get(node.field)
+            if found is None:
+                if (field := self.field(node.field)) is None:
+                    continue
+                found = terms[node.field] = FieldTerms(field, [], [])
+            found.extents.append(found.field.extent(ordinal))
+            found.factors.append(node.factor)
         return Addends(tuple(terms.values()), parts)
 
     def _as_parts(self, addends: Addends) -> list[Part]:
         scored = [
-            one.field.part(ordinal, factor, self._workspace)
+            one.field.part(extent, factor, self._workspace)
             for one in addends.terms
-            for ordinal, factor in zip(one.ordinals, one.factors, strict=True)
+            for extent, factor in zip(one.extents, one.factors, strict=True)
         ]
         return [*addends.parts, *scored]
 
@@ -182,9 +187,10 @@ class ArrayScorer:
         ids: list[Ids] = []
         at = 0
         for one in addends.terms:
-            one.field.score_terms(one, numbers[at : at + one.size], scores[at : at + one.size])
+            end = at + one.size()
+            one.field.score_terms(one, numbers[at:end], scores[at:end])
             ids += one.ids()
-            at += one.size
+            at = end
         for part in addends.parts:
             scores[at : at + len(part[0])] = part[1]
             ids.append(part[0])

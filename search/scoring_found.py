@@ -42,4 +42,4 @@ class Addends(NamedTuple):
 
     def size(self) -> int:
         """How many postings there are in all."""
-        return sum([one.size for one in self.terms]) + count_postings(self.parts)
+        return sum([one.size() for one in self.terms]) + count_postings(self.parts)

@@ -51,9 +51,13 @@ class ArrayField:
         self._counts: Ids | None = None if tokens.counts is None else np.asarray(tokens.counts)
         self._counts_by_row = np.array(tokens.weights).astype(np.int64)
 
-    def part(self, ordinal: int, factor: float, workspace: Workspace) -> Part:
+    def extent(self, ordinal: int) -> tuple[int, int]:
+        """The first posting of a term and the end, exclusive."""
+        return self.posting_starts[ordinal], self.posting_starts[ordinal + 1]
+
+    def part(self, extent: tuple[int, int], factor: float, workspace: Workspace) -> Part:
         """The postings of a term, scored."""
-        start, stop = self.posting_starts[ordinal], self.posting_starts[ordinal + 1]
+        start, stop = extent
         codes = workspace.integers(stop - start)
         codes[:] = self.codes[start:stop]
         scores = self.saturation.take(codes, mode="clip")
@@ -62,14 +66,14 @@ class ArrayField:
 
     def score_terms(self, terms: FieldTerms, codes: npt.NDArray[np.intp], scores: Floats) -> None:
         """Write the scores of all postings of the terms, one after the other, to `scores`; `codes` is room for as many."""
-        starts = self.posting_starts
-        extents = [(starts[ordinal], starts[ordinal + 1]) for ordinal in terms.ordinals]
-        np.concatenate([self.codes[start:stop] for start, stop in extents], out=codes, casting="unsafe")
+        all_codes = self.codes
+        np.concatenate([all_codes[start:stop] for start, stop in terms.extents], out=codes, casting="unsafe")
         self.saturation.take(codes, out=scores, mode="clip")
         at = 0
-        for (start, stop), factor in zip(extents, terms.factors, strict=True):
-            scores[at : at + stop - start] *= factor
-            at += stop - start
+        for (start, stop), factor in zip(terms.extents, terms.factors, strict=True):
+            end = at + stop - start
+            scores[at:end] *= factor
+            at = end
 
     @property
     def has_bounds(self) -> bool:
@@ -121,17 +125,20 @@ _BLOCK_STEPS = np.arange(BLOCK)
 
 
 class FieldTerms(NamedTuple):
-    """Terms of a field that are added up: their ordinals, weight × idf of each, and how many postings they have in all."""
+    """Terms of a field that are added up: the first posting of each and the end, exclusive; and weight × idf of each."""
 
     field: ArrayField
-    ordinals: list[int]
+    extents: list[tuple[int, int]]
     factors: list[float]
-    size: int
+
+    def size(self) -> int:
+        """How many postings they have in all."""
+        return sum([stop - start for start, stop in self.extents])
 
     def ids(self) -> list[Ids]:
         """The documents of each term."""
-        starts = self.field.posting_starts
-        return [self.field.ids[starts[ordinal] : starts[ordinal + 1]] for ordinal in self.ordinals]
+        all_ids = self.field.ids
+        return [all_ids[start:stop] for start, stop in self.extents]
 
 
 class PostingList(NamedTuple):
@@ -153,7 +160,7 @@ class PostingList(NamedTuple):
 
     def scored(self, workspace: Workspace) -> Part:
         """All postings with what they add."""
-        return self.field.part(self.ordinal, self.factor, workspace)
+        return self.field.part((self.start, self.start + len(self.ids)), self.factor, workspace)
 
     def bound(self) -> float:
         """The most that any of them adds; only for a field that has bounds."""
