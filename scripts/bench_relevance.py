@@ -212,7 +212,7 @@ def _rank_bm25s(terms: Sequence[Sequence[str]], ids: Sequence[str], ask: Callabl
         known = [term for term in ask(text) if term in retriever.vocab_dict]
         if not known:
             return []
-        found, _ = retriever.retrieve([known], k=DEPTH, show_progress=False)
+        found, _ = retriever.retrieve([known], k=min(DEPTH, len(ids)), show_progress=False)
         return [ids[int(number)] for number in found[0]]
 
     return rank
