@@ -110,7 +110,7 @@ def _best(found: Found, limit: int) -> tuple[Ids, Floats]:
     else:
         kept = scores.nonzero()[0]
     scores = scores[kept]
-    if len(kept) > _FEW:
+    if len(kept) > 2 * limit:
         close = scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit] - _SLACK
         kept, scores = kept[close], scores[close]
     return kept, scores
