@@ -145,7 +145,7 @@ def _bare_score(lines: Sequence[Line], near: Neighbours, index: int, heads: set[
     elif below.kind is LineKind.TEXT:
         long = cues.width_columns(below.text) >= 60 or cues.is_sentence(below.text)
         if near.precedes_blank(index):
-            score += 1 if long or after in titles else 0
+            score += 1 if long or after in titles or cues.is_label(below.text) else 0
         else:
             wider = cues.width_columns(below.text) > 1.5 * cues.width_columns(text)
             score += 1 if long and (wider or cues.is_sentence(below.text) or near.tight) else -1

@@ -129,6 +129,12 @@ def is_bullet(text: str) -> bool:
     return bool(_BULLET.match(text[:80]) or _BULLET_NEEDS_SPACE.match(text[:80]))
 
 
+def strip_bullet(text: str) -> str:
+    """`text` without the sign of a list item in front."""
+    match = _BULLET.match(text[:80])
+    return text[match.end() :] if match else text
+
+
 _RULE = re.compile(r"^[\s　]*(?:[-*+=_~#－＝＿～・─━―—–][\s　]?){3,}$")
 
 
@@ -163,9 +169,14 @@ def is_day_line(text: str) -> bool:
     return width_columns(rest) <= (30 if label else 4)
 
 
+def is_counted_day(text: str) -> bool:
+    """Whether the line is a day line with a label such as 「2日目」「最終日」."""
+    return is_day_line(text) and bool(_DAY_LABEL.search(text))
+
+
 def is_date_only(text: str) -> bool:
     """Whether the line is a date or weekday without a label such as "2日目": a day of the event, or only the post's date."""
-    return is_day_line(text) and not _DAY_LABEL.search(text)
+    return is_day_line(text) and not is_counted_day(text)
 
 
 def has_year(text: str) -> bool:

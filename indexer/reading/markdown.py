@@ -11,8 +11,11 @@ from indexer.reading import cues
 from indexer.reading.source import Reading, Source
 
 _ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t　]+(?P<text>\S.*)?)?$")
-# `#見出し` without the space: CommonMark says text, many Japanese blogs meant a heading. `#opst19` is a hash tag.
+# `#見出し` without the space: CommonMark says text, many Japanese blogs meant a heading. `#opst19` is a hash tag, but
+# nothing else begins with two signs, and a phrase of several words on top of a text is its title.
 _ATX_TIGHT = re.compile(r"^(#{1,6})(?P<text>[^#\s!].*)$")
+_ATX_TIGHT_SURE = re.compile(r"^(#{2,6})(?P<text>[^#\s!{\[].*)$")
+_ATX_TIGHT_TOP = re.compile(r"^(#)(?P<text>[^#\s!{\[][^#]{0,80}[\s　][^#]{1,80})$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(?:[-*+] +)?(`{3,}|~{3,})")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^>]{0,200}>(.{0,400}?)</h\1>\s*$", re.IGNORECASE)
@@ -39,7 +42,8 @@ def count_markdown_headings(source: Source) -> int:
 def read_markdown(source: Source) -> Reading:
     """The outline of a Markdown text; levels are those written, bold lines used as headings one below the deepest."""
     lines = _scan(source, loose=False)
-    if not any(line.kind is LineKind.HEADING for line in lines):
+    tight = {piece.number for piece in source.lines if _ATX_TIGHT.match(piece.text[:160])}
+    if all(line.number in tight for line in lines if line.kind is LineKind.HEADING):
         lines = _scan(source, loose=True)
     return Reading(lines=_promote_bold_lines(lines))
 
@@ -77,7 +81,9 @@ def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
         elif not stripped:
             kind, in_table = (LineKind.RULE if text == "\f" else LineKind.BLANK), False
         elif len(text) <= cues.LONGEST_HEADING * 4 and (
-            match := _ATX.match(text) or (_ATX_TIGHT.match(text) if loose else None)
+            match := _ATX.match(text)
+            or (_ATX_TIGHT if loose else _ATX_TIGHT_SURE).match(text)
+            or (_ATX_TIGHT_TOP.match(text) if all(line.kind is LineKind.BLANK for line in lines) else None)
         ):
             kind, level, shown = _heading(match["text"] or "", len(match.group(1)), text)
         elif len(text) <= 800 and (match := _HTML_HEADING.match(text)) and (inner := _plain_inner(match.group(2))):

@@ -79,7 +79,7 @@ def _strong_candidates(lines: Sequence[Line], near: Neighbours) -> list[Candidat
     for index, line in enumerate(lines):
         if line.kind not in (LineKind.TEXT, LineKind.BULLET, LineKind.QUOTE) or len(line.text) > cues.LONGEST_HEADING:
             continue
-        candidate = _underlined(lines, index) or _styled(line, index)
+        candidate = _underlined(lines, index) or _day_item(lines, near, index) or _styled(line, index)
         if candidate is not None:
             found[index] = candidate
     by_style: dict[str, list[int]] = {}
@@ -109,6 +109,15 @@ def _underlined(lines: Sequence[Line], index: int) -> Candidate | None:
         return None
     drop = (index - 1, index + 1) if over else (index + 1,)
     return Candidate(index, f"{'box' if over else 'under'} {rule[0]}", drop)
+
+
+def _day_item(lines: Sequence[Line], near: Neighbours, index: int) -> Candidate | None:
+    """A list item that counts a day (• 2日目(3/13)) above paragraphs: converted pages keep headings as lists of one."""
+    after = near.after[index]
+    if lines[index].kind is not LineKind.BULLET or after is None or lines[after].kind is not LineKind.TEXT:
+        return None
+    apart = near.follows_blank(index) and near.precedes_blank(index)
+    return Candidate(index, DAY_STYLE) if apart and cues.is_counted_day(cues.strip_bullet(lines[index].text)) else None
 
 
 def _styled(line: Line, index: int) -> Candidate | None:
@@ -217,7 +226,7 @@ def _apply(lines: Sequence[Line], candidates: Sequence[Candidate], title_index: 
     title: Line | None = None
     for index, line in enumerate(lines):
         if index in at:
-            text = line.text.strip(" \t　")
+            text = (cues.strip_bullet(line.text) if line.kind is LineKind.BULLET else line.text).strip(" \t　")
             result.append(replace(line, text=text, kind=LineKind.HEADING, level=levels[at[index].style]))
         elif index == title_index:
             title = replace(line, text=line.text.strip(" \t　"), kind=LineKind.HEADING, level=0)
