@@ -39,6 +39,7 @@ MAX_TERMS = 64
 MAX_DEPTH = 20
 
 _FIELD_OF = {alias: field for field, aliases in QUERY_FIELDS.items() for alias in aliases}
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
 _QUOTES = '"“”„‟＂〝〞〟'
 _BRACKET_QUOTES = {"「": "」", "『": "』"}
 _OPEN, _CLOSE = "(（", ")）"
@@ -131,7 +132,7 @@ def _phrase_text(text: str) -> str:
 def _split_word(word: str, following: str, hints: list[QueryHint]) -> list[_Lexeme]:
     """The lexemes of a run without spaces, quotes and parentheses; `following` is the character after it, if any."""
     plain = word.translate(_FULL_WIDTH)
-    if plain in ("AND", "OR", "NOT"):
+    if plain in _OPERATORS:
         return [_Lexeme(plain.lower(), plain)]
     lexemes: list[_Lexeme] = []
     if word[0] in MINUSES and (word[1:2].isalnum() or (len(word) == 1 and _adjoins(following))):
@@ -261,6 +262,8 @@ class _Parser:
             return Everything()
         if stem != text and any(character.isalnum() for character in stem):
             return Prefix(stem)
+        if (plain := text.translate(_FULL_WIDTH)) in _OPERATORS:
+            return Term(plain.lower())  # after a minus or a field it is a word, and must be read as one again
         days = _read_range(text) if text[0].isdigit() else None
         return days if days and len(days.first) == len(days.last) == len("2014-05-12") else Term(text)
 
