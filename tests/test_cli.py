@@ -189,3 +189,49 @@ def test_a_reader_that_leaves_early_is_no_error(corpus_home: Path) -> None:
     )  # fmt: skip
 
     assert done.stderr == ""
+
+
+def test_update_without_a_corpus_reads_those_that_the_index_was_built_from(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "a.md").write_text("# 勉強会\n\n## 移行\n\n手順の話。\n", encoding="utf-8")
+    run_kikigaki(["rebuild", "--corpus", "notes"], cwd=tmp_path)
+    (notes / "b.md").write_text("# 懇親会\n\n## 鍋\n\n寄せ鍋の話。\n", encoding="utf-8")
+
+    done = run_kikigaki(["update"], cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert run_kikigaki(["search", "寄せ鍋"], cwd=tmp_path).returncode == 0
+
+
+def test_an_unreadable_report_is_named_and_the_others_are_indexed(tmp_path: Path) -> None:
+    notes = tmp_path / "corpus" / "reports"
+    notes.mkdir(parents=True)
+    (notes / "a.md").write_text("# 勉強会\n\n## 移行\n\n手順の話。\n", encoding="utf-8")
+    (notes / "b.md").write_bytes(b"\x00\x01\x02" * 100)
+    (notes / "empty.md").write_bytes(b"")
+
+    done = run_kikigaki(["rebuild"], cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "reports/b.md" in done.stderr
+    assert "reports/empty.md" in done.stderr
+    assert run_kikigaki(["search", "移行"], cwd=tmp_path).returncode == 0
+
+
+def test_an_extraction_scorer_reads_labels_and_reports(corpus_home: Path, tmp_path: Path) -> None:
+    labels, reports = tmp_path / "labels", tmp_path / "reports"
+    labels.mkdir()
+    reports.mkdir()
+    (reports / "a.md").write_text("# RubyKaigi 2018\n\n2018-05-31\n\n## 型の話\n\n遠藤氏の講演。\n", encoding="utf-8")
+    label = {
+        "report": "a.md",
+        "event": "RubyKaigi 2018",
+        "sections": [{"line": 5, "day": "2018-05-31", "projects": [], "speakers": ["遠藤"]}],
+    }
+    (labels / "a.json").write_text(json.dumps(label), encoding="utf-8")
+
+    done = run_kikigaki(["evaluate", str(labels), "--reports", str(reports), "--format", "json"], cwd=corpus_home)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["total"]["speakers"]["right"] == 1

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from indexer.build import BuildSummary
-from indexer.errors import KikigakiError
+from indexer.errors import IndexDamagedError, IndexMissingError, KikigakiError
 from search.cli.app import FAILED, FOUND, ExampleCommand, corpus_option, index_option, note, with_examples
 from search.cli.messages import say
 
@@ -52,6 +54,23 @@ def tell(summary: BuildSummary) -> int:
     return FAILED if summary.failed else FOUND
 
 
+def _indexed_corpora(context: click.Context, corpora: tuple[Path, ...], index: Path) -> tuple[Path, ...]:
+    """The corpora that the user named, by flag or environment; else those that the index was built from; else ./corpus."""
+    from indexer.generations import open_generation
+
+    named = context.get_parameter_source("corpora") is not ParameterSource.DEFAULT or os.environ.get("KIKIGAKI_CORPUS")
+    if named:
+        return corpora
+    try:
+        generation = open_generation(index)
+    except (IndexMissingError, IndexDamagedError):
+        return corpora
+    try:
+        return tuple(Path(corpus) for corpus in generation.manifest.corpora)
+    finally:
+        generation.close()
+
+
 @with_examples("kikigaki rebuild", "kikigaki rebuild --corpus ~/notes --index ~/.cache/kikigaki")
 @click.command(cls=ExampleCommand)
 @corpus_option
@@ -70,10 +89,15 @@ def rebuild(corpora: tuple[Path, ...], index: Path) -> int:
 @corpus_option
 @index_option
 @click.option("--watch", is_flag=True, help="Go on and follow the corpus until stopped.")
-def update(corpora: tuple[Path, ...], index: Path, watch: bool) -> int:
-    """Bring the index up to date: only what is new, changed or gone is read."""
+@click.pass_context
+def update(context: click.Context, corpora: tuple[Path, ...], index: Path, watch: bool) -> int:
+    """Bring the index up to date: only what is new, changed or gone is read.
+
+    Without --corpus, the corpora are those that the index was built from.
+    """
     from indexer.build import update as run
 
+    corpora = _indexed_corpora(context, corpora, index)
     with progress_bar() as progress:
         summary = run(corpora, index, progress=progress)
     status = tell(summary)
@@ -109,12 +133,13 @@ def add(files: tuple[Path, ...], corpus: Path | None, index: Path) -> int:
 @corpus_option
 @index_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def status(corpora: tuple[Path, ...], index: Path, form: str) -> int:
+@click.pass_context
+def status(context: click.Context, corpora: tuple[Path, ...], index: Path, form: str) -> int:
     """What the index holds, and what of the corpus it does not hold yet."""
     from indexer.build import status as read_status
     from search.cli.status import status_json, status_text
 
-    found = read_status(index, corpora)
+    found = read_status(index, _indexed_corpora(context, corpora, index))
     if form == "json":
         click.echo(status_json(found))
     else:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from indexer.model import Section
 from search.cli.terminal import Terminal, wrap_columns
-from search.export import hit_title, one_line, printable
+from search.export import one_line, printable
 from search.model import Facet, Hit, Range, ResultPage, SectionView
 
 _INDENT = "  "
+_SPACES = str.maketrans("\n\r\t\v\f\x85\u2028\u2029", " " * 8)
 
 
 def _paint(text: str, ranges: Sequence[Range], terminal: Terminal, *, start: int, end: int) -> str:
@@ -42,6 +43,26 @@ def _marked_lines(text: str, ranges: Sequence[Range], terminal: Terminal) -> lis
     return lines
 
 
+def _title(headings: Sequence[str], report: str, ranges: Sequence[Range], terminal: Terminal) -> str:
+    """The heading path on one line, the last heading (or the report's title) with its matches in the style of a match."""
+    own = headings[-1] if headings else report
+    chapters = "".join(f"{one_line(chapter)} › " for chapter in headings[:-1])
+    pieces = [terminal.style("title", chapters)]
+    at = 0
+    for span in ranges:
+        pieces += (
+            terminal.style("title", _part(own[at : span.start])),
+            terminal.style("match" if span.literal else "variant", _part(own[span.start : span.end])),
+        )
+        at = span.end
+    return "".join([*pieces, terminal.style("title", _part(own[at:]))])
+
+
+def _part(text: str) -> str:
+    """A part of a line: line ends and tabs become spaces, one for one, so that the parts still fit each other."""
+    return text.translate(_SPACES)
+
+
 def _facts_line(event: str | None, about: Hit | Section, terminal: Terminal) -> str:
     """Event, day, projects and speakers on one line; empty when none is known."""
     day = f"{about.day} ({about.day_label})" if about.day and about.day_label else about.day or about.day_label
@@ -55,7 +76,7 @@ def render_hit(hit: Hit, terminal: Terminal, *, locate: Callable[[str], str], ex
     path = one_line(locate(hit.path))
     place = f"{terminal.style('path', path)}:{terminal.style('line', str(hit.line))}"
     lines = [terminal.link(Path(path).absolute().as_uri(), place)]
-    lines.append(_INDENT + terminal.style("title", hit_title(hit)))
+    lines.append(_INDENT + _title(hit.heading, hit.report, hit.heading_ranges, terminal))
     if facts := _facts_line(hit.event, hit, terminal):
         lines.append(_INDENT + facts)
     lines += _marked_lines(hit.snippet.text, hit.snippet.ranges, terminal)
@@ -78,7 +99,7 @@ def render_section(view: SectionView, terminal: Terminal, *, locate: Callable[[s
     path = one_line(locate(stored.path))
     place = f"{terminal.style('path', path)}:{terminal.style('line', str(section.line))}"
     lines = [terminal.link(Path(path).absolute().as_uri(), place), terminal.style("facts", one_line(stored.report))]
-    lines += [terminal.style("title", one_line(heading)) for heading in section.heading]
+    lines.append(_title(section.heading, stored.report, view.heading_ranges, terminal))
     if facts := _facts_line(stored.event, section, terminal):
         lines.append(facts)
     lines += ["", *_marked_lines(section.text, view.ranges, terminal)]
