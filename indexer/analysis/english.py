@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import sys
 import threading
 from collections.abc import Iterator
 from functools import lru_cache
-from types import ModuleType
 from typing import Protocol
 
 _stemmers = threading.local()
@@ -22,24 +18,16 @@ def stem(word: str) -> str:
     # The stemmer keeps its word in itself while it works, so each thread has its own.
     stemmer: _Stemmer | None = getattr(_stemmers, "value", None)
     if stemmer is None:
-        stemmer = _stemmers.value = _load_stemmer()
+        # PyStemmer is the C library itself: 0.2 µs a word and 1 ms to load, against 24 µs and 10 ms in pure Python, with
+        # the same stem for each of 1,371 words of the notes.
+        from Stemmer import Stemmer
+
+        stemmer = _stemmers.value = Stemmer("english")
     return str(stemmer.stemWord(word))
 
 
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
-
-
-def _load_stemmer() -> _Stemmer:
-    """Snowball's English stemmer, without the 33 others that importing the package loads (9 ms of a search that starts)."""
-    spec = importlib.util.find_spec("snowballstemmer")
-    if spec is None or spec.submodule_search_locations is None:
-        raise ImportError("snowballstemmer is not installed; run: pip install -r requirements.txt")
-    package = ModuleType("_kikigaki_snowball")
-    package.__path__ = list(spec.submodule_search_locations)
-    sys.modules.setdefault(package.__name__, package)
-    stemmer: _Stemmer = importlib.import_module(f"{package.__name__}.english_stemmer").EnglishStemmer()
-    return stemmer
 
 
 def plain_forms(word: str) -> Iterator[str]:
