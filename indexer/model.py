@@ -66,8 +66,9 @@ class Block:
     """One section before extraction: its headings from the shallowest to its own, and its own lines without them.
 
     Blocks tile the report: block k covers source lines `first_line` to `last_line`, both inclusive, and the next begins
-    after it. `line` is that of its own heading (`first_line` when it has none); chapter headings that have no text of
-    their own belong to the tile of the section below them.
+    after it (on its last line where that holds the next heading too: a page without line ends). `line` is that of its own
+    heading (`first_line` when it has none); chapter headings that have no text of their own belong to the tile of the
+    section below them.
     """
 
     headings: tuple[Line, ...]

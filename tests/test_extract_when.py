@@ -218,8 +218,8 @@ def _outcome(text: str) -> Report | str:
 
 
 def _day_at(report: Report, line: int) -> str | None:
-    (section,) = (one for one in report.sections if one.first_line <= line <= one.last_line)
-    return section.day
+    (day,) = {one.day for one in report.sections if one.first_line <= line <= one.last_line}
+    return day
 
 
 def _mapping(value: object) -> dict[str, object]:

@@ -80,6 +80,12 @@ def test_text_without_headings_and_rules_is_one_section() -> None:
     assert _cut("短い話を聞いた。\n\n終わり。\n", "a.txt") == [Cut(1, 3, (), "短い話を聞いた。 / 終わり。")]
 
 
+def test_headings_of_a_page_without_line_ends_are_sections_of_their_own() -> None:
+    page = "<html><body><h1>春の会議</h1><h2>開会</h2><p>挨拶</p><h2>閉会</h2><p>写真</p>\n<p>帰り道</p></body></html>"
+
+    assert _cut(page, "a.html") == [Cut(1, 1, ("開会",), "挨拶"), Cut(1, 2, ("閉会",), "写真 / 帰り道")]
+
+
 def test_equal_headings_are_sections_of_their_own() -> None:
     text = "# 会議\n## 雑感\n一\n## 雑感\n二\n"
 
