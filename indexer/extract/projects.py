@@ -39,6 +39,7 @@ _OTHER_SCORE = 2
 _MAIN_SHARE = 0.5
 _MOST_IN_BODY = 4
 _SHORT_LINE = 20  # code points; a shorter line (a speaker, a date) does not open the text
+_LONGEST_TOPIC = 500  # code points; a longer line is no heading, and one of 20,000 names would be read 20,000 times
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ def _is_organization(text: _Text, match: NameMatch) -> bool:
 
 def _is_topic(text: _Text, match: NameMatch) -> bool:
     """Whether the line holds this name and little else, as a heading would."""
+    if len(text.seen.text) > _LONGEST_TOPIC:
+        return False
     rest = text.seen.text[: match.start] + text.seen.text[match.end :]
     return len(re.sub(r"[(（][^()（）]*[)）]|[\s\-–—*+•・●■◆○#:：=_]", "", rest)) <= 1
 
