@@ -11,14 +11,14 @@ from indexer.extract.people_titles import Named
 
 _LATIN_NAME = rf"{CAPITAL}{LETTER}+(?:-{LETTER}+)?(?:[ ](?:{CAPITAL}\.|{CAPITAL}{LETTER}+(?:-{LETTER}+)?)){{1,3}}"
 _LATIN_TALK = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:[ ]?[(（][^()（）]{{1,60}}[)）])?[ ]?(?P<link>による|の|が|は"
+    rf"(?<!{LETTER})(?P<name>{_LATIN_NAME})(?:[ ]?[(（][^()（）]{{1,60}}[)）])?[ ]?(?P<link>による|の|が|は"
     rf"|から)[ ]?[^。、]{{0,12}}?(?P<what>{TALK}|登場|話し|語)",
     re.IGNORECASE,
 )
 _JOINED_BEFORE = re.compile(rf"(?P<name>{_LATIN_NAME})[ ]?(?:と|、|,|&|and)[ ]?$")
 _KANJI_TALK = re.compile(rf"(?<![一-鿿々])(?P<name>{KANJI}{{3,5}})による(?:{TALK})")
 _ENGLISH_TALK = re.compile(
-    rf"(?<![A-Za-z])(?P<name>{_LATIN_NAME})(?:'s[ ](?:talk|keynote|session|presentation)"
+    rf"(?<!{LETTER})(?P<name>{_LATIN_NAME})(?:'s[ ](?:talk|keynote|session|presentation)"
     rf"|,?[ ](?:\([^()]{{1,60}}\)[ ])?(?:(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?[ ])?"
     r"(?:talked|spoke|presented|walked[ ]us|showed|shared|described|discussed|closed"
     rf"|gave|explained|presents|opened|introduced|demonstrated|demoed))"
