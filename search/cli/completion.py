@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 
 import click
-from click.shell_completion import CompletionItem
 
 from indexer.errors import KikigakiError
 
 
-def _complete(field: str, incomplete: str) -> list[CompletionItem]:
+def _complete(field: str, incomplete: str) -> list[str]:
     from search.library import Library
 
     try:
@@ -19,20 +18,20 @@ def _complete(field: str, incomplete: str) -> list[CompletionItem]:
     except KikigakiError:
         return []
     folded = incomplete.casefold()
-    return [CompletionItem(count.value) for count in facet.counts if count.value.casefold().startswith(folded)]
+    return [count.value for count in facet.counts if count.value.casefold().startswith(folded)]
 
 
-def complete_event(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_event(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Events of the index that start with `incomplete`, most sections first; none without an index."""
     return _complete("event", incomplete)
 
 
-def complete_project(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_project(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Projects of the index that start with `incomplete`, most sections first; none without an index."""
     return _complete("project", incomplete)
 
 
-def complete_speaker(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_speaker(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Speakers of the index that start with `incomplete`, most sections first; none without an index."""
     return _complete("speaker", incomplete)
 
