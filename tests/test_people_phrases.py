@@ -69,6 +69,11 @@ Thierry Carrez さんいわく、次は秋とのこと                          
 AppleのAlolita Sharma氏とGrafana LabsのTed Young氏による基調講演               → Alolita Sharma, Ted Young
 [Opening Remarks](https://example.com/v) – Chris Aniszczyk氏（CNCF CTO）        → Chris Aniszczyk
 10:00-10:40 開発の心得 (鈴木雄介さん)                                          → 鈴木雄介
+[mikanbako@みかん社(@mikanbako)さん | Twitter](https://twitter.com/mikanbako)   → mikanbako
+桜庭さんの文字列の連結に関するセッション                                       → 桜庭
+名人ことゆーすけさんのセッション                                               → ゆーすけ
+うづらさん！                                                                   → うづら
+発表者は、実行委員長である長谷川さんです。                                     → 長谷川
 """
 
 NOBODY = """
@@ -130,6 +135,10 @@ takanoさんによる動画がある                                            
 前日に佐藤さんと飲みながら発表の話をした                                       → -
 登壇後に佐藤さんから、よかったと声をかけていただいた                           → -
 受付で対応してくれた @ihcomega10 さん                                          → -
+# 弊社とまつもとさんの関係など                                                 → -
+# Keynote: 記録を縮める by the Quiet Winners                                   → -
+[流れの図 by design](https://example.com/a)                                    → -
+| 登壇者 | 題名 |                                                              → -
 """
 
 LABELS = """
@@ -147,6 +156,10 @@ Presented by: Lili Cosic, Pawel Krupa                                          �
 司会: 野津さん                                                                 → 野津
 話者: wattanx                                                                  → wattanx
 発表者: @kazekiri                                                              → kazekiri
+- 基調講演 by Jonathan Bryce                                                   → Jonathan Bryce
+資料：[計測入門 by Mio Hoshino](https://speakerdeck.com/mio/a)                 → Mio Hoshino
+* [Search trial and error by mikanbako](https://speakerdeck.com/mikanbako/b)   → mikanbako
+<b>失敗の本</b> from <a href="https://www.slideshare.net/x">Jane Doe</a>       → Jane Doe
 by Mark Collier                                                                → Mark Collier
 by 槙 俊明 (Pivotal)                                                           → 槙 俊明
 by @kelseyhightower                                                            → kelseyhightower
@@ -190,6 +203,8 @@ HEADINGS = """
 # Design by Contract                                                           → -
 # High Availability in Neutron – Getting the L3 Agent Right                    → -
 # LBaaS – advanced capabilities SSL L7 rules                                   → -
+# "Making Logs Visible" Nick Minato                                            → Nick Minato
+# "Cloud Native" Is Hard                                                       → -
 # Neutron - Dynamic Routing                                                    → -
 # RubyKaigi 2018 - Day 1                                                       → -
 # OpenStack Summit / Keynote Session                                           → -
@@ -248,12 +263,52 @@ def test_who_speaks(text: str, expected: str, vocabulary: Vocabulary) -> None:
     assert speakers_of(text, vocabulary) == names
 
 
+def test_speakers_stand_in_the_column_that_is_headed_so(vocabulary: Vocabulary) -> None:
+    heading = Line(1, "前座", LineKind.HEADING, 1)
+    rows = (
+        "| 順 | 登壇者 | 題名 |",
+        "| --- | --- | --- |",
+        "| 1 | @mikanbako | 鈴木商店の話 |",
+        "| 2 | 須藤 功平 | Arrow |",
+    )
+    body = tuple(Line(number, text, LineKind.TABLE) for number, text in enumerate(rows, 2))
+    outline = Outline("notes.md", "markdown", "utf-8", None, (heading, *body))
+
+    (found,) = find_speakers(outline, [Block((heading,), body, 1, 1, 5)], vocabulary)
+
+    assert [(one.value, one.line) for one in found] == [("mikanbako", 4), ("須藤 功平", 5)]
+
+
+def test_word_at_the_far_end_of_a_heading_speaks_where_the_text_calls_it_a_person(vocabulary: Vocabulary) -> None:
+    heading, gem = Line(1, "会に行った話　イワタ", LineKind.HEADING, 1), Line(3, "速い連結　ライブラリ", LineKind.HEADING, 1)
+    body, other = Line(2, "楽しさをイワタさんが発表した。"), Line(4, "使いかたを紹介した。")
+    blocks = [Block((heading,), (body,), 1, 1, 2), Block((gem,), (other,), 3, 3, 4)]
+
+    found = find_speakers(Outline("a.md", "markdown", "utf-8", None, (heading, body, gem, other)), blocks, vocabulary)
+
+    assert [[one.value for one in people] for people in found] == [["イワタ"], []]
+
+
+def test_parts_of_a_name_and_a_nickname_are_one_person(vocabulary: Vocabulary) -> None:
+    lines = (
+        Line(1, "登壇したマーク・コリアー氏が話した。"),
+        Line(2, "コリアー氏は感謝を述べた。"),
+        Line(3, "Matz さんの発表もあった。"),
+        Line(4, "まつもとさんが質問に答えた。"),
+    )
+
+    (found,) = find_speakers(Outline("a.md", "markdown", "utf-8", None, lines), [Block((), lines, 1, 1, 4)], vocabulary)
+
+    assert len(found) == 2
+
+
 def speakers_of(text: str, vocabulary: Vocabulary) -> list[str]:
     """The speakers of a block with this heading ("# …") or with this line below a heading that names nobody."""
     if text.startswith("# "):
         heading, body = Line(1, text[2:], LineKind.HEADING, 1), Line(2, "会場は満席でした。")
     else:
-        kind = LineKind.COMMENT if text.startswith("<!--") else LineKind.BULLET if text[0] in "-–" else LineKind.TEXT
+        kinds = {"<!--": LineKind.COMMENT, "-": LineKind.BULLET, "–": LineKind.BULLET, "|": LineKind.TABLE}
+        kind = next((kind for mark, kind in kinds.items() if text.startswith(mark)), LineKind.TEXT)
         heading, body = Line(1, "午後の部", LineKind.HEADING, 1), Line(2, text, kind, int(kind is LineKind.BULLET))
     outline = Outline("notes.md", "markdown", "utf-8", None, (heading, body))
     block = Block((heading,), (body,), 1, 1, 2)

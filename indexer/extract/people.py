@@ -10,6 +10,7 @@ from indexer.extract.decks import is_deck
 from indexer.extract.people_honorifics import read_mentions
 from indexer.extract.people_identity import choose_forms
 from indexer.extract.people_names import KATAKANA, NameReader
+from indexer.extract.people_placed import cell_people, slides_people, speaker_column, tail_of_heading
 from indexer.extract.people_plain import introduction, own_people, plain_people, speaks_of_self
 from indexer.extract.people_titles import (
     Named,
@@ -81,7 +82,7 @@ def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
         for one in _block_people(block, index, seen, reader, own=own, authors=authors, regular=regular)
     ]
     if len(authors) == 1 and is_deck(outline):
-        found = [one for one in found if one.named.rule == "label"] + [
+        found = [one for one in found if one.named.rule in ("label", "talk-by")] + [
             _Found(index, authors[0].line, authors[0].text, Named(authors[0].value, 0, 0, "deck-author"))
             for index in range(len(blocks))
         ]
@@ -152,15 +153,30 @@ def _block_people(
     if heading is not None:
         shown = seen[id(heading)]
         in_heading = list(heading_people(shown.text, reader, regular=regular))
+        if not in_heading and (tail := tail_of_heading(shown.text)):
+            called = re.compile(rf"{re.escape(tail.name)}[ 　]?(?:さん|氏|様|さま|先生)")
+            if any(called.search(seen[id(line)].text) for line in block.lines):
+                in_heading = [tail]
         for named in in_heading:
             yield _Found(index, heading.number, shown.words(named.start, named.end), named)
     looks_back = heading is not None and not in_heading and bool(_LOOKS_BACK.search(heading.text))
     first, labelled, silent = True, False, not in_heading
     known = frozenset(named.name for named in in_heading)
+    column: int | None = None
     for line in block.lines:
         if line.kind in _SKIPPED:
             continue
         shown = seen[id(line)]
+        if line.kind is not LineKind.TABLE:
+            column = None
+        elif column is None:
+            column = speaker_column(shown.text)
+            if column is not None:
+                continue
+        if column is not None:
+            for named in cell_people(shown.text, column, reader):
+                yield _Found(index, line.number, shown.words(named.start, named.end), named)
+            continue
         if line.kind is LineKind.COMMENT:
             people: tuple[Named, ...] = comment_people(line.text, reader)
             shown = VisibleText(line.text, line.text, None)
@@ -182,7 +198,7 @@ def _block_people(
 
 
 def _line_speakers(text: str, line: Line, reader: NameReader, *, first: bool, looks_back: bool) -> Iterator[Named]:
-    titled = line_people(text, reader, first=first)
+    titled = line_people(text, reader, first=first) or slides_people(line.text, text, reader)
     yield from titled
     if titled or (looks_back and line.kind is not LineKind.HEADING):
         return

@@ -12,6 +12,7 @@ _HONORIFIC = re.compile(
     r"(?:氏(?![名族神])|さん(?![ぁ-んー]{0,2}さん|ざ|ぽ|せい)|さま(?!ざま)|様(?![々子式相態])|先生(?!方)|教授|博士|(?<=[A-Za-z])(?:くん|君))"
 )
 _BRACKETS = re.compile(r"[ 　]?[(（\[［]([^()（）\[\]［］\n]{1,60})[)）\]］]$")
+_EMPLOYER = re.compile(r"(?<=[^ 　@＠(（])[@＠][^@＠ 　]{1,30}$")  # 「鈴木@みかん社」, as shown names are written
 _LATIN_RUN = re.compile(
     rf"(?:(?:{LETTER}|[0-9@_&!])(?:{LETTER}|[0-9@_.&!/-])*[,]?[ ])*(?:{LETTER}|[0-9@_])(?:{LETTER}|[0-9_.-])*$"
 )
@@ -41,7 +42,8 @@ _BY = re.compile(
 )
 _SAYS = re.compile(r"^(?:によ(?:ると|れば)|曰く|いわく|の(?:話|説明|発表|講演)によ(?:ると|れば))")
 _POSSESSIVE = re.compile(
-    rf"^の(?:[「『“\"]|[^。、「」はがをにで]{{0,14}}?{TALK}(?!でも|にもあ|と同じ|も出|でもあ|について(?:は|話)?(?:別|前)|を書い|まとめ))",
+    rf"^の(?:[「『“\"]|[^。、「」はがをにで]{{0,14}}?{TALK}(?!でも|にもあ|と同じ|も出|でもあ|について(?:は|話)?(?:別|前)|を書い|まとめ))"
+    rf"|^の[^。、「」]{{1,40}}?(?:に関する|に関しての|についての|をテーマにした){TALK}",
     re.IGNORECASE,
 )
 _FROM = re.compile(rf"^(?:から|より)(?:は|の|、)?[^。]{{0,40}}?(?:{TALK}|共有|話)", re.IGNORECASE)
@@ -50,14 +52,14 @@ _ASKED = re.compile(
 )
 _SUBJECT = re.compile(r"^(?:が|は|も(?!来|参加)|、)(?!$|い[てたまら]|お[りら])")
 _NOT_SPEAKING = re.compile(
-    r"^(?:と(?!、|題)|に(?!よ)|の(?:ブログ|記事|サイト|インストール|本(?![人当])|著書|書籍|ツイート|家|おかげ|お陰|隣|近く|奥|後ろ|会社|ブース|パーティ|サービス|事例|製品"
+    r"^(?:と(?!、|題)|に(?!よ)|の(?:関係|影響|存在|誕生|思い出|ブログ|記事|サイト|インストール|本(?![人当])|著書|書籍|ツイート|家|おかげ|お陰|隣|近く|奥|後ろ|会社|ブース|パーティ|サービス|事例|製品"
     r"|コード|実装|GitHub|プラグイン|gem)|"
     r"、?(?:ありがと|有難|おつかれ|お疲れ|おめでと|ご協力)|を|では|でも|でした、|(?:達|たち|ら)(?=[とにがは]))"
 )
 # What stands before a name: 語り手は X さん presents, 座長: X 先生 does not.
 _PRESENTS = re.compile(
     r"(?:^|[、。 　])(?:本日の|次の|今回の)?(?:発表者?|講演者?|登壇者?|話し手|語り手|話者|講師|スピーカー|報告者?)は"
-    r"[ 　]?[^。、「」はがをにで]{0,24}$"
+    r"[、,]?[ 　]?(?:である|[^。、「」はがをにで]){0,24}$"
 )
 _HELPS = re.compile(
     r"(?:座長|通訳|幹事|撮影|写真|文責|主催|企画|協力|運営|編集|翻訳|記録|書記|受付|スタッフ)[ 　]?(?:[:：は]|の)[ 　]?"
@@ -68,7 +70,7 @@ _CROSS = re.compile(
 )
 _JOINED = re.compile(r"^(?:と|や|、|・|,|&|＆|およびは?|及び|and|/|／|\s){1,3}(?![がはを])")
 _ONLY_REST = re.compile(
-    r"^(?:[ 　]?[(（][^()（）]{0,60}[)）])?[ 　]*(?:$|[\-–—―:：/／|｜]|[「『“\"]|。|です|でした"
+    r"^(?:[ 　]?[(（][^()（）]{0,60}[)）])?[ 　]*(?:$|[!！]{1,3}$|[\-–—―:：/／|｜]|[「『“\"]|。|です|でした"
     r"|の?(?:発表|講演|登壇|LT|スライド|資料"
     r"|セッション|トーク)[。：:]?$)"
 )
@@ -122,6 +124,7 @@ def _candidates(text: str, reader: NameReader) -> Iterator[tuple[str, int, int, 
         bracket = _BRACKETS.search(stripped)
         inside = bracket[1] if bracket else ""
         body = stripped[: bracket.start()].rstrip(" 　") if bracket else stripped
+        body = _EMPLOYER.sub("", body)
         name = _name_at_end(body, reader, honorific=match[0])
         if name is None and inside:
             handle = re.fullmatch(rf"[ ]?({HANDLE})[ ]?", inside)
@@ -181,7 +184,9 @@ def _hiragana_name(body: str, match: re.Match[str], reader: NameReader) -> str |
     for start in range(len(run)):
         if reader.known(run[start:]):
             return run[start:]
-    if run[0] == "の" and before and len(run) > 2:
+    if run.startswith("こと") and before and len(run) > 4:
+        run = run[2:]  # 「王子ことゆーすけさん」
+    elif run[0] == "の" and before and len(run) > 2:
         run = run[1:]
     elif before and before[-1] not in " 　、。「『【(（:：・|｜[-":
         return None

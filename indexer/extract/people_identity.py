@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indexer.extract.people_names import CAPITAL, KANJI, LETTER, NameReader
+from indexer.extract.people_names import CAPITAL, KANJI, KATAKANA, LETTER, NameReader
 from indexer.vocabulary import fold
 
 
@@ -71,6 +71,11 @@ def _full_forms(form: str, forms: Iterable[str], text: str, reader: NameReader) 
             written = re.findall(rf"(?<![A-Za-z]){re.escape(form)}(?: {CAPITAL}{LETTER}+){{1,3}}(?![A-Za-z])", text)
             found = [one for one in dict.fromkeys(written) if reader.latin_name(one, strict=True) == one]
         return found
+    if re.fullmatch(rf"{KATAKANA}{{2,}}", form):
+        return [one for one in forms if one != form and form in re.split(r"[・=＝ ]", one)]
+    if re.fullmatch(r"[ぁ-ゖー]{3,}", form):
+        named = [(one, reader.known(one)) for one in forms if one != form]
+        return [one for one, person in named if one.startswith(form) or (person and person.name.startswith(form))]
     if re.fullmatch(rf"{KANJI}{{1,4}}", form):
         return [
             one

@@ -99,7 +99,7 @@ class NameReader:
             ):
                 return name
         if words and words[-1].startswith("@"):
-            return self.latin_name(" ".join(words[:-1]), strict=True) or words[-1][1:]
+            return self.latin_name(" ".join(words[:-1]), strict=True) or words[-1][1:] or None
         tail: list[str] = []
         for word in reversed(words):
             if _CAPITAL_WORD.fullmatch(word) or (word.lower() in _PARTICLES and tail):

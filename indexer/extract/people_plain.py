@@ -66,7 +66,7 @@ def plain_people(text: str, reader: NameReader, own: frozenset[str], known: froz
         while at >= 0:
             rest = text[at + len(name) : at + len(name) + 80]
             if re.match(
-                r"(?:の(?:時間|番(?![組号])|出番|発表|ターン|LT|セッション|講演|プレゼン)|(?:が|も|は)[^。]{0,70}?(?:発表|登壇|講演|プレゼン|ディスカッションを行|LT"
+                r"(?:の(?:持ち)?(?:時間|番(?![組号])|出番|発表|ターン|LT|セッション|講演|プレゼン)|(?:が|も|は)[^。]{0,70}?(?:発表|登壇|講演|プレゼン|ディスカッションを行|LT"
                 r"|セッションを))",
                 rest,
             ):

@@ -9,21 +9,26 @@ from dataclasses import dataclass
 from indexer.extract.people_honorifics import read_mentions
 from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, LETTER, NameReader
 
-_LABEL = (
+SPEAKER_LABEL = (
     r"(?:発表者|登壇者|講演者|登壇|講師|スピーカー|話者|報告者|プレゼンター|プレゼンタ|パネリスト|パネラー|モデレーター?|司会|出演者?|担当者|Speakers?|Presenters?"
     r"|Presented by|Panelists?|Moderators?|Lecturers?)"
 )
 _LABELLED = re.compile(
-    rf"^[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+[ 　]*)?[【\[（(]?{_LABEL}(?:名"
+    rf"^[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+[ 　]*)?[【\[（(]?{SPEAKER_LABEL}(?:名"
     rf"|紹介)?[】\]）)]?(?:\*\*)?(?P<mark>[ 　]*[:：|｜／/=＝][ 　:]*|[ 　]+(?=\S)|は[、]?|$)(?P<names>.*)$",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(rf"(?:<!--|^\.\.|^//|^%)\s*{_LABEL}\s*[:：]?\s*(?P<names>.*?)(?:-->|$)", re.IGNORECASE)
+_COMMENT = re.compile(rf"(?:<!--|^\.\.|^//|^%)\s*{SPEAKER_LABEL}\s*[:：]?\s*(?P<names>.*?)(?:-->|$)", re.IGNORECASE)
 _BY_LINE = re.compile(r"^[ 　]*(?:[-–*+•・—―]+[ 　]*)?(?:[Bb]y|BY)(?:[:：][ ]?|[ ]+)(?P<names>\S.{1,90})$")
 _BY = re.compile(
     r"(?<![A-Za-z-])(?<!powered )(?<!sponsored )(?<!hosted )(?<!driven )(?<!organized )(?<!provided )"
-    r"by[:：]?[ 　]+(?P<names>[^ 　].{1,90})$",
+    r"by[:：]?[ 　]+(?!(?:the|an?|our|my|your|its|using|default|design|example|hand|means|way)\b)(?P<names>[^ 　].{1,90})$",
     re.IGNORECASE,
+)
+_TALK_BY = re.compile(
+    r"^[ 　]*(?:[-–*+•・●■◆○▼※>#]+[ 　]*)?(?:基調講演|招待講演|特別講演|講演|キーノート|セッション|発表|LT"
+    r"|[Kk]eynotes?|[Tt]alk|[Ss]ession|[Oo]pening|[Cc]losing)"
+    r"[ 　]+[Bb]y[ 　]+(?P<names>[^ 　].{1,90})$"
 )
 _SPLIT = re.compile(r"[ 　]*(?:、|，|,(?= )|;|；|&|＆|/|／|\||｜|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ]and[ ]|[ ]+さん[ ]*)[ 　]*")
 _BRACKET = re.compile(r"[ 　]*[(（\[［][^()（）\[\]［］]{0,80}[)）\]］]")
@@ -31,9 +36,9 @@ _HANDLE_IN_BRACKET = re.compile(rf"[(（\[［][ ]?(?:[^()（）@\[\]]{{0,40}}[ /
 _HANDLE = re.compile(rf"(?<![A-Za-z0-9_.@/])({HANDLE})(?![A-Za-z0-9_@])")
 _SEPARATOR = re.compile(
     r"[ 　]+[-–—―~〜|:/／｜][ 　]+|[ 　]*[―／｜][ 　]*|(?<=[^A-Za-z0-9])[ 　]*[:：][ 　]*|[:：][ 　]+"
-    r"|(?<=[」』”])[ 　]*[-–—―/:：]?[ 　]*(?=[^ 　])"
+    r"|(?<=[」』”])[ 　]*[-–—―/:：]?[ 　]*(?=[^ 　])|(?<=[^ 　]\")[ 　]+(?=[^ 　])"
 )
-_QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]")
+_QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]|(?<![^ 　])\"[^\"]{2,120}\"(?= |　|$)")
 _LATIN_NAMES = re.compile(rf"{CAPITAL}{LETTER}*\.?(?:[ ]{CAPITAL}(?:{LETTER}|-)*\.?){{1,2}}")
 _BEFORE_TITLE = re.compile(r"(?P<name>[^「『」』\s\d:：/・、。第]{2,14}?)[！!☆★]?[ 　]?『[^『』]{4,}』")
 _KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
@@ -84,6 +89,8 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
         return ()
     if by := _BY_LINE.match(text):
         return _listed(text, by.start("names"), by.end("names"), reader, "by-line", lenient=first)
+    if by := _TALK_BY.match(text):
+        return _listed(text, by.start("names"), by.end("names"), reader, "talk-by", lenient=False)
     if first and len(text) <= 70 and not re.search(r"[。！!？]|氏|さん|さま|様|先生", text):
         return tuple(_handles(text, reader)) or tuple(_name_line(text, reader))
     return ()
