@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.build_versions import describe_mismatch, installed_versions
 from indexer.errors import IndexDamagedError, IndexMissingError, KikigakiError
 from indexer.generations import ENGINE_FOLDER, Generation, open_generation, read_current
+from indexer.versions import describe_mismatch, installed_versions
 from search.model import Engine
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build_reading, corpus
+from indexer import corpus
 from indexer.build import add_reports, rebuild, status, update
-from indexer.build_reading import ReadTask, read_tasks
+from indexer.build import reading as build_reading
+from indexer.build.reading import ReadTask, read_tasks
 from indexer.corpus import scan_corpora
 from indexer.errors import CorpusError, IndexBusyError, IndexMissingError, IndexWriteError, ReportError, VocabularyError
 from indexer.generations import find_damage, open_generation
-from indexer.lock import lock_index
+from indexer.generations.lock import lock_index
 from indexer.vocabulary import load_vocabulary
 from search.library import Library
 from search.model import SearchRequest

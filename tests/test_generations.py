@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexMissingError, IndexWriteError
 from indexer.generations import find_damage, open_generation, read_current
-from indexer.generations_manifest import (
+from indexer.generations.lock import LOCK_NAME, lock_index, lock_owner
+from indexer.generations.manifest import (
     Manifest,
     ReportRecord,
     Versions,
@@ -30,8 +31,7 @@ from indexer.generations_manifest import (
     encode_records,
     encode_vocabulary,
 )
-from indexer.generations_publish import describe_files, link_files, new_generation, publish, remove_unread
-from indexer.lock import LOCK_NAME, lock_index, lock_owner
+from indexer.generations.publish import describe_files, link_files, new_generation, publish, remove_unread
 from indexer.vocabulary import EventSeries, Person, Project, SynonymGroup, Vocabulary
 from tests import ROOT
 
@@ -274,7 +274,7 @@ def test_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:
 
 
 def test_a_killed_writer_leaves_no_lock(tmp_path: Path) -> None:
-    program = "import sys, time; from pathlib import Path; from indexer.lock import lock_index\n"
+    program = "import sys, time; from pathlib import Path; from indexer.generations.lock import lock_index\n"
     program += "with lock_index(Path(sys.argv[1])): print('locked', flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", program, tmp_path], cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer import build_versions
+from indexer import versions
 from indexer.build import rebuild, update
+from indexer.build.watch import watch
 from indexer.errors import DictionaryError, IndexDamagedError, IndexMissingError, KikigakiError
 from indexer.generations import ENGINE_FOLDER, open_generation, read_current
 from indexer.schema import FACET_FIELDS, TOKEN_FIELDS
-from indexer.watch import watch
 from search.library import Library
 from search.model import EngineResult, EverythingNode, PhraseNode, Plan, PlanNode, SearchRequest, Sort, TermNode, ValueNode
 from search.whoosh_engine import WhooshEngine
@@ -184,8 +184,8 @@ def test_many_threads_open_one_searcher(index: Path) -> None:
 def test_another_version_names_what_differs_and_the_command(
     index: Path, notes: Path, monkeypatch: pytest.MonkeyPatch, package: str, named: str
 ) -> None:
-    version = build_versions._version
-    monkeypatch.setattr(build_versions, "_version", lambda name: "99" if name == package else version(name))
+    version = versions._version
+    monkeypatch.setattr(versions, "_version", lambda name: "99" if name == package else version(name))
 
     with pytest.raises(IndexDamagedError, match=rf"{named} .*\(now 99\).*kikigaki rebuild"):
         Library(index).searcher()
@@ -194,7 +194,7 @@ def test_another_version_names_what_differs_and_the_command(
 
 
 def test_another_index_format_names_the_command(index: Path, notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_versions, "INDEX_FORMAT", 999)
+    monkeypatch.setattr(versions, "INDEX_FORMAT", 999)
 
     with pytest.raises(IndexDamagedError, match=r"index format .*\(now 999\).*kikigaki rebuild"):
         Library(index).searcher()
@@ -204,7 +204,7 @@ def test_another_index_format_names_the_command(index: Path, notes: Path, monkey
 
 def test_a_missing_dictionary_is_said_and_changes_nothing(index: Path, notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = Library(index).generation
-    monkeypatch.setattr(build_versions, "find_spec", lambda name: None if name == "sudachidict_core" else find_spec(name))
+    monkeypatch.setattr(versions, "find_spec", lambda name: None if name == "sudachidict_core" else find_spec(name))
 
     for attempt in (Library(index).searcher, lambda: rebuild([notes], index), lambda: update([notes], index)):
         with pytest.raises(DictionaryError, match="pip install"):

@@ -12,7 +12,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.build import rebuild, update
 from indexer.errors import IndexMissingError
 from indexer.generations import Generation, open_generation
-from indexer.generations_manifest import ReportRecord
+from indexer.generations.manifest import ReportRecord
 from search import check as check_module
 from search.check import check
 from search.model import PlanNode, StoredSection, TermNode

@@ -102,7 +102,7 @@ def update(context: click.Context, corpora: tuple[Path, ...], index: Path, watch
         summary = run(corpora, index, progress=progress)
     status = tell(summary)
     if watch:
-        from indexer.watch import watch as follow
+        from indexer.build.watch import watch as follow
 
         note(say("watching", corpus=", ".join(map(str, corpora))))
         for change in follow(corpora, index):

@@ -24,8 +24,8 @@ from indexer.generations import (
     read_current,
     remove_if_unread,
 )
-from indexer.generations_manifest import Manifest, StoredFile, encode_manifest
-from indexer.lock import WriterLock
+from indexer.generations.lock import WriterLock
+from indexer.generations.manifest import Manifest, StoredFile, encode_manifest
 
 
 def new_generation(lock: WriterLock) -> Path:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.build_add import copy_into_corpus
-from indexer.build_run import BuildSummary, Progress, run_build
-from indexer.build_status import IndexStatus, status
+from indexer.build.add import copy_into_corpus
+from indexer.build.run import BuildSummary, Progress, run_build
+from indexer.build.inventory import IndexStatus, status
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.generations import open_generation
-from indexer.lock import lock_index
+from indexer.generations.lock import lock_index
 
 __all__ = ["BuildSummary", "IndexStatus", "Progress", "add_reports", "rebuild", "status", "update"]
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.build_plan import Plan, make_plan
-from indexer.build_reading import ReadChunk, ReadOutcome, read_tasks
-from indexer.build_sources import drop_sources
+from indexer.build.plan import Plan, make_plan
+from indexer.build.reading import ReadChunk, ReadOutcome, read_tasks
+from indexer.build.sources import drop_sources
 from indexer.errors import CorpusError, IndexDamagedError, IndexMissingError, IndexWriteError
 from indexer.generations import ENGINE_FOLDER, RECORDS, VOCABULARY, Generation, open_generation
-from indexer.generations_manifest import Manifest, ReportRecord, encode_records, encode_vocabulary
-from indexer.generations_publish import (
+from indexer.generations.manifest import Manifest, ReportRecord, encode_records, encode_vocabulary
+from indexer.generations.publish import (
     describe_files,
     is_link_into,
     link_files,
@@ -26,7 +26,7 @@ from indexer.generations_publish import (
     write_error,
     write_synced,
 )
-from indexer.lock import WriterLock
+from indexer.generations.lock import WriterLock
 
 Progress = Callable[[int, int, str], None]
 

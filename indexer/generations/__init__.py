@@ -1,10 +1,10 @@
 """Generations of an index: each whole and never changed once published, read by whoever opened it, removed when unread.
 
     INDEX/CURRENT                     the name of the published generation and the SHA-256 of its manifest
-    INDEX/writer.lock                 see indexer.lock
+    INDEX/writer.lock                 see indexer.generations.lock
     INDEX/generations/000012-9f3ac1d0/
         manifest.json                 versions, corpus folders, counts, and size and SHA-256 of every file below
-        reports.json vocabulary.json  see indexer.generations_manifest
+        reports.json vocabulary.json  see indexer.generations.manifest
         readers.lock                  held shared by each reader, and by the kernel no longer than the reader lives
         whoosh/                       the engine's files
 
@@ -26,7 +26,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from indexer.errors import IndexDamagedError, IndexMissingError
-from indexer.generations_manifest import (
+from indexer.generations.manifest import (
     Manifest,
     ReportRecord,
     decode_manifest,

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from indexer.errors import DictionaryError
-from indexer.generations_manifest import Versions
+from indexer.generations.manifest import Versions
 from indexer.schema import INDEX_FORMAT
 
 

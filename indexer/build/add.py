@@ -20,7 +20,7 @@ from indexer.corpus import (
     scan_corpora,
 )
 from indexer.errors import CorpusError, ReportError
-from indexer.generations_publish import sync_folder, write_synced
+from indexer.generations.publish import sync_folder, write_synced
 from indexer.vocabulary import Vocabulary, load_vocabulary
 
 _PENDING_SUFFIX = ".kikigaki-new"  # of no report format: never indexed, should a crash leave one
