@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from indexer.build import rebuild
+from indexer.building import rebuild
 from tests.browser import open_chromium, serve
 from web import create_app
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from indexer.build import add_reports, rebuild, update
+from indexer.building import add_reports, rebuild, update
 from indexer.errors import KikigakiError
 from search.check import check
 from search.library import Library

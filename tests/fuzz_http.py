@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
-from indexer.build import rebuild
+from indexer.building import rebuild
 from tests import ROOT
 from tests.web_site import HOSTILE, assert_inert
 from web import create_app

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from indexer import corpus
-from indexer.build import add_reports, rebuild, status, update
-from indexer.build import reading as build_reading
-from indexer.build.reading import ReadTask, read_tasks
+from indexer.building import add_reports, rebuild, status, update
+from indexer.building import reading as build_reading
+from indexer.building.reading import ReadTask, read_tasks
 from indexer.corpus import scan_corpora
 from indexer.errors import CorpusError, IndexBusyError, IndexMissingError, IndexWriteError, ReportError, VocabularyError
 from indexer.generations import find_damage, open_generation

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import rebuild, update
+from indexer.building import rebuild, update
 from indexer.errors import DictionaryError, IndexDamagedError, IndexMissingError, IndexWriteError
 from search.check import check
 from search.library import Library
@@ -157,7 +157,7 @@ def test_an_index_removed_again_and_again_comes_back_to_its_readers(tmp_path: Pa
 _LONG_BUILD = """
 import sys
 from pathlib import Path
-from indexer.build import rebuild
+from indexer.building import rebuild
 
 def tell(done, total, path):
     print(done, flush=True)

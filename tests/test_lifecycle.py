@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer import versions
-from indexer.build import rebuild, update
-from indexer.build.watch import watch
+from indexer.building import rebuild, update
+from indexer.building.watch import watch
 from indexer.errors import DictionaryError, IndexDamagedError, IndexMissingError, KikigakiError
 from indexer.generations import ENGINE_FOLDER, open_generation, read_current
 from indexer.schema import FACET_FIELDS, TOKEN_FIELDS

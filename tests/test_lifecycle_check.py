@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.build import rebuild, update
+from indexer.building import rebuild, update
 from indexer.errors import IndexMissingError
 from indexer.generations import Generation, open_generation
 from indexer.generations.manifest import ReportRecord

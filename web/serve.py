@@ -109,7 +109,7 @@ def _build_if_missing(index: Path, corpora: tuple[Path, ...]) -> None:
     try:
         Library(index).holdings()
     except IndexMissingError:
-        from indexer.build import rebuild
+        from indexer.building import rebuild
         from search.cli.index_commands import progress_bar, tell
 
         note(say("first_build", index=index, corpus=", ".join(map(str, corpora))))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fuzzing.queries import Values
 from fuzzing.reports import ROOT, make_report_case
-from indexer.build import rebuild
+from indexer.building import rebuild
 from search.service import FACETS, Searcher
 
 #: Fuzzed reports in the index; those that cannot be read are skipped by the build, as in any corpus.

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from indexer.build import BuildSummary
+from indexer.building import BuildSummary
 from indexer.errors import IndexDamagedError, IndexMissingError, KikigakiError
 from search.cli.app import FAILED, FOUND, ExampleCommand, corpus_option, index_option, note, with_examples
 from search.cli.messages import say
@@ -77,7 +77,7 @@ def _indexed_corpora(context: click.Context, corpora: tuple[Path, ...], index: P
 @index_option
 def rebuild(corpora: tuple[Path, ...], index: Path) -> int:
     """Build the whole index anew; it is published at once when it is complete, others search on meanwhile."""
-    from indexer.build import rebuild as run
+    from indexer.building import rebuild as run
 
     with progress_bar() as progress:
         summary = run(corpora, index, progress=progress)
@@ -95,14 +95,14 @@ def update(context: click.Context, corpora: tuple[Path, ...], index: Path, watch
 
     Without --corpus, the corpora are those that the index was built from.
     """
-    from indexer.build import update as run
+    from indexer.building import update as run
 
     corpora = _indexed_corpora(context, corpora, index)
     with progress_bar() as progress:
         summary = run(corpora, index, progress=progress)
     status = tell(summary)
     if watch:
-        from indexer.build.watch import watch as follow
+        from indexer.building.watch import watch as follow
 
         note(say("watching", corpus=", ".join(map(str, corpora))))
         for change in follow(corpora, index):
@@ -120,7 +120,7 @@ def update(context: click.Context, corpora: tuple[Path, ...], index: Path, watch
 @index_option
 def add(files: tuple[Path, ...], corpus: Path | None, index: Path) -> int:
     """Check reports, copy them into the corpus and update the index."""
-    from indexer.build import add_reports
+    from indexer.building import add_reports
     from search.cli.app import default_corpora
 
     with progress_bar() as progress:
@@ -136,7 +136,7 @@ def add(files: tuple[Path, ...], corpus: Path | None, index: Path) -> int:
 @click.pass_context
 def status(context: click.Context, corpora: tuple[Path, ...], index: Path, form: str) -> int:
     """What the index holds, and what of the corpus it does not hold yet."""
-    from indexer.build import status as read_status
+    from indexer.building import status as read_status
     from search.cli.status import status_json, status_text
 
     found = read_status(index, _indexed_corpora(context, corpora, index))

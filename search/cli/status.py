@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from indexer.build import IndexStatus
+from indexer.building import IndexStatus
 from search.cli.messages import say
 from search.export import one_line
 

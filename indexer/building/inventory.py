@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.build.plan import compare_corpus
-from indexer.versions import describe_mismatch, installed_versions
+from indexer.building.plan import compare_corpus
 from indexer.corpus import scan_corpora
 from indexer.generations import Generation, open_generation
-from indexer.generations.manifest import Versions
 from indexer.generations.lock import LockOwner, lock_owner
+from indexer.generations.manifest import Versions
+from indexer.versions import describe_mismatch, installed_versions
 from indexer.vocabulary import load_vocabulary
 
 

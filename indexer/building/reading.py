@@ -15,7 +15,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.build.sources import keep_source, load_source
+from indexer.building.sources import keep_source, load_source
 from indexer.corpus import CorpusContent, CorpusFile, read_content
 from indexer.errors import IndexWriteError, KikigakiError, ReportError
 from indexer.model import IndexDocument

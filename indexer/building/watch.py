@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from indexer.build import BuildSummary, update
+from indexer.building import BuildSummary, update
 from indexer.corpus import scan_corpora
 from indexer.errors import IndexBusyError, KikigakiError
 

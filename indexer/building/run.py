@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.build.plan import Plan, make_plan
-from indexer.build.reading import ReadChunk, ReadOutcome, read_tasks
-from indexer.build.sources import drop_sources
+from indexer.building.plan import Plan, make_plan
+from indexer.building.reading import ReadChunk, ReadOutcome, read_tasks
+from indexer.building.sources import drop_sources
 from indexer.errors import CorpusError, IndexDamagedError, IndexMissingError, IndexWriteError
 from indexer.generations import ENGINE_FOLDER, RECORDS, VOCABULARY, Generation, open_generation
+from indexer.generations.lock import WriterLock
 from indexer.generations.manifest import Manifest, ReportRecord, encode_records, encode_vocabulary
 from indexer.generations.publish import (
     describe_files,
@@ -26,7 +27,6 @@ from indexer.generations.publish import (
     write_error,
     write_synced,
 )
-from indexer.generations.lock import WriterLock
 
 Progress = Callable[[int, int, str], None]
 
@@ -64,7 +64,7 @@ def run_build(
     progress: Progress | None = None,
     jobs: int | None = None,
 ) -> BuildSummary:
-    """What was done to bring the index up to date, by reading every report (`anew`) or what changed; see indexer.build."""
+    """What was done to bring the index up to date: every report read (`anew`), or what changed; see indexer.building."""
     started = time.monotonic()
     warnings: list[str] = []
     with _open_base(lock.index, warnings) as (base, before):

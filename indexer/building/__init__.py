@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.build.add import copy_into_corpus
-from indexer.build.run import BuildSummary, Progress, run_build
-from indexer.build.inventory import IndexStatus, status
+from indexer.building.add import copy_into_corpus
+from indexer.building.inventory import IndexStatus, status
+from indexer.building.run import BuildSummary, Progress, run_build
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.generations import open_generation
 from indexer.generations.lock import lock_index

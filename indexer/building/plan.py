@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from indexer.build.reading import ReadTask
-from indexer.versions import installed_versions
+from indexer.building.reading import ReadTask
 from indexer.corpus import Corpus, CorpusFile, read_content, scan_corpora
 from indexer.errors import ReportError
 from indexer.generations.manifest import Manifest, ReportRecord, Versions
+from indexer.versions import installed_versions
 from indexer.vocabulary import Vocabulary, load_vocabulary
 
 
