@@ -19,7 +19,7 @@ from benchmarks.passages import ROOT
 T = TypeVar("T")
 
 ROUNDS = 3
-_TURN = 20  # questions that an engine answers in one go
+_TURN = 50  # questions that an engine answers in one go
 RESULTS = ROOT / "docs/benchmarks"
 _PACKAGES = ("Whoosh", "numpy", "SudachiPy", "SudachiDict-core", "tantivy", "bm25s")
 
