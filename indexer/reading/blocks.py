@@ -31,12 +31,12 @@ def split_blocks(outline: Outline) -> tuple[Block, ...]:
         own, filled, first_line = [], False, following
 
     headed = any(line.kind is LineKind.HEADING and line.level for line in lines)
-    for line in lines:
+    for index, line in enumerate(lines):
         if line.kind is not LineKind.HEADING:
             own.append(line)
             filled = filled or line.kind in _CONTENT
             if not headed and line.kind is LineKind.RULE and line.number < last_line and filled:
-                close(line.number, line.number + 1)
+                close(line.number, min(line.number + 1, lines[index + 1].number))
             continue
         if line.level == 0:  # the report's title
             continue
