@@ -89,6 +89,11 @@ Go to the cloud                                          → -
 JavaScript の話                                          → JavaScript
 Java の話                                                → Java
 Pythonista の話                                          → -
+Java8 と Vue3 の話                                       → Java, Vue.js
+Java EE 7 の話                                           → Java EE
+Redmine の更新を楽にする                                  → Redmine
+VSCode で書く                                            → VS Code
+レールズ999 の話                                         → -
 """
 
 
@@ -127,6 +132,12 @@ def test_chapter_lends_its_project_where_the_heading_names_none(vocabulary: Voca
     assert all_about(vocabulary, report) == [["Neutron"], ["Neutron"], ["Octavia"]]
 
 
+def test_heading_that_names_the_host_stands_over_a_body_that_goes_through_its_parts(vocabulary: Vocabulary) -> None:
+    body = ["- nova", "- glance", "- cinder", "- trove"]
+
+    assert all_about(vocabulary, [("OpenStack の新版", 1, body)], title="OpenStack 勉強会の記録") == [["OpenStack"]]
+
+
 def test_deck_title_lends_its_project(vocabulary: Vocabulary) -> None:
     assert about(vocabulary, "設定の配り方", title="Envoy を本番で使う", format="slides") == ["Envoy"]
 
@@ -145,6 +156,10 @@ def test_event_title_lends_nothing(vocabulary: Vocabulary) -> None:
         (["移す話だった。", "CRIU (Checkpoint Restore In Userspace) という道具で止める。Linux の機能。"], ["CRIU"]),
         (["Trove, Heat, Sahara, Kolla, Ceph の名が並んだ一覧。", "それだけ。"], []),
         (["GitHub に置いた。", "GitHub を見てほしい。", "GitHub で質問を受ける。"], []),
+        (
+            ["発表者: 日高 克也さん (@hidaka)", "- https://example.com/slides", "Thinreports の版を上げた話だった。"],
+            ["Thinreports"],
+        ),
         (["Heroku の Kenneth Reitz 氏による講演。"], []),
         (["Lyft さんが使う。Datadog さんのブース。Datadog さんの話。"], []),
     ],
@@ -164,9 +179,10 @@ def test_host_project_counts_only_where_nothing_else_does(vocabulary: Vocabulary
         ("速さの話", 1, ["Ruby を速くする。Ruby は遅いと言われるが、Ruby は変わる。"]),
         ("型の話", 1, ["Ruby に型を付ける。Ruby では RBS を書く。RBS は Ruby と別の言語。RBS。"]),
         ("昼食", 1, ["弁当を食べた。隣の人とは Ruby の話をした。"]),
+        ("速さを競う", 1, ["Ruby をとても速くした話。", "帰ったら Sequel と Roda を触ってみる。"]),
     ]
 
-    assert all_about(vocabulary, report, title="RubyKaigi 2018") == [["Rails"], ["Ruby"], ["Ruby"], ["RBS"], []]
+    assert all_about(vocabulary, report, title="RubyKaigi 2018") == [["Rails"], ["Ruby"], ["Ruby"], ["RBS"], [], ["Ruby"]]
 
 
 def test_two_projects_share_a_name_in_different_contexts() -> None:

@@ -98,7 +98,11 @@ class ProjectMatcher:
     def _matches(self, text: SplitText, guarded: frozenset[str]) -> Iterable[tuple[_Name, int, int]]:
         taken = 0
         for index, word in enumerate(text.words):
-            if index < taken or word not in self.names:
+            if index < taken:
+                continue
+            if word not in self.names:
+                if found := self._with_version(text, index, guarded):
+                    yield found
                 continue
             for name in self.names[word]:
                 size = len(name.words)
@@ -117,6 +121,20 @@ class ProjectMatcher:
                     yield name, start, end
                     taken = index + size
                     break
+
+    def _with_version(self, text: SplitText, index: int, guarded: frozenset[str]) -> tuple[_Name, int, int] | None:
+        """The name that a word is with its version run together ("Java8", "Vue3"); None for any other word."""
+        word = text.words[index]
+        bare = word.rstrip("0123456789")
+        digits = len(word) - len(bare)
+        start, end = text.spans[index]
+        if not 1 <= digits <= 2 or len(bare) < 3 or bare not in self.names or end - start != len(word):
+            return None
+        for name in self.names[bare]:
+            counts = len(name.words) == 1 and not name.lead and not (name.guarded and name.project not in guarded)
+            if counts and (not name.exact or text.text[start : end - digits] == name.exact):
+                return name, start, end
+        return None
 
 
 def split_text(text: str) -> SplitText:

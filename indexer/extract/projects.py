@@ -28,7 +28,22 @@ _BY = re.compile(r"(?<![A-Za-z])(?:by|By)[ :]|@[A-Za-z0-9_]")
 _DEFINED = re.compile(r"[ ]?[(（](?=[A-Z])[^()（）]{3,60}[)）]|[ ]?という|[ ]?とは")
 # Tools that any report links to or thanks: naming them in the body says nothing about its subject.
 _TOOLS = frozenset(
-    {"GitHub", "GitLab", "Slack", "Git", "Gerrit", "LINE", "Chrome", "Firefox", "Hugo", "Jekyll", "WordPress", "Etherpad"}
+    {
+        "GitHub",
+        "GitLab",
+        "Slack",
+        "Git",
+        "Gerrit",
+        "LINE",
+        "Chrome",
+        "Firefox",
+        "Hugo",
+        "Jekyll",
+        "WordPress",
+        "Etherpad",
+        "Octopress",
+        "Discord",
+    }
 )
 
 # Weights and thresholds of what a body speaks of mainly; measured on the labelled reports (docs/decisions/302).
@@ -38,6 +53,10 @@ _MAIN_SCORE = 3
 _OTHER_SCORE = 2
 _MAIN_SHARE = 0.5
 _MOST_IN_BODY = 4
+# Who spoke and where the slides are: such a line does not open the text either.
+_CREDIT = re.compile(
+    r"^\W*(?:発表者?|登壇者?|講演者?|資料|スライド|動画|会場|日時|Slides?|Speakers?|Video)\W*(?:[:：]|$)|(?:氏|さん|さま|先生)\W*(?:@|$)|[(（]@\w"
+)
 _SHORT_LINE = 20  # code points; a shorter line (a speaker, a date) does not open the text
 _LONGEST_TOPIC = 500  # code points; a longer line is no heading, and one of 20,000 names would be read 20,000 times
 
@@ -90,9 +109,15 @@ def _about(
     lent = tuple(one for one in of_title if one.value not in scope.hosts)
     if not block.headings and lent:
         return lent
-    if found := _spoken_of(block, texts, matcher, scope) or lent or hosts:
+    spoken = _spoken_of(block, texts, matcher, scope)
+    if hosts and len(spoken) >= _MOST_IN_BODY:
+        return hosts  # a body that goes through all parts of what its heading names
+    if found := spoken or lent or hosts:
         return found
-    return _spoken_of(block, texts, matcher, Scope(scope.guarded)) if block.headings else ()
+    if not block.headings or not scope.hosts:
+        return ()
+    everywhere = Scope(scope.guarded)
+    return _spoken_of(block, texts, matcher, everywhere) or _spoken_of(block, texts, matcher, everywhere, only=scope.hosts)
 
 
 def _named(matcher: ProjectMatcher, text: _Text, scope: Scope, rule: str) -> tuple[Evidence, ...]:
@@ -106,8 +131,10 @@ def _named(matcher: ProjectMatcher, text: _Text, scope: Scope, rule: str) -> tup
     return tuple(found.values())
 
 
-def _spoken_of(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope) -> tuple[Evidence, ...]:
-    """The projects that a body speaks of mainly."""
+def _spoken_of(
+    block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope, *, only: frozenset[str] = frozenset()
+) -> tuple[Evidence, ...]:
+    """The projects that a body speaks of mainly; of those in `only` where it holds any."""
     first: dict[str, Evidence] = {}
     score: dict[str, float] = {}
     opening = True
@@ -119,11 +146,13 @@ def _spoken_of(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, s
         for match in matcher.find(text.split, scope):
             if _is_organization(text, match) or match.project in _TOOLS or match.project in scope.hosts:
                 continue
+            if only and match.project not in only:
+                continue
             first.setdefault(match.project, _evidence(text, match, "body"))
             introduced = match.start < first_sentence or _DEFINED.match(text.seen.text, match.end)
             weight = _TOPIC_WEIGHT if _is_topic(text, match) else _OPENING_WEIGHT if introduced else 1
             score[match.project] = score.get(match.project, 0) + weight
-        opening = opening and (line.kind is LineKind.TABLE or len(text.seen.text) < _SHORT_LINE)
+        opening = opening and (line.kind is LineKind.TABLE or _tells_nothing(text.seen.text))
     best = max(score.values(), default=0)
     alone_in_opening = len(score) == 1 and best >= _OPENING_WEIGHT
     if best < _MAIN_SCORE and not alone_in_opening:
@@ -131,6 +160,11 @@ def _spoken_of(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, s
     bar = max(_OTHER_SCORE, best * _MAIN_SHARE)
     main = sorted((name for name, points in score.items() if points >= bar), key=lambda name: -score[name])[:_MOST_IN_BODY]
     return tuple(evidence for name, evidence in first.items() if name in main)
+
+
+def _tells_nothing(text: str) -> bool:
+    """Whether a line is too short to open a text, or only credits somebody."""
+    return len(text) < _SHORT_LINE or (len(text) < 120 and "。" not in text and bool(_CREDIT.search(text)))
 
 
 def _is_organization(text: _Text, match: NameMatch) -> bool:
