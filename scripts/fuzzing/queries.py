@@ -115,7 +115,7 @@ def _part(chance: random.Random, *, depth: int) -> str:
         case 0:
             return chance.choice(_OPERATORS)
         case 1:
-            return chance.choice(_QUOTES) + _word(chance) + chance.choice((*_QUOTES, ""))
+            return str(chance.choice(_QUOTES)) + _word(chance) + str(chance.choice((*_QUOTES, "")))
         case 2:
             return _word(chance)[: chance.choice((1, 1, 2, 5))] + chance.choice(_STARS)
         case 3:
