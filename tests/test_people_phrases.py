@@ -72,6 +72,8 @@ AppleのAlolita Sharma氏とGrafana LabsのTed Young氏による基調講演    
 [mikanbako@みかん社(@mikanbako)さん | Twitter](https://twitter.com/mikanbako)   → mikanbako
 桜庭さんの文字列の連結に関するセッション                                       → 桜庭
 名人ことゆーすけさんのセッション                                               → ゆーすけ
+・最後が岩本さん。重ね方の提案だった                                           → 岩本
+次は佐藤さん                                                                   → 佐藤
 うづらさん！                                                                   → うづら
 発表者は、実行委員長である長谷川さんです。                                     → 長谷川
 """
@@ -134,6 +136,8 @@ takanoさんによる動画がある                                            
 佐藤さんが主催する勉強会で話した                                               → -
 前日に佐藤さんと飲みながら発表の話をした                                       → -
 登壇後に佐藤さんから、よかったと声をかけていただいた                           → -
+次は佐藤さんと飲みに行った                                                     → -
+最後は田中さんに挨拶した                                                       → -
 受付で対応してくれた @ihcomega10 さん                                          → -
 # 弊社とまつもとさんの関係など                                                 → -
 # Keynote: 記録を縮める by the Quiet Winners                                   → -
@@ -231,6 +235,7 @@ Kelsey Hightowerによる基調講演                                           
 Julius Volz opened the conference                                              → Julius Volz
 Frederic Branczyk's talk came next                                             → Frederic Branczyk
 弊社技術者 岩本が「連結」と題したディスカッションを行います                     → 岩本
+夕方には同僚の岩本が小さな発表をした                                           → 岩本
 Red Hat が発表した                                                             → -
 Linux Foundation の Keynote                                                    → -
 The Cloud Team presented nothing                                               → -

@@ -24,7 +24,7 @@ _ENGLISH_TALK = re.compile(
     rf"|gave|explained|presents|opened|introduced|demonstrated|demoed))"
 )
 _OWN = re.compile(
-    rf"(?:弊社|当社|自社|うち)の?(?:技術者|社員|エンジニア|開発者|メンバー|担当)?の?[ 　]?"
+    rf"(?:弊社|当社|自社|うち|同僚)の?(?:技術者|社員|エンジニア|開発者|メンバー|担当)?の?[ 　]?"
     rf"(?P<name>{KANJI}{{2,4}})(?=[がはもをのと、（(]|[ 　]が)"
 )
 _SIGNED = re.compile(rf"[(（][bB]y[ 　]?(?P<name>{KANJI}{{2,4}})[)）]|私(?P<me>{KANJI}{{2,4}})(?=[がはも])")
