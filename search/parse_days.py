@@ -152,7 +152,7 @@ def _month_day(month: int, day: int) -> MonthDay | None:
 
 def _span(year: int, month: int | None = None, day: int | None = None) -> DaySpan | None:
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
     if month is None:
