@@ -108,12 +108,12 @@ class _Expander:
                 return EverythingNode()
 
     def _field(self, name: str, node: Term | Phrase | Prefix | Everything) -> PlanNode:
+        if isinstance(node, Everything):
+            if name == "title":
+                return EverythingNode()
+            return ValueNode(f"{name}_value", tuple(one.value for one in self.texts.engine.facet(name).counts))
         token_field = _TOKEN_FIELD_OF[name]
         match node:
-            case Everything():
-                if name == "title":
-                    return EverythingNode()
-                return ValueNode(f"{name}_value", tuple(one.value for one in self.texts.engine.facet(name).counts))
             case Prefix(text):
                 leaves = [
                     PrefixNode(token_field, prefix) for prefix in dict.fromkeys((fold_term(text), make_key(text))) if prefix
