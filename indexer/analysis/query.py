@@ -154,7 +154,8 @@ def _same(group: tuple[Placed, ...], own: Alternative, lexicon: Lexicon) -> Iter
             yield Alternative(Rule.NORMALIZED, "text", (joined,), (0,), joined)
         else:
             terms, offsets = read_phrase(joined, lexicon)
-            yield Alternative(Rule.NORMALIZED, "text", terms, offsets, joined)
+            if terms:  # ス alone, cut from スに by a mark, has none
+                yield Alternative(Rule.NORMALIZED, "text", terms, offsets, joined)
 
 
 def _variants(own: Alternative) -> Iterable[Alternative]:
