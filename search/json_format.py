@@ -70,6 +70,11 @@ def suggestions_json(suggestions: Iterable[Suggestion]) -> str:
     return _dump({"format": FORMAT, "suggestions": found})
 
 
+def completions_json(typed: str, suggestions: Iterable[Suggestion]) -> str:
+    """What is typed and its completions as browsers want them (OpenSearch Suggestions): a list of it and of their texts."""
+    return _dump([typed, [one.text for one in suggestions]])
+
+
 def _hit(hit: Hit) -> Mapping[str, _Json]:
     return {
         "id": hit.id,

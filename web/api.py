@@ -8,7 +8,7 @@ from importlib.resources import files
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from indexer.errors import KikigakiError, QueryError
-from search.json_format import facets_json, result_json, section_json, suggestions_json
+from search.json_format import completions_json, facets_json, result_json, section_json, suggestions_json
 from search.model import Sort
 from web.language import choose_language
 from web.pages import library, searcher
@@ -45,10 +45,7 @@ def suggest() -> Response:
     prefix = typed[:PREFIX_CHARS].strip()
     found = searcher().suggest(prefix, limit=SUGGESTIONS) if prefix else ()
     if form == "opensearch":
-        return _answer(
-            json.dumps([prefix, [suggestion.text for suggestion in found]], ensure_ascii=False),
-            "application/x-suggestions+json",
-        )
+        return _answer(completions_json(prefix, found), "application/x-suggestions+json")
     return _answer(suggestions_json(found))
 
 
