@@ -71,7 +71,7 @@ def _aliases(event: FoundEvent | None, set_name: Override | None, year: int | No
     """The event's other names, unless it was set by hand to something else than was found."""
     if event is None or (set_name is not None and not any(event.mention.series in value for value in set_name.values)):
         return ()
-    return (*event.aliases, f"{event.short} {year}") if event.short and year else event.aliases
+    return tuple(dict.fromkeys((*event.aliases, f"{event.short} {year}"))) if event.short and year else event.aliases
 
 
 def _section(
