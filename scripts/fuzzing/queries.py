@@ -106,7 +106,7 @@ def _word(chance: random.Random) -> str:
             line = chance.choice(chance.choice(real_reports()))
             start = chance.randrange(len(line) + 1)
             length = chance.choice((1, 2, 3, 4, 6, 12, 40))
-            return line[start : start + length]
+            return str(line[start : start + length])
 
 
 def _part(chance: random.Random, *, depth: int) -> str:

@@ -22,10 +22,10 @@ from search.export import printable
 from search.inspect import inspect_json, inspect_text
 
 _SMALL_BYTES = 20_000
-# What is read within a second. The project's densest report takes 2.7 ms a kilobyte, a file of headings alone 80 µs a line:
+# What is read within a second. The project's densest report takes 2.7 ms a kilobyte, a file of dates alone 95 µs a line:
 # a larger one takes longer, but in proportion.
 _SECOND_BYTES, _SECONDS_A_BYTE = 100_000, 4e-6
-_SECOND_LINES, _SECONDS_A_LINE = 10_000, 1e-4
+_SECOND_LINES, _SECONDS_A_LINE = 5_000, 1e-4
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -109,15 +109,24 @@ def check_report(report: Report, *, line_count: int) -> None:
     for section in sections:
         _check_section(section)
     for day in (*report.dates, *(section.day for section in sections if section.day)):
-        promise(_DAY.fullmatch(day) and date.fromisoformat(day), f"no day: {day}")
+        promise(_is_day(day), f"no day: {day}")
     promise(len(report.dates) <= 2 and list(report.dates) == sorted(set(report.dates)), f"dates: {report.dates}")
     promise(report.language in ("ja", "en"), f"language: {report.language}")
     promise(report.title.strip(), "a report without a title")
     for evidence in (*report.evidence, *(one for section in sections for one in section.evidence)):
+        if evidence.rule == "override-sidecar":  # on a line of the sidecar
+            continue
         promise(0 <= evidence.line <= line_count, f"evidence on line {evidence.line} of {line_count}")
     _check_values("authors", report.authors)
     _check_values("aliases", report.event_aliases)
     promise(report.event is None or report.event.strip(), "an empty event")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 def _check_section(section: Section) -> None:
