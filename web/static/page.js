@@ -35,6 +35,7 @@ function combobox(input) {
     input.removeAttribute("aria-activedescendant");
   };
   const move = (to) => {
+    asked++; // an answer still under way would take the choice away again
     const rows = [...list.children];
     at = to >= rows.length ? -1 : to < -1 ? rows.length - 1 : to;
     rows.forEach((row, k) => row.setAttribute("aria-selected", String(k === at)));
