@@ -73,6 +73,8 @@ AppleのAlolita Sharma氏とGrafana LabsのTed Young氏による基調講演    
 桜庭さんの文字列の連結に関するセッション                                       → 桜庭
 名人ことゆーすけさんのセッション                                               → ゆーすけ
 ・最後が岩本さん。重ね方の提案だった                                           → 岩本
+前半は、鈴木会長(子連れ)のお話でした                                           → 鈴木
+寺田さんと牛尾さんの掛け合いを聞いた                                           → 寺田, 牛尾
 次は佐藤さん                                                                   → 佐藤
 うづらさん！                                                                   → うづら
 発表者は、実行委員長である長谷川さんです。                                     → 長谷川
@@ -136,6 +138,8 @@ takanoさんによる動画がある                                            
 佐藤さんが主催する勉強会で話した                                               → -
 前日に佐藤さんと飲みながら発表の話をした                                       → -
 登壇後に佐藤さんから、よかったと声をかけていただいた                           → -
+前日の @rui さんのセッションに感化されて来た                                   → -
+町内会長の話を読んだ                                                           → -
 次は佐藤さんと飲みに行った                                                     → -
 最後は田中さんに挨拶した                                                       → -
 受付で対応してくれた @ihcomega10 さん                                          → -
@@ -200,7 +204,7 @@ HEADINGS = """
 # TensorFlow Lite をラズパイで動かす — 片桐はるか                              → 片桐はるか
 # 招待講演「検索エンジンの三十年」 東都大学 増井 俊之 教授                     → 増井 俊之
 # GraalVM ことはじめ / 阪田 浩一                                               → 阪田 浩一
-# Turbo Rails with Rust / Yehuda Katz, Matthew Gaudet                          → Matthew Gaudet
+# Turbo Rails with Rust / Yehuda Katz, Matthew Gaudet                          → Yehuda Katz, Matthew Gaudet
 # Dell Keynote: Innovation in the Enterprise, Powered by OpenStack             → -
 # Side by Side で比べる                                                        → -
 # Making Sense of Clusters                                                     → -
@@ -208,6 +212,10 @@ HEADINGS = """
 # High Availability in Neutron – Getting the L3 Agent Right                    → -
 # LBaaS – advanced capabilities SSL L7 rules                                   → -
 # "Making Logs Visible" Nick Minato                                            → Nick Minato
+# LT #2 Hoshino Mio : どこから試すか                                           → Hoshino Mio
+# LT #5 小林拓 : 鍵の話                                                        → 小林拓
+# 再帰で書く by yugolf さん                                                    → yugolf
+# 14:30-15:00 療養の話 みかん株式会社 瀬良さん (@sera_mikan)                    → 瀬良
 # "Cloud Native" Is Hard                                                       → -
 # Neutron - Dynamic Routing                                                    → -
 # RubyKaigi 2018 - Day 1                                                       → -

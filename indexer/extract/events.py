@@ -18,7 +18,7 @@ from indexer.extract.events_mentions import (
     find_known,
     squeeze,
 )
-from indexer.extract.events_told import find_attended, find_event_pages, find_headed, find_titled
+from indexer.extract.events_told import find_attended, find_event_pages, find_headed, find_titled, whole_title_name
 from indexer.extract.events_unite import (
     ADDRESS,
     OTHER_EDITION,
@@ -79,6 +79,8 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
         known = find_known(text, pattern, names)
         prominent = line.of_title or line.rank < 40 or (line.line.kind is LineKind.HEADING and line.line.level <= 2)
         general = find_general(text) if prominent else ()
+        if line.of_title:
+            general = tuple(whole_title_name(text, mention) for mention in general)
         found = known + tuple(m for m in general if not any(m.start < k.end and k.start < m.end for k in known))
         if found and "://" in text:
             urls = [match.span() for match in ADDRESS.finditer(text)]

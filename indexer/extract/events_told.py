@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from indexer.extract.dates import DayKind
 from indexer.extract.dates_lines import DatedLine
@@ -43,6 +44,10 @@ _TITLED = re.compile(
     r"^\W{0,3}(?P<name>[A-Za-z0-9ァ-ヶー一-龠][^「」『』【】|:。、]{1,40}?)\s?(?P<year>(?:19|20)\d\d)?\s?(?:Day\s?\d|\d日目)?"
     r"\s?(?:[にへの]\s?(?:参加し|参加レポ|参加報告|行って|いって|登壇し)|参加(?:レポ|報告|記|メモ|ログ)|[Tt]rip\s[Rr]eport)"
 )
+_OPENS_NAME = re.compile(
+    r"\s{0,3}(?!昨|今|先|初|久|前|第)[^\s「」『』【】()\[\]|:/。、!?#@-][^「」『』【】()\[\]|:/。、!?#@-]{0,11}"
+)
+_VISITED = re.compile(r"\s?(?:に|へ)(?:参加|行って|いって|登壇)")
 _NUMBERED_TITLE = re.compile(
     r"^[#\s]{0,3}(?P<name>[^「」『』【】|:。、#]{3,40}?\s?(?:#\s?\d{1,4}|[Vv]ol\.?\s?\d{1,3}|[Nn]o\.\s?\d{1,3}|第\d{1,3}回))\W{0,2}$"
 )
@@ -84,6 +89,15 @@ def find_titled(line: DatedLine) -> EventMention | None:
         return None
     year = int(match["year"]) if match["year"] else None
     return EventMention(match["name"].strip(), match.start("name"), match.end("name"), known=False, year=year)
+
+
+def whole_title_name(text: str, mention: EventMention) -> EventMention:
+    """`mention` with the words before it in a title: 「実戦でのScala 勉強会に行ってきた」 is not about any Scala 勉強会."""
+    opening = text[: mention.start]
+    if mention.loose or mention.number or not _OPENS_NAME.fullmatch(opening) or not _VISITED.match(text, mention.end):
+        return mention
+    lead = len(opening) - len(opening.lstrip())
+    return replace(mention, series=text[lead : mention.start] + mention.series, start=lead)
 
 
 def find_headed(lines: Sequence[DatedLine]) -> tuple[DatedLine, EventMention] | None:

@@ -46,7 +46,8 @@ class FoundEvent:
         place_last = mention.place_last and not mention.known  # as it is written: 「World Plone Day 2017 Tokyo」
         if place and not place_last:
             parts.append(place)
-        year = mention.year or (None if mention.number or re.search(r"\d$", mention.series) else year)
+        yearly = (mention.known or _YEARLY.search(mention.series)) and not re.search(r"\d$", mention.series)
+        year = mention.year or (year if yearly and not mention.number else None)
         if year and str(year) not in mention.series:
             parts.append(str(year))
         if place and place_last:
@@ -60,6 +61,11 @@ class FoundEvent:
         return " ".join(parts)
 
 
+# An event of a name of this kind takes place once a year; a meetup's name has no year unless its text gives it one.
+_YEARLY = re.compile(
+    r"Con$|CON$|Conf\b|Conference|Kaigi|Summit|Fest|Symposium|Congress|Expo|Days?\b|Matsuri|DC$|カンファレンス|コンファレンス|サミット"
+    r"|シンポジウム|フェス|大会|会議|まつり|祭|学会|フォーラム",
+)
 OTHER_EDITION = re.compile(
     r"次回|前回|昨年|去年|過去|以前|来年|今後|前年|初回|直前の|併設|last year|next year|previous", re.IGNORECASE
 )

@@ -22,6 +22,7 @@ _HIRAGANA_GIVEN = re.compile(rf"{KANJI}{{2,3}}[ 　]?(?![のがはをにとも�
 _CAPITAL_WORD = re.compile(rf"{CAPITAL}(?:{LETTER}|-)*\.?")
 _VARIANTS = str.maketrans("髙﨑濵德廣齊齋邊邉澤濱嶋櫻", "高崎浜徳広斉斎辺辺沢浜島桜")
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "del", "du", "dos", "la", "le", "bin", "al", "ten"})
+_OFFICE = re.compile(r"(?:社|大学|大学院|学部|研究室|研究所|協会|財団|連盟|機構|法人|部|課|室|省|庁)$")
 _TRAILING = re.compile(r"(?: ?(?:氏|さん|さま|様|先生|教授|博士|くん))+$")
 
 
@@ -173,6 +174,8 @@ class NameReader:
         if plain in self._words.not_names or any(part in self._words.not_names for part in parts):
             return None
         surname = self.surname_length(plain)
+        if len(parts) == 2 and _OFFICE.search(parts[0]) and not self.surname_length(parts[0]):
+            return self.kanji_name(parts[1], strict=strict)
         if len(parts) == 2:
             fits = len(parts[0]) <= 4 and len(parts[1]) <= 4 and (bool(self.surname_length(parts[0])) or not strict)
             return run if fits else self.kanji_name(parts[1], strict=strict)

@@ -17,6 +17,10 @@ _LATIN_TALK = re.compile(
 )
 _JOINED_BEFORE = re.compile(rf"(?P<name>{_LATIN_NAME})[ ]?(?:と|、|,|&|and)[ ]?$")
 _KANJI_TALK = re.compile(rf"(?<![一-鿿々])(?P<name>{KANJI}{{3,5}})による(?:{TALK})")
+_CHAIR_TALK = re.compile(
+    rf"(?<![一-鿿々])(?P<name>{KANJI}{{1,3}})(?:会長|社長|代表|理事長|委員長|部長)(?:[ 　]?[(（][^()（）]{{0,20}}[)）])?"
+    rf"(?:による|から|の)(?:ご?挨拶|{TALK})"
+)
 _ENGLISH_TALK = re.compile(
     rf"(?<!{LETTER})(?P<name>{_LATIN_NAME})(?:'s[ ](?:talk|keynote|session|presentation)"
     rf"|,?[ ](?:\([^()]{{1,60}}\)[ ])?(?:(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?[ ])?"
@@ -61,6 +65,9 @@ def plain_people(text: str, reader: NameReader, own: frozenset[str], known: froz
     for match in _KANJI_TALK.finditer(text):
         if reader.kanji_name(match["name"], strict=True):
             yield Named(match["name"], match.start(), match.end(), "name-and-talk")
+    for match in _CHAIR_TALK.finditer(text):
+        if reader.surname_length(match["name"]) == len(match["name"]):
+            yield Named(match["name"], match.start("name"), match.end(), "name-and-talk")
     for name in own:
         at = text.find(name)
         while at >= 0:

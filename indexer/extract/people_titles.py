@@ -43,6 +43,7 @@ _LATIN_NAMES = re.compile(rf"{CAPITAL}{LETTER}*\.?(?:[ ]{CAPITAL}(?:{LETTER}|-)*
 _BEFORE_TITLE = re.compile(r"(?P<name>[^「『」』\s\d:：/・、。第]{2,14}?)[！!☆★]?[ 　]?『[^『』]{4,}』")
 _KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
 _TIME = re.compile(r"^[ 　]*\d{1,2}:\d{2}(?:[ 　]*[-–~〜][ 　]*\d{1,2}:\d{2})?[ 　]")
+_SLOT = re.compile(r"^(?:LT|発表|セッション|講演|トーク|[Ss]ession|[Tt]alk)[ 　]?[#＃]?[ 　]?\d{1,2}[ 　.:：]+(?=\S)")
 _DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 _NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
 
@@ -65,7 +66,8 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False) -> t
     ]
     found += list(_handles(text, reader))
     if not found and (by := _BY.search(text)):
-        found += _listed(text, by.start("names"), by.end("names"), reader, "by-in-heading", lenient=False)
+        honored = re.search(r"(?:氏|さん|さま|様|先生)[ 　]*$", text) is not None
+        found += _listed(text, by.start("names"), by.end("names"), reader, "by-in-heading", lenient=honored)
     if not found:
         found += list(_parts(text, reader, regular=regular))
     if not found and regular and (nickname := _BEFORE_TITLE.match(text)):
@@ -185,6 +187,12 @@ def _handles(text: str, reader: NameReader) -> Iterator[Named]:
             tail := re.search(rf"({KANJI}{{1,4}}[ 　]?{KANJI}{{0,4}}|[ぁ-ゖ]{{2,8}}|{KATAKANA}{{2,10}})$", fragment)
         ):
             name = reader.person(tail[1])
+        if name is None and (
+            tail := re.search(
+                rf"({KANJI}{{1,4}}[ 　]?{KANJI}{{0,4}}|[ぁ-ゖ]{{2,8}}|{KATAKANA}{{2,10}})(?:氏|さん|さま|様|先生)$", fragment
+            )
+        ):
+            name = reader.person(tail[1] + "さん")
         if name is None and (latin := re.search(rf"(?:{LETTER}|[ .-])+$", fragment)):
             name = reader.latin_name(latin[0], strict=True)
         if (
@@ -216,19 +224,28 @@ def _parts(text: str, reader: NameReader, *, regular: bool) -> Iterator[Named]:
         return
     for start, end in (spans[-1], spans[-2], spans[0]):
         fragment = _TIME.sub("", _BRACKET.sub("", text[start:end])).strip(" 　-–—―")
-        company = _BRACKET.search(text[start:end]) is not None
-        for piece in _SPLIT.split(fragment):
+        slot = _SLOT.match(fragment) if start == 0 else None  # 「LT #2 Mio Hoshino : 題名」
+        fragment = fragment[slot.end() :] if slot else fragment
+        sure = bool(regular or slot or quoted or _BRACKET.search(text[start:end]))
+        pieces = _SPLIT.split(fragment)
+        # One sure person of a list vouches for those named beside them.
+        sure = sure or any(_is_sure(reader.person(piece), reader) for piece in pieces)
+        for piece in pieces:
             name = reader.person(piece, regular=regular)
-            if name is None or (
-                name.isascii()
-                and not (regular or company or quoted or reader.known(name) or reader.is_given_name(name.split()[0]))
-            ):
+            if name is None and slot and regular and _NICKNAME.fullmatch(piece) and not reader.is_product(piece):
+                name = None if reader.is_organization(piece) or reader.is_common(piece) else piece
+            if name is None or (name.isascii() and not sure):
                 continue
             at = text.find(name, start)
             if at >= 0:
                 yield Named(name, at, at + len(name), "part-of-heading")
-        if any(reader.person(piece, regular=regular) for piece in _SPLIT.split(fragment)):
+        if any(reader.person(piece, regular=regular) for piece in pieces):
             return
+
+
+def _is_sure(name: str | None, reader: NameReader) -> bool:
+    """Whether a name in Latin letters is one of the vocabulary or begins with a common given name."""
+    return bool(name and name.isascii() and (reader.known(name) or reader.is_given_name(name.split()[0])))
 
 
 def _known(text: str, reader: NameReader) -> Iterator[Named]:

@@ -112,7 +112,7 @@ def _about(
     spoken = _spoken_of(block, texts, matcher, scope)
     if hosts and len(spoken) >= _MOST_IN_BODY:
         return hosts  # a body that goes through all parts of what its heading names
-    if found := spoken or lent or hosts:
+    if found := (*hosts, *spoken) or lent:
         return found
     if not block.headings or not scope.hosts:
         return ()

@@ -19,7 +19,7 @@ _PREDICATE_END = re.compile(
 )
 _URL = re.compile(r"https?://|www\.|\S@\S+\.\S")
 _CAPTION = re.compile(
-    r"^(?:(?:img|dsc[fn]?|image|photo|pict?|p\d|スクリーンショット|screenshot)[-_ ]?\d+|図\s*\d|写真|画像"
+    r"^(?:(?:img|dsc[fn]?|image|photo|pict?|p\d|スクリーンショット|screenshot)[-_ ]?\d+|図\s*\d|写真|画像|f:id:"
     r"|figure\b|fig\.|photo\b|"
     r".*\.(?:jpe?g|png|gif|svg|webp|pdf|pptx?)$)",
     re.IGNORECASE,

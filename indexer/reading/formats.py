@@ -20,7 +20,7 @@ from indexer.reading.source import Reading, Source
 from indexer.reading.textile import count_textile_headings, read_textile
 
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.{0,2000}?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _HTML_BLOCK = re.compile(r"<(?:h[1-6]|p|div|li|tr|article|section|br)\b[^<>]{0,300}>", re.IGNORECASE)
 
