@@ -235,3 +235,18 @@ def test_an_extraction_scorer_reads_labels_and_reports(corpus_home: Path, tmp_pa
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["total"]["speakers"]["right"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "words"),
+    [
+        (["search", "-"], "neutron 移行\n", "移行"),
+        (["analyze", "-"], "分散仮想ルータ\n", "仮想"),
+        (["inspect", "-"], "# RubyKaigi 2018\n\n2018-05-31\n\n## 型の話\n\n遠藤氏の講演。\n", "RubyKaigi 2018"),
+    ],
+)
+def test_a_dash_reads_from_stdin(arguments: list[str], stdin: str, words: str, corpus_home: Path) -> None:
+    done = run_kikigaki(arguments, cwd=corpus_home, stdin=stdin)
+
+    assert done.returncode == 0, done.stderr
+    assert words in done.stdout

@@ -63,3 +63,12 @@ def test_a_missing_file_of_passages_is_said_in_one_line(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"{tmp_path / 'none.jsonl'}: no such file: name one with --passages, or use --size small\n"
+
+
+def test_reading_and_pages_are_measured(tmp_path: Path) -> None:
+    read = run_bench(tmp_path, "extract", "--size", "small", "--reports", "3")
+    page = run_bench(tmp_path, "page", "--size", "small", "--count", "6")
+
+    assert read["reports"] == 3
+    assert read["core seconds"] >= read["of them reading outlines"] > 0
+    assert set(page["page ms"]) == {"/search", "/api/search"}

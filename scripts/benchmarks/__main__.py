@@ -59,6 +59,14 @@ def run(options: argparse.Namespace, command: str) -> str:
             if not options.scoring_only:
                 result["from text"] = measure_text_build(passages, documents=documents)
                 result["additions"] = measure_additions(passages, documents=documents, additions=options.additions)
+        case "extract":
+            from benchmarks.extract import measure_extract
+
+            result = measure_extract(reports=options.reports)
+        case "page":
+            from benchmarks.page import measure_page
+
+            result = measure_page(passages, questions, documents=documents, count=options.count)
         case "cold":
             from benchmarks.cold import measure_cold
 
@@ -73,7 +81,7 @@ def run(options: argparse.Namespace, command: str) -> str:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("command", choices=["latency", "build", "cold", "load", "relevance"])
+    parser.add_argument("command", choices=["latency", "build", "cold", "load", "page", "extract", "relevance"])
     parser.add_argument("--peers", action="store_true", help="measure other engines in the same run")
     parser.add_argument("--size", choices=sorted(SIZES), default="13k", help="how many passages (small: the corpus itself)")
     parser.add_argument("--passages", type=Path, default=_RELEVANCE / "passages.jsonl.gz")
@@ -82,6 +90,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--scoring-only", action="store_true", help="leave out what goes through the whole product")
     parser.add_argument("--additions", type=int, default=100, help="reports added one by one (build)")
     parser.add_argument("--runs", type=int, default=15, help="starts of the program (cold)")
+    parser.add_argument("--reports", type=int, default=1000, help="reports read (extract)")
     parser.add_argument("--clients", type=int, default=50, help="clients at once (load)")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long they ask (load)")
     parser.add_argument("--keep", action="store_true", help="write the result to docs/benchmarks/")

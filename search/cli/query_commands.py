@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -18,6 +19,11 @@ from search.model import ResultPage, SearchRequest, Sort
 color_option = click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour of text output."
 )
+
+
+def read_words(words: tuple[str, ...]) -> str:
+    """The words joined by spaces; the first line of stdin where they are a lone "-"."""
+    return sys.stdin.readline().strip() if words == ("-",) else " ".join(words)
 
 
 def _locate(library: Library, path: str) -> str:
@@ -86,10 +92,13 @@ def search(
     color: str,
     index: Path,
 ) -> int:
-    """Search the index; exit status 0 when something was found, 1 when nothing was, 2 on an error."""
+    """Search the index; - reads the query from stdin.
+
+    Exit status 0 when something was found, 1 when nothing was, 2 on an error.
+    """
     library = Library(index)
     request = SearchRequest(
-        query=" ".join(query),
+        query=read_words(query),
         events=events,
         days=days,
         projects=projects,
@@ -200,9 +209,9 @@ def suggest(prefix: str, limit: int, form: str, index: Path) -> int:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @index_option
 def analyze(text: tuple[str, ...], form: str, index: Path) -> int:
-    """Index-side and query-side terms of a text beside each other, with the rule behind each."""
+    """Index-side and query-side terms of a text beside each other, with the rule behind each; - reads it from stdin."""
     from search.analyze import analysis_json, analysis_text, analyze_text
 
-    analysis = analyze_text(" ".join(text), Library(index).analyzer())
+    analysis = analyze_text(read_words(text), Library(index).analyzer())
     click.echo(analysis_json(analysis) if form == "json" else analysis_text(analysis))
     return FOUND

@@ -42,6 +42,9 @@ def _read_each(files: Iterable[Path], vocabulary: Vocabulary) -> tuple[tuple[tup
     status = FOUND
     for file in files:
         try:
+            if str(file) == "-":
+                reports.append((file, read_report(sys.stdin.buffer.read(), "stdin", vocabulary=vocabulary)))
+                continue
             # Resolved: what a user names on the command line may be a link, what lies in a corpus may not.
             real = file.resolve()
             content = read_content(CorpusFile(real.parent, file.name, real, find_sidecar(file)))
@@ -77,11 +80,12 @@ def _write_sidecar(file: Path, text: str) -> int:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--write-overrides", is_flag=True, help="Draft NAME.kikigaki.toml beside each file, to edit by hand.")
 def inspect(files: tuple[Path, ...], form: str, write_overrides: bool) -> int:
-    """What would be extracted from files: each value with its line, its words and its rule."""
+    """What would be extracted from files: each value with its line, its words and its rule; - reads stdin."""
     from search.inspect import draft_overrides, inspect_json, inspect_text
 
     read, status = _read_each(files, _vocabulary(default_corpora()))
     if write_overrides:
+        read = tuple((file, report) for file, report in read if str(file) != "-")
         return max([status, *(_write_sidecar(file, draft_overrides(report)) for file, report in read)])
     reports = tuple(report for _, report in read)
     if form == "json":
