@@ -18,6 +18,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+# Signs that only mark a line as a heading.
+_DECORATION = re.compile(r"[\s■□●○◆◇◎▼▽▲△▶►★☆※]+(?=\w|[^\w\s])")
 
 CSV_COLUMNS = ("path", "line", "report", "heading", "event", "day", "projects", "speakers", "score", "snippet")
 
@@ -33,9 +35,15 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
+def heading_text(heading: str) -> str:
+    """A heading without the signs that only mark it as one ("■ 移行" gives "移行"); as it is where nothing else stands."""
+    found = _DECORATION.match(heading)
+    return heading[found.end() :] if found else heading
+
+
 def hit_title(hit: Hit) -> str:
     """The heading path from chapter to section, or the report's title where the text has no heading."""
-    return one_line(" › ".join(hit.heading) if hit.heading else hit.report)
+    return one_line(" › ".join(map(heading_text, hit.heading)) if hit.heading else hit.report)
 
 
 def mark_ranges(

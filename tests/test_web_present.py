@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.export import printable
+from search.export import heading_text, printable
 from search.model import Range, Snippet, Why
 from web.present import (
     NARROW_CHARS,
     body_markup,
     heading_markup,
-    heading_text,
     marked,
     other_words,
     plain,

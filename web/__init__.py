@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, request, url_for
 
-from search.export import one_line
+from search.export import heading_text, one_line
 from search.library import Library
 from search.model import Sort
 from web.access import log_requests, require_access
@@ -18,7 +18,7 @@ from web.caching import add_caching, program_version
 from web.errors import add_errors
 from web.language import choose_language, rule_name, say, text_language
 from web.pages import pages, search_url, section_url
-from web.present import body_markup, heading_markup, heading_text, other_words, plain, snippet_lines, weekday
+from web.present import body_markup, heading_markup, other_words, plain, snippet_lines, weekday
 from web.proxy import LOOPBACK, ProxyHeaders, parse_networks
 from web.reading import section_title
 from web.security import secure

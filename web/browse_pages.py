@@ -18,13 +18,20 @@ LISTED_SECTIONS = 1000  # the most that a timeline lists: an event of five days 
 
 
 def _sections(field: str, name: str) -> tuple[StoredSection, ...]:
-    """The sections of a name; leads on to the name as it is written where only case and width differ, else 404."""
+    """The sections of a name and, of a person, of the other spellings of it.
+
+    Leads on to the name as it is written where only case and width differ, and from a project's alias to its name; else 404.
+    """
     if len(name) > VALUE_CHARS:
         abort(404)
     engine = searcher().engine
-    found = sections_with(engine, field, name, limit=LISTED_SECTIONS)
+    names = searcher().names(field, name)
+    same = names if field == "speaker" else ()
+    found = sections_with(engine, field, name, limit=LISTED_SECTIONS, same=same)
     if found:
         return found
+    if names and names[0] != name and sections_with(engine, field, names[0], limit=1):
+        abort(redirect(url_for(f"browse.{field}", name=names[0])))
     folded = fold(name)
     for known in engine.facet(field).counts:
         if fold(known.value) == folded and known.value != name:

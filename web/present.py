@@ -9,7 +9,7 @@ from itertools import count
 
 from markupsafe import Markup, escape
 
-from search.export import printable
+from search.export import heading_text, printable
 from search.model import Range, Snippet, Why
 
 # Characters of a snippet on a phone: three lines of 20 at 16 px on 390 px.
@@ -17,7 +17,6 @@ NARROW_CHARS = 62
 # A URL ends before white space, quotes, brackets and Japanese punctuation, and before a full stop that ends a sentence.
 _URL = re.compile(r"https?://[^\s<>\"'「」『』（）()【】、。，｡､]+[^\s<>\"'「」『』（）()【】、。，｡､.,;:!?]")
 _BULLET = re.compile(r"(?P<indent>[ \t\u3000]*)(?P<marker>[-*+–—・•●○■◆□▪※‣]|\d{1,2}[.)])(?=[ \t\u3000]|(?<=[・•●○■◆□▪※‣]))")
-_DECORATION = re.compile(r"[\s■□●○◆◇◎▼▽▲△▶►★☆※]+(?=\w|[^\w\s])")
 # Rules by which another word than the one typed is matched: a reader would wonder why it is marked.
 OTHER_WORD_RULES = ("normalized", "variant", "reading", "alias", "synonym", "substring", "spelling")
 # Where a text may be cut, the better place first: a line or a sentence, a clause, a word.
@@ -36,12 +35,6 @@ def weekday(day: str, language: str) -> str:
         return _WEEKDAYS[language][date.fromisoformat(day).weekday()]
     except ValueError:
         return ""
-
-
-def heading_text(heading: str) -> str:
-    """A heading without the signs that only mark it as one ("■ 移行" gives "移行"); as it is where nothing else stands."""
-    found = _DECORATION.match(heading)
-    return heading[found.end() :] if found else heading
 
 
 def heading_markup(heading: str, ranges: Sequence[Range]) -> Markup:

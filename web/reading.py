@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.model import Evidence
+from search.export import heading_text
 from search.model import SectionView, StoredSection
-from web.present import heading_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from search.export import heading_text
 from search.model import FacetCount, StoredSection
-from web.present import heading_text
 
 RELATED_VALUES = 8
 CHART_YEARS = 40  # a longer time is one wrong date and not a history: years without sections are then left out

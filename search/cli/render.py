@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.model import Section
 from search.cli.terminal import Terminal, wrap_columns
-from search.export import one_line, printable
+from search.export import heading_text, one_line, printable
 from search.model import Facet, Hit, Range, ResultPage, SectionView
 
 _INDENT = "  "
@@ -46,9 +46,9 @@ def _marked_lines(text: str, ranges: Sequence[Range], terminal: Terminal) -> lis
 def _title(headings: Sequence[str], report: str, ranges: Sequence[Range], terminal: Terminal) -> str:
     """The heading path on one line, the last heading (or the report's title) with its matches in the style of a match."""
     own = headings[-1] if headings else report
-    chapters = "".join(f"{one_line(chapter)} › " for chapter in headings[:-1])
+    chapters = "".join(f"{one_line(heading_text(chapter))} › " for chapter in headings[:-1])
     pieces = [terminal.style("title", chapters)]
-    at = 0
+    at = len(own) - len(heading_text(own))
     for span in ranges:
         pieces += (
             terminal.style("title", _part(own[at : span.start])),
@@ -108,7 +108,7 @@ def render_section(view: SectionView, terminal: Terminal, *, locate: Callable[[s
         for sign, k in (("↑", at - 1), ("↓", at + 1)):
             if 0 <= k < len(view.outline):
                 other = view.outline[k].section
-                title = one_line(other.heading[-1] if other.heading else view.outline[k].report)
+                title = one_line(heading_text(other.heading[-1]) if other.heading else view.outline[k].report)
                 lines.append(terminal.style("facts", f"{sign} {other.id}  {title}"))
     return "\n".join(lines) + "\n"
 

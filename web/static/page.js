@@ -11,7 +11,7 @@ const make = (tag, attributes, ...children) => {
   return element;
 };
 
-// What only marks a heading as one: as in heading_text of present.py.
+// What only marks a heading as one: as in heading_text of search/export.py.
 const SIGNS = /^[\s■□●○◆◇◎▼▽▲△▶►★☆※]+(?=.)/u;
 const RECENT = "kikigaki-recent", RECENT_KEPT = 30, RECENT_SHOWN = 4;
 const recent = () => { try { return JSON.parse(store("localStorage", RECENT)) ?? []; } catch { return []; } };
