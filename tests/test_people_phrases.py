@@ -163,6 +163,9 @@ Presented by: Lili Cosic, Pawel Krupa                                          �
 講師は須藤功平さん。実演をまじえた                                             → 須藤功平
 司会: 野津さん                                                                 → 野津
 話者: wattanx                                                                  → wattanx
+星野 みお（Twitter: @hoshimio3, GitHub: hoshimio）, 株式会社みかん              → 星野 みお
+Ran Minato (GitHub: minato Twitter: minato3)                                   → Ran Minato
+会場の様子（Twitter: @kaijo）                                                  → -
 発表者: @kazekiri                                                              → kazekiri
 - 基調講演 by Jonathan Bryce                                                   → Jonathan Bryce
 資料：[計測入門 by Mio Hoshino](https://speakerdeck.com/mio/a)                 → Mio Hoshino
@@ -300,6 +303,24 @@ def test_word_at_the_far_end_of_a_heading_speaks_where_the_text_calls_it_a_perso
     found = find_speakers(Outline("a.md", "markdown", "utf-8", None, (heading, body, gem, other)), blocks, vocabulary)
 
     assert [[one.value for one in people] for people in found] == [["イワタ"], []]
+
+
+def test_words_behind_dashes_are_speakers_where_several_headings_end_so(vocabulary: Vocabulary) -> None:
+    texts = (
+        "入口の故障の話 - tjun3",
+        "役割を生成する - muni_k",
+        "秘密の実装差異 - Docker",
+        "設定の配り方 - potsbo2",
+        "一度きりの話",
+    )
+    headings = tuple(Line(number, text, LineKind.HEADING, 1) for number, text in enumerate(texts, 1))
+    blocks = [Block((line,), (), line.number, line.number, line.number) for line in headings]
+
+    several = find_speakers(Outline("a.md", "markdown", "utf-8", None, headings), blocks, vocabulary)
+    alone = find_speakers(Outline("a.md", "markdown", "utf-8", None, headings[:1]), blocks[:1], vocabulary)
+
+    assert [[one.value for one in people] for people in several] == [["tjun3"], ["muni_k"], [], ["potsbo2"], []]
+    assert alone == ((),)
 
 
 def test_parts_of_a_name_and_a_nickname_are_one_person(vocabulary: Vocabulary) -> None:

@@ -20,6 +20,7 @@ from indexer.extract.people_titles import (
     is_bare_label,
     line_people,
     listed_people,
+    nickname_behind,
 )
 from indexer.extract.visible_text import VisibleText, see_line
 from indexer.model import Block, Evidence, Line, LineKind, Outline
@@ -76,10 +77,13 @@ def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
     own = own_people(texts, reader)
     authors = find_authors(outline, blocks, vocabulary)
     regular = sum(ends_in_person(seen[id(line)].text, reader) for block in blocks for line in block.headings[-1:]) >= 2
+    nicknames = (
+        sum(bool(nickname_behind(seen[id(line)].text, reader)) for block in blocks for line in block.headings[-1:]) >= 3
+    )
     found = [
         one
         for index, block in enumerate(blocks)
-        for one in _block_people(block, index, seen, reader, own=own, authors=authors, regular=regular)
+        for one in _block_people(block, index, seen, reader, own=own, authors=authors, regular=regular, nicknames=nicknames)
     ]
     if len(authors) == 1 and is_deck(outline):
         found = [one for one in found if one.named.rule in ("label", "talk-by")] + [
@@ -145,6 +149,7 @@ def _block_people(
     own: frozenset[str],
     authors: tuple[Evidence, ...],
     regular: bool,
+    nicknames: bool,
 ) -> Iterator[_Found]:
     if any(_ABOUT_WRITERS.search(chapter.text) for chapter in block.headings):
         return
@@ -152,7 +157,7 @@ def _block_people(
     in_heading: list[Named] = []
     if heading is not None:
         shown = seen[id(heading)]
-        in_heading = list(heading_people(shown.text, reader, regular=regular))
+        in_heading = list(heading_people(shown.text, reader, regular=regular, nicknames=nicknames))
         if not in_heading and (tail := tail_of_heading(shown.text)):
             called = re.compile(rf"{re.escape(tail.name)}[ 　]?(?:さん|氏|様|さま|先生)")
             if any(called.search(seen[id(line)].text) for line in block.lines):

@@ -43,6 +43,8 @@ _LATIN_NAMES = re.compile(rf"{CAPITAL}{LETTER}*\.?(?:[ ]{CAPITAL}(?:{LETTER}|-)*
 _BEFORE_TITLE = re.compile(r"(?P<name>[^「『」』\s\d:：/・、。第]{2,14}?)[！!☆★]?[ 　]?『[^『』]{4,}』")
 _KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
 _TIME = re.compile(r"^[ 　]*\d{1,2}:\d{2}(?:[ 　]*[-–~〜][ 　]*\d{1,2}:\d{2})?[ 　]")
+_ACCOUNT = re.compile(r"[(（](?:Twitter|GitHub|X)[ 　]?[:：]", re.IGNORECASE)  # 「山田 太郎（Twitter: @x）, みかん社」
+_BEHIND_DASH = re.compile(r"[^ 　][ 　]?[-–—―][ 　]+(?P<name>[A-Za-z][A-Za-z0-9_]{2,20})[ 　]*$")
 _SLOT = re.compile(r"^(?:LT|発表|セッション|講演|トーク|[Ss]ession|[Tt]alk)[ 　]?[#＃]?[ 　]?\d{1,2}[ 　.:：]+(?=\S)")
 _DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 _NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
@@ -59,8 +61,11 @@ class Named:
     handle: str | None = None  # the handle written beside the name
 
 
-def heading_people(text: str, reader: NameReader, *, regular: bool = False) -> tuple[Named, ...]:
-    """The speakers that a heading names; `regular` when several headings of the report end in a person's name."""
+def heading_people(text: str, reader: NameReader, *, regular: bool = False, nicknames: bool = False) -> tuple[Named, ...]:
+    """The speakers that a heading names.
+
+    `regular` when several headings of the report end in a person's name, `nicknames` when several end in a dash and a word.
+    """
     found = [
         Named(one.name, one.start, one.end, one.rule) for one in read_mentions(text, reader, heading=True) if one.speaks
     ]
@@ -70,11 +75,24 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False) -> t
         found += _listed(text, by.start("names"), by.end("names"), reader, "by-in-heading", lenient=honored)
     if not found:
         found += list(_parts(text, reader, regular=regular))
+    if not found and nicknames and (behind := nickname_behind(text, reader)):
+        found.append(behind)
     if not found and regular and (nickname := _BEFORE_TITLE.match(text)):
         found += [Named(nickname["name"], nickname.start("name"), nickname.end("name"), "part-of-heading")]
     if not found:
         found += list(_known(text, reader))
     return tuple(found)
+
+
+def nickname_behind(text: str, reader: NameReader) -> Named | None:
+    """The one word behind a dash that ends a heading (「題名 - tjun」) and may be an account; None if there is none."""
+    match = _BEHIND_DASH.search(text)
+    if match is None or not re.search(r"[a-z]", match["name"]):
+        return None
+    name = match["name"]
+    if reader.is_product(name) or reader.is_organization(name) or reader.is_common(name):
+        return None
+    return Named(name, match.start("name"), match.end("name"), "nickname-behind")
 
 
 def ends_in_person(text: str, reader: NameReader) -> bool:
@@ -94,7 +112,8 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
     if by := _TALK_BY.match(text):
         return _listed(text, by.start("names"), by.end("names"), reader, "talk-by", lenient=False)
     if first and len(text) <= 70 and not re.search(r"[。！!？]|氏|さん|さま|様|先生", text):
-        return tuple(_handles(text, reader)) or tuple(_name_line(text, reader))
+        named = tuple(_name_line(text, reader))
+        return named if named and _ACCOUNT.search(text) else tuple(_handles(text, reader)) or named
     return ()
 
 
@@ -265,12 +284,13 @@ def _name_line(text: str, reader: NameReader) -> Iterator[Named]:
     """The person of a first line that holds a name and a company, in brackets or after a slash, and nothing else."""
     fragment = re.sub(r"^[ 　]*(?:[-–*+•・●■◆○▼※>#]+[ 　]*)?", "", text)
     match = re.fullmatch(
-        r"(?P<name>[^()（）/／,、]{2,40}?)[ 　]*(?:[(（][^()（）]{1,60}[)）]|[/／,、][ 　]*.{1,40})?[ 　]*", fragment
+        r"(?P<name>[^()（）/／,、]{2,40}?)[ 　]*(?:[(（][^()（）]{1,60}[)）])?[ 　]*(?:[/／,、][ 　]*.{1,40})?[ 　]*",
+        fragment,
     )
     if match is None:
         return
     name = reader.person(match["name"])
-    if name is None or (name.isascii() and not (reader.known(name) or reader.is_given_name(name.split()[0]))):
+    if name is None or (name.isascii() and not (_is_sure(name, reader) or _ACCOUNT.search(text))):
         return
     at = text.find(name)
     yield Named(name, at, at + len(name), "name-below-heading")

@@ -121,6 +121,9 @@ def _bare_score(lines: Sequence[Line], near: Neighbours, index: int, heads: set[
     """How much the line's place and words speak for a title, 2 or more for one; `heads` are headings known so far."""
     text = lines[index].text.strip()
     before, after = near.before[index], near.after[index]
+    apart = near.precedes_blank(index)
+    while after is not None and cues.is_link(lines[after].text):
+        after = near.after[after]  # the card of a linked page stands between a title and its text
     if after is None or lines[after].kind is LineKind.RULE:
         return 0
     score = 0
@@ -139,12 +142,12 @@ def _bare_score(lines: Sequence[Line], near: Neighbours, index: int, heads: set[
         return 0
     below = lines[after]
     if below.kind is LineKind.BULLET:
-        score += 1 if near.precedes_blank(index) else 2
-    elif after in heads or (below.kind is LineKind.TEXT and cues.is_label(below.text) and not near.precedes_blank(index)):
+        score += 1 if apart else 2
+    elif after in heads or (below.kind is LineKind.TEXT and cues.is_label(below.text) and not apart):
         score += 1
     elif below.kind is LineKind.TEXT:
         long = cues.width_columns(below.text) >= 60 or cues.is_sentence(below.text)
-        if near.precedes_blank(index):
+        if apart:
             score += 1 if long or after in titles or cues.is_label(below.text) else 0
         else:
             wider = cues.width_columns(below.text) > 1.5 * cues.width_columns(text)

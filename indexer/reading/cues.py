@@ -257,6 +257,12 @@ def names_report(text: str) -> bool:
     return bool(_REPORT_NAME.search(stripped)) and not (_LABEL.search(stripped) or _BYLINE.search(stripped))
 
 
+def is_link(text: str) -> bool:
+    """Whether the line is nothing but an address, as cards of linked pages leave it ("example.com")."""
+    stripped = text.strip()
+    return bool(_SITE.match(stripped)) or bool(re.fullmatch(r"https?://\S+", stripped))
+
+
 def is_label(text: str) -> bool:
     """Whether the line only labels or names who spoke, when or where (「発表者: X」, 「X さん / 会社」, "by X")."""
     stripped = text.strip()[:LONGEST_HEADING]
