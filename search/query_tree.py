@@ -133,6 +133,17 @@ def count_terms(tree: Query) -> int:
             return 1
 
 
+def count_prefixes(tree: Query) -> int:
+    """How many prefixes the tree holds."""
+    match tree:
+        case And(children) | Or(children):
+            return sum(count_prefixes(child) for child in children)
+        case Not(node) | Field(_, node):
+            return count_prefixes(node)
+        case _:
+            return isinstance(tree, Prefix)
+
+
 def _write(tree: Query) -> str:
     match tree:
         case Term(text):
