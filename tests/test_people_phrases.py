@@ -323,6 +323,18 @@ def test_words_behind_dashes_are_speakers_where_several_headings_end_so(vocabula
     assert alone == ((),)
 
 
+def test_chapter_that_is_a_persons_lends_its_speaker(vocabulary: Vocabulary) -> None:
+    chapter, own = Line(1, "みかん社 加藤さん", LineKind.HEADING, 1), Line(2, "箱の話", LineKind.HEADING, 2)
+    other, last = Line(4, "加藤さんの近所の話と写真", LineKind.HEADING, 1), Line(5, "坂道", LineKind.HEADING, 2)
+    body, end = Line(3, "箱は捨てやすく作る。"), Line(6, "急だった。")
+    outline = Outline("a.md", "markdown", "utf-8", None, (chapter, own, body, other, last, end))
+    blocks = [Block((chapter, own), (body,), 2, 1, 3), Block((other, last), (end,), 5, 4, 6)]
+
+    found = find_speakers(outline, blocks, vocabulary)
+
+    assert [[(one.value, one.line) for one in people] for people in found] == [[("加藤", 1)], []]
+
+
 def test_parts_of_a_name_and_a_nickname_are_one_person(vocabulary: Vocabulary) -> None:
     lines = (
         Line(1, "登壇したマーク・コリアー氏が話した。"),

@@ -179,10 +179,23 @@ def test_host_project_counts_only_where_nothing_else_does(vocabulary: Vocabulary
         ("速さの話", 1, ["Ruby を速くする。Ruby は遅いと言われるが、Ruby は変わる。"]),
         ("型の話", 1, ["Ruby に型を付ける。Ruby では RBS を書く。RBS は Ruby と別の言語。RBS。"]),
         ("昼食", 1, ["弁当を食べた。隣の人とは Ruby の話をした。"]),
+        (
+            "引っ越し",
+            1,
+            ["Ruby に移った。", "- Ruby の版を上げた", "- Ruby の係ができた", "- MySQL はそのまま", "- MySQL の係も"],
+        ),
         ("速さを競う", 1, ["Ruby をとても速くした話。", "帰ったら Sequel と Roda を触ってみる。"]),
     ]
 
-    assert all_about(vocabulary, report, title="RubyKaigi 2018") == [["Rails"], ["Ruby"], ["Ruby"], ["RBS"], [], ["Ruby"]]
+    assert all_about(vocabulary, report, title="RubyKaigi 2018") == [
+        ["Rails"],
+        ["Ruby"],
+        ["Ruby"],
+        ["RBS"],
+        [],
+        ["Ruby", "MySQL"],
+        ["Ruby"],
+    ]
 
 
 def test_two_projects_share_a_name_in_different_contexts() -> None:

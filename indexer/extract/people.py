@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.extract.decks import is_deck
 from indexer.extract.people_honorifics import read_mentions
@@ -35,6 +35,7 @@ _LOOKS_BACK = re.compile(
 _ABOUT_WRITERS = re.compile(
     r"著者|執筆者|筆者|編集者|Special Than|謝辞|感謝|スタッフ紹介|主催者紹介|Author|Credits", re.IGNORECASE
 )
+_PERSONS_CHAPTER = re.compile(r"^[^「」『』。、]{1,30}(?:さん|氏|さま|先生)[ 　]*(?:[(（@＠][^()（）]{1,40}[)）]?)?$")
 _ORGANIZATION = re.compile(
     rf"(?:株式会社|有限会社|合同会社|\(株\)|（株）|㈱)[ 　]?"
     rf"([A-Za-z0-9][A-Za-z0-9 .&-]{{1,30}}[A-Za-z0-9]|{KATAKANA}{{2,20}})"
@@ -85,6 +86,7 @@ def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
         for index, block in enumerate(blocks)
         for one in _block_people(block, index, seen, reader, own=own, authors=authors, regular=regular, nicknames=nicknames)
     ]
+    found += _lent_by_chapters(blocks, {one.block for one in found}, seen, reader)
     if len(authors) == 1 and is_deck(outline):
         found = [one for one in found if one.named.rule in ("label", "talk-by")] + [
             _Found(index, authors[0].line, authors[0].text, Named(authors[0].value, 0, 0, "deck-author"))
@@ -200,6 +202,25 @@ def _block_people(
         silent = silent and not people
         for named in people:
             yield _Found(index, line.number, shown.words(named.start, named.end), named)
+
+
+def _lent_by_chapters(
+    blocks: Sequence[Block], told: set[int], seen: dict[int, VisibleText], reader: NameReader
+) -> list[_Found]:
+    """The speakers of sections that name none, below a chapter that is nothing but a person's (「みかん社 加藤さん」)."""
+    found: list[_Found] = []
+    for index, block in enumerate(blocks):
+        if index in told or len(block.headings) < 2 or any(_ABOUT_WRITERS.search(line.text) for line in block.headings):
+            continue
+        chapter, own = block.headings[-2:]
+        shown = seen[id(chapter)]
+        if _LOOKS_BACK.search(own.text) or not _PERSONS_CHAPTER.search(shown.text):
+            continue
+        found += [
+            _Found(index, chapter.number, shown.words(named.start, named.end), replace(named, rule="chapter"))
+            for named in heading_people(shown.text, reader)
+        ]
+    return found
 
 
 def _line_speakers(text: str, line: Line, reader: NameReader, *, first: bool, looks_back: bool) -> Iterator[Named]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.extract.decks import is_deck, title_line
 from indexer.extract.project_names import NameMatch, ProjectMatcher, Scope, SplitText, project_matcher, split_text
@@ -53,6 +53,7 @@ _MAIN_SCORE = 3
 _OTHER_SCORE = 2
 _MAIN_SHARE = 0.5
 _MOST_IN_BODY = 4
+_LEADING = 1.5  # times the best of the others
 # Who spoke and where the slides are: such a line does not open the text either.
 _CREDIT = re.compile(
     r"^\W*(?:発表者?|登壇者?|講演者?|資料|スライド|動画|会場|日時|Slides?|Speakers?|Video)\W*(?:[:：]|$)|(?:氏|さん|さま|先生)\W*(?:@|$)|[(（]@\w"
@@ -68,6 +69,14 @@ class _Text:
     line: Line
     seen: VisibleText
     split: SplitText
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The first mention of a project in a body, and how much the body speaks of it."""
+
+    evidence: Evidence
+    score: float
 
 
 def find_projects(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[tuple[Evidence, ...], ...]:
@@ -112,6 +121,8 @@ def _about(
     spoken = _spoken_of(block, texts, matcher, scope)
     if hosts and len(spoken) >= _MOST_IN_BODY:
         return hosts  # a body that goes through all parts of what its heading names
+    if spoken and not hosts:
+        hosts = _leading_hosts(block, texts, matcher, scope)
     if found := (*hosts, *spoken) or lent:
         return found
     if not block.headings or not scope.hosts:
@@ -135,8 +146,31 @@ def _spoken_of(
     block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope, *, only: frozenset[str] = frozenset()
 ) -> tuple[Evidence, ...]:
     """The projects that a body speaks of mainly; of those in `only` where it holds any."""
-    first: dict[str, Evidence] = {}
-    score: dict[str, float] = {}
+    found = _weigh_body(block, texts, matcher, scope)
+    if only:
+        found = {name: one for name, one in found.items() if name in only}
+    best = max((one.score for one in found.values()), default=0)
+    alone_in_opening = len(found) == 1 and best >= _OPENING_WEIGHT
+    if best < _MAIN_SCORE and not alone_in_opening:
+        return ()
+    bar = max(_OTHER_SCORE, best * _MAIN_SHARE)
+    main = sorted((name for name, one in found.items() if one.score >= bar), key=lambda name: -found[name].score)
+    return tuple(one.evidence for name, one in found.items() if name in main[:_MOST_IN_BODY])
+
+
+def _leading_hosts(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope) -> tuple[Evidence, ...]:
+    """The hosts that a body speaks of far more than of any other project."""
+    if not scope.hosts:
+        return ()
+    found = _weigh_body(block, texts, matcher, Scope(scope.guarded))
+    others = max((one.score for name, one in found.items() if name not in scope.hosts), default=0)
+    bar = max(_MAIN_SCORE, others * _LEADING)
+    return tuple(one.evidence for name, one in found.items() if name in scope.hosts and one.score >= bar)
+
+
+def _weigh_body(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope) -> dict[str, _Weighed]:
+    """The projects that a body names, in the order of their first mentions, with how much it speaks of each."""
+    found: dict[str, _Weighed] = {}
     opening = True
     for line in block.lines:
         if line.kind in _SKIPPED:
@@ -146,20 +180,12 @@ def _spoken_of(
         for match in matcher.find(text.split, scope):
             if _is_organization(text, match) or match.project in _TOOLS or match.project in scope.hosts:
                 continue
-            if only and match.project not in only:
-                continue
-            first.setdefault(match.project, _evidence(text, match, "body"))
             introduced = match.start < first_sentence or _DEFINED.match(text.seen.text, match.end)
             weight = _TOPIC_WEIGHT if _is_topic(text, match) else _OPENING_WEIGHT if introduced else 1
-            score[match.project] = score.get(match.project, 0) + weight
+            known = found.get(match.project) or _Weighed(_evidence(text, match, "body"), 0)
+            found[match.project] = replace(known, score=known.score + weight)
         opening = opening and (line.kind is LineKind.TABLE or _tells_nothing(text.seen.text))
-    best = max(score.values(), default=0)
-    alone_in_opening = len(score) == 1 and best >= _OPENING_WEIGHT
-    if best < _MAIN_SCORE and not alone_in_opening:
-        return ()
-    bar = max(_OTHER_SCORE, best * _MAIN_SHARE)
-    main = sorted((name for name, points in score.items() if points >= bar), key=lambda name: -score[name])[:_MOST_IN_BODY]
-    return tuple(evidence for name, evidence in first.items() if name in main)
+    return found
 
 
 def _tells_nothing(text: str) -> bool:
