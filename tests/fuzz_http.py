@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-import sys
-import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
-from indexer.building import rebuild
 from tests import ROOT
 from tests.web_site import HOSTILE, assert_inert
-from web import create_app
 
 #: Requests that once failed, one URL a line: replayed by tests/test_web_fuzz.py.
 SEEDS = ROOT / "tests" / "fixtures" / "web" / "seeds.txt"
@@ -177,24 +171,3 @@ def find_fault(site: FlaskClient, url: str) -> str | None:
     if answer.mimetype in ("application/json", "application/problem+json") and body:
         json.loads(body)
     return None
-
-
-def main(cases: int) -> int:
-    """Try that many requests from a new seed; 1 when one failed."""
-    seed = random.SystemRandom().randrange(1 << 32)
-    with tempfile.TemporaryDirectory() as home:
-        rebuild((ROOT / "corpus",), Path(home) / "index")
-        site = create_app(Path(home) / "index").test_client()
-        faults: Counter[str] = Counter()
-        for number, url in zip(range(cases), odd_requests(random.Random(seed)), strict=False):
-            if fault := find_fault(site, url):
-                faults[fault.split(":")[0]] += 1
-                print(f"{fault}: {url}", flush=True)
-            if number % 10_000 == 9_999:
-                print(f"{number + 1:,} requests, {faults.total()} faults (seed {seed})", file=sys.stderr, flush=True)
-    print(json.dumps({"requests": cases, "faults": dict(faults), "seed": seed}))
-    return 1 if faults else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))

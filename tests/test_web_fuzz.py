@@ -1,4 +1,4 @@
-"""A bounded number of the requests of scripts/fuzz_http, and every one that ever failed there."""
+"""Requests of scripts/fuzz http that name what no index holds, and every one of them that ever failed."""
 
 from __future__ import annotations
 
