@@ -44,10 +44,14 @@ _TITLED = re.compile(
     r"^\W{0,3}(?P<name>[A-Za-z0-9ァ-ヶー一-龠][^「」『』【】|:。、]{1,40}?)\s?(?P<year>(?:19|20)\d\d)?\s?(?:Day\s?\d|\d日目)?"
     r"\s?(?:[にへの]\s?(?:参加し|参加レポ|参加報告|行って|いって|登壇し)|参加(?:レポ|報告|記|メモ|ログ)|[Tt]rip\s[Rr]eport)"
 )
-_OPENS_NAME = re.compile(
-    r"\s{0,3}(?!昨|今|先|初|久|前|第)[^\s「」『』【】()\[\]|:/。、!?#@-][^「」『』【】()\[\]|:/。、!?#@-]{0,11}"
+_VISITED = re.compile(
+    r"\s{0,3}(?P<name>[^\s「」『』【】()\[\]|:/。、!?@][^「」『』【】()\[\]|:/。、!?@]{2,40}?)\s?(?:に|へ)(?:参加|行って|いって|登壇)"
 )
-_VISITED = re.compile(r"\s?(?:に|へ)(?:参加|行って|いって|登壇)")
+# 「勉強会行ってみた「X」」, 「X」に参加した
+_QUOTED_TITLE = re.compile(
+    r"(?:参加|行って|いって|出席|聴講|レポート?|報告|メモ)[^「『]{0,12}[「『](?P<name>[^「」『』]{3,50})[」』]"
+    r"|[「『](?P<visited>[^「」『』]{3,50})[」』]\s?(?:に|へ|の|を)?\s?(?:参加|行って|いって|出席|聴講|レポ|報告)"
+)
 _NUMBERED_TITLE = re.compile(
     r"^[#\s]{0,3}(?P<name>[^「」『』【】|:。、#]{3,40}?\s?(?:#\s?\d{1,4}|[Vv]ol\.?\s?\d{1,3}|[Nn]o\.\s?\d{1,3}|第\d{1,3}回))\W{0,2}$"
 )
@@ -84,6 +88,9 @@ def find_attended(text: str) -> EventMention | None:
 
 def find_titled(line: DatedLine) -> EventMention | None:
     """The name in a title such as 「Meeting C++ 2017 Trip Report」「Xに参加しました」, None where it is not of that form."""
+    if quoted := _QUOTED_TITLE.search(line.folded.text):
+        group = "name" if quoted["name"] else "visited"
+        return EventMention(quoted[group].strip(), quoted.start(group), quoted.end(group), known=False)
     match = _TITLED.match(line.folded.text)
     if match is None:
         return None
@@ -92,12 +99,14 @@ def find_titled(line: DatedLine) -> EventMention | None:
 
 
 def whole_title_name(text: str, mention: EventMention) -> EventMention:
-    """`mention` with the words before it in a title: 「実戦でのScala 勉強会に行ってきた」 is not about any Scala 勉強会."""
-    opening = text[: mention.start]
-    if mention.loose or mention.number or not _OPENS_NAME.fullmatch(opening) or not _VISITED.match(text, mention.end):
+    """`mention` with all words of the name that a title says to have been visited (「実戦でのScala 勉強会に行ってきた」)."""
+    match = _VISITED.match(text)
+    if match is None or mention.loose or not match.start("name") <= mention.start < mention.end <= match.end("name"):
         return mention
-    lead = len(opening) - len(opening.lstrip())
-    return replace(mention, series=text[lead : mention.start] + mention.series, start=lead)
+    name = match["name"]
+    if name == text[mention.start : mention.end] or _NO_NAME.match(name) or re.match(r"[昨今先初久前]|第\d{1,3}回$", name):
+        return mention
+    return replace(mention, series=name, start=match.start("name"), end=match.end("name"), season=None)
 
 
 def find_headed(lines: Sequence[DatedLine]) -> tuple[DatedLine, EventMention] | None:
