@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -44,9 +45,14 @@ class Newest:
     events: tuple[EventEntry, ...]
 
 
-def sections_with(engine: Engine, field: str, value: str, *, limit: int) -> tuple[StoredSection, ...]:
-    """The sections whose `field` (its query name) is `value`, oldest first, those without a day last; at most `limit`."""
-    filters = (Filter(find_value_field(field).name, (value,)),)
+def sections_with(
+    engine: Engine, field: str, value: str, *, limit: int, same: Sequence[str] = ()
+) -> tuple[StoredSection, ...]:
+    """The sections whose `field` (its query name) is `value`, or any of `same`, other names of it; at most `limit`.
+
+    Oldest first, those without a day last.
+    """
+    filters = (Filter(find_value_field(field).name, (value, *same)),)
     found = engine.search(Plan(EverythingNode(), filters=filters, sort=Sort.OLDEST, limit=limit))
     return engine.sections([hit.id for hit in found.hits])
 

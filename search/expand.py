@@ -10,12 +10,12 @@ from indexer.analysis.folding import fold_term
 from indexer.analysis.model import QueryWord, Rule
 from indexer.analysis.readings import make_key
 from indexer.errors import QueryError
-from indexer.vocabulary import Vocabulary, fold
 from search.expand_days import DayIndex
 from search.expand_model import NOTHING, Expansion, Wanted, any_of, best_of
-from search.expand_weights import FEW_WORDS, NAME_WEIGHT, RULE_WEIGHTS
+from search.expand_weights import FEW_WORDS, NAME_WEIGHT, RULE_WEIGHTS, SENTENCE_WORDS
 from search.expand_words import WordExpander, content_words, make_leaf
 from search.model import AllOf, Engine, EverythingNode, PhraseNode, PlanNode, PrefixNode, ValueNode, Without
+from search.named_values import NamedValues
 from search.parse_days import find_days
 from search.query import MAX_TERMS
 from search.query_tree import And, Everything, Field, Not, Or, Phrase, Prefix, Query, Range, Term
@@ -23,11 +23,12 @@ from search.query_tree import And, Everything, Field, Not, Or, Phrase, Prefix, Q
 _TOKEN_FIELD_OF = {"speaker": "speaker", "project": "project", "event": "event", "title": "heading"}
 
 
-def expand_query(tree: Query, *, analyzer: Analyzer, engine: Engine, days: DayIndex, vocabulary: Vocabulary) -> Expansion:
+def expand_query(tree: Query, *, analyzer: Analyzer, engine: Engine, days: DayIndex, names: NamedValues) -> Expansion:
     """What `tree` asks of `engine`. Raises QueryError when it holds more than MAX_TERMS words."""
-    expander = _Expander(WordExpander(analyzer, engine, days), vocabulary)
+    expander = _Expander(WordExpander(analyzer, engine, days), names)
     expander.read(tree)
-    return expander.expansion(everything=isinstance(tree, Everything))
+    plain = all(isinstance(one, Term | Phrase) for one in (tree.children if isinstance(tree, And) else (tree,)))
+    return expander.expansion(everything=isinstance(tree, Everything), plain=plain)
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class _Expander:
     """Collects the parts of one query's plan."""
 
     texts: WordExpander
-    vocabulary: Vocabulary
+    names: NamedValues
     required: list[PlanNode] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
     excluded: list[PlanNode] = field(default_factory=list)
@@ -62,8 +63,8 @@ class _Expander:
         if 0 < len(self.texts.words) <= FEW_WORDS and all(isinstance(conjunct, Term | Phrase) for conjunct in conjuncts):
             self._boost_names()
 
-    def expansion(self, *, everything: bool) -> Expansion:
-        """What was collected."""
+    def expansion(self, *, everything: bool, plain: bool) -> Expansion:
+        """What was collected; `plain` for a query of words and phrases alone."""
         if len(self.texts.words) > MAX_TERMS:
             raise QueryError(f"query of {len(self.texts.words)} words: use at most {MAX_TERMS}")
         return Expansion(
@@ -74,6 +75,7 @@ class _Expander:
             tuple(self.texts.meanings),
             tuple(self.texts.words),
             everything,
+            sentence=plain and self.texts.reads_as_sentence and len(self.texts.words) >= SENTENCE_WORDS,
         )
 
     def _node(self, tree: Query, *, exact: bool = False) -> PlanNode:
@@ -129,7 +131,7 @@ class _Expander:
         words = content_words(self.texts.analyzer.query_words(node.text))
         nodes = [self._field_word(word, token_field, name) for word in words]
         found: list[PlanNode] = [AllOf(tuple(nodes))] if nodes else []
-        if values := self._named_values(name, node.text):
+        if values := self.names.find(name, node.text):
             found.append(self.texts.meant(ValueNode(f"{name}_value", values, 1.0), node.text, name, values[0]))
         return best_of(found) if found else NOTHING
 
@@ -141,16 +143,6 @@ class _Expander:
             leaf = make_leaf(alternative, token_field, RULE_WEIGHTS[alternative.rule])
             leaves.append(self.texts.meant(leaf, word.text, name, alternative.text))
         return best_of(leaves)
-
-    def _named_values(self, name: str, text: str) -> tuple[str, ...]:
-        """The canonical names that the vocabulary has for a project or person called `text`."""
-        folded = fold(text)
-        if name == "project":
-            return tuple(one.name for one in self.vocabulary.projects if folded in map(fold, (one.name, *one.aliases)))
-        if name == "speaker":
-            people = self.vocabulary.people
-            return tuple(one.name for one in people if folded in map(fold, (one.name, *one.readings, *one.spellings)))
-        return ()
 
     def _boost_names(self) -> None:
         """Let a query that is a speaker's or project's name find their own sections before those that mention it."""

@@ -56,6 +56,8 @@ class Expansion:
 
     Hits match all of `required` (fields, days, groups) and all of `wanted`, none of `excluded`; `boosts` only score.
     `words` are the analyzed words behind `wanted`. A query that says nothing that is indexed matches nothing.
+    Of a `sentence` (次回の会合はどこで開かれるか) not every word must stand in the best section; words typed side by side
+    are each meant.
     """
 
     required: tuple[PlanNode, ...]
@@ -65,6 +67,7 @@ class Expansion:
     meanings: tuple[Meaning, ...]
     words: tuple[QueryWord, ...]
     everything: bool
+    sentence: bool = False
 
     def strict(self) -> PlanNode:
         """The plan of all words."""

@@ -27,9 +27,11 @@ READING_WEIGHT = 0.3
 PAIR_WEIGHT = 0.6
 #: A light word (する, いつ) beside content words.
 LIGHT_WEIGHT = 0.3
-#: A word in the title or heading path, on top of its weight in `text`; only where the query has at most FEW_WORDS words:
-#: a question names its subject once, and what else it asks stands in the body.
+#: A word in the title or heading path, on top of its weight in `text`; only where the query has at most FEW_WORDS words
+#: and is no sentence: a question names its subject once, and what else it asks stands in the body.
 HEADING_WEIGHT = 0.3
 FEW_WORDS = 4
 #: A speaker's or project's name that is the whole query: more than a mere mention can score.
 NAME_WEIGHT = 4.0
+#: So many words make a query a sentence when light words (どこ, する, the) or particles (は, から) stand among them.
+SENTENCE_WORDS = 2

@@ -22,12 +22,15 @@ from search.expand_weights import (
     PAIR_WEIGHT,
     READING_WEIGHT,
     RULE_WEIGHTS,
+    SENTENCE_WORDS,
     SURFACE_WEIGHT,
 )
 from search.model import AllOf, AnyOf, Boosted, Engine, PhraseNode, PlanNode, PrefixNode, TermNode, Without
 from search.parse_days import DayMention, find_days
 from search.scoring import inverse_document_frequency
 
+_PARTICLES = re.compile("[ぁ-ゖ]+")
+_JOINING = frozenset({"の", "と", "や", "な"})
 _HIRAGANA = re.compile(r"(?<!\S)[ぁ-ゖー]{3,12}(?!\S)")
 
 
@@ -41,6 +44,7 @@ class WordExpander:
     boosts: list[PlanNode] = field(default_factory=list)
     meanings: list[Meaning] = field(default_factory=list)
     words: list[QueryWord] = field(default_factory=list)
+    reads_as_sentence: bool = False
 
     def words_of(self, text: str, *, exact: bool = False, alone: bool = False) -> list[Wanted]:
         """The words of a text, each once; light ones only score when there are others. Words about days find the day too.
@@ -55,10 +59,13 @@ class WordExpander:
             self._day(text[day.start : day.end], day, _unique(word for word in content if _covers(day, word)))
             for day in days
         ]
-        wanted += [self._word(word, exact=exact, headed=len(kept) <= FEW_WORDS) for word in kept]
+        others = [word for word in words if not any(_covers(day, word) for day in days)]
+        is_sentence = alone and _is_sentence(others, text)
+        headed = len(kept) <= FEW_WORDS and not (is_sentence and len(kept) >= SENTENCE_WORDS)
+        wanted += [self._word(word, exact=exact, headed=headed) for word in kept]
         if alone:
-            others = [word for word in words if not any(_covers(day, word) for day in days)]
             self.words += kept
+            self.reads_as_sentence = self.reads_as_sentence or is_sentence
             self.boosts += self._light(others, kept)
             self.boosts += self._pairs(others, text)
         return wanted
@@ -214,6 +221,15 @@ class WordExpander:
 def content_words(words: Sequence[QueryWord]) -> list[QueryWord]:
     """The content words; all of them when there is none."""
     return [word for word in words if word.word_class is WordClass.CONTENT] or list(words)
+
+
+def _is_sentence(words: Sequence[QueryWord], text: str) -> bool:
+    """Whether some words are light (どこ, する), or have a particle on them that does more than join nouns."""
+    if any(word.word_class is WordClass.LIGHT for word in words):
+        return True
+    ends = [*(word.start for word in words[1:]), len(text)]
+    after = (_PARTICLES.match(text, word.end, end) for word, end in zip(words, ends, strict=False))
+    return any(found is not None and found[0] not in _JOINING for found in after)
 
 
 def _covers(mention: DayMention, word: QueryWord) -> bool:

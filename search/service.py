@@ -24,13 +24,15 @@ from search.model import (
     ResultPage,
     SearchRequest,
     SectionView,
+    Sort,
     StoredSection,
     Suggestion,
-    TermMatch,
     TermNode,
     ValueNode,
+    Why,
     Without,
 )
+from search.named_values import NamedValues
 from search.query import parse_query
 from search.query_tree import Query
 from search.service_explain import Explainer, body_marks, heading_ranges
@@ -39,6 +41,7 @@ from search.service_relax import drop_fields, find_elsewhere, loosen, missing_wo
 from search.snippet import make_snippet, merge_marks
 from search.spelling import Speller
 from search.suggest import Suggester
+from search.wording import WORDING_DEPTH, order_by_wording
 
 FACETS = ("event", "day", "project", "speaker")
 
@@ -53,6 +56,7 @@ class _Found:
     loosened: str = ""
     loosened_to: tuple[str, ...] = ()
     cut: bool = False  # the time was up before something looser was looked for
+    wording: tuple[Why | None, ...] = ()  # of each hit, as far as the wording was looked at
 
 
 class Searcher:
@@ -65,6 +69,7 @@ class Searcher:
         self._vocabulary = vocabulary
         self._suggester = Suggester(engine, analyzer, vocabulary)
         self._speller = Speller(engine)
+        self._names = NamedValues(vocabulary)
         self._days: DayIndex | None = None
 
     @property
@@ -87,12 +92,14 @@ class Searcher:
         sections = self._engine.sections([hit.id for hit, _ in found.hits])
         hits: list[Hit] = []
         held: list[frozenset[str]] = []
-        for stored, (hit, node) in zip(sections, found.hits, strict=True):
+        wordings = found.wording or (None,) * len(found.hits)
+        for stored, (hit, node), wording in zip(sections, found.hits, wordings, strict=True):
             if hits and _is_over(deadline):  # one hit is shown however long it took
                 break
             explained = self._engine.explain(hit.id, node)
             held.append(explainer.matched_words(explained))
-            hits.append(self._hit(stored, hit, node, explained, explainer, width_columns=request.snippet_columns))
+            why = explainer.why(explained, wording)
+            hits.append(self._hit(stored, hit, why, explainer, width_columns=request.snippet_columns))
         relaxed, dropped = self._tell(found, held, request)
         partial = found.cut or len(hits) < len(found.hits)
         if partial:
@@ -156,6 +163,10 @@ class Searcher:
         """The sections that `request` finds, without snippets and reasons, in its order."""
         return self._engine.sections(self.ids(request))
 
+    def names(self, field: str, name: str) -> tuple[str, ...]:
+        """Every name that the vocabulary gives the "project" or "speaker" called `name`, its own first; empty for none."""
+        return self._names.find(field, name)
+
     def similar(self, section_id: str, limit: int) -> tuple[StoredSection, ...]:
         """Sections of the same topic, nearest first, itself left out: those that share its heading's words and projects."""
         stored = next(iter(self._engine.sections([section_id])), None)
@@ -184,12 +195,25 @@ class Searcher:
             analyzer=self._analyzer,
             engine=self._engine,
             days=self._days,
-            vocabulary=self._vocabulary,
+            names=self._names,
         )
 
     def _find(self, tree: Query, request: SearchRequest, deadline: float = math.inf) -> _Found:
-        """The hits of the asked page: those with every word, then the best with some, then whatever is near."""
+        """The hits of the asked page; the first ones of a sentence in the order of its wording."""
         expansion = self._expand(tree)
+        start = (request.page - 1) * request.limit
+        if not expansion.sentence or request.sort is not Sort.RELEVANCE or start >= WORDING_DEPTH:
+            return self._look(tree, expansion, request, deadline)
+        end = start + request.limit
+        found = self._look(tree, expansion, replace(request, page=1, limit=max(end, WORDING_DEPTH)), deadline)
+        nodes = {hit.id: node for hit, node in found.hits}
+        first = self._engine.sections([hit.id for hit, _ in found.hits[:WORDING_DEPTH]])
+        worded = order_by_wording([hit for hit, _ in found.hits], first, query=request.query)[start:end]
+        hits = tuple((one.hit, nodes[one.hit.id]) for one in worded)
+        return replace(found, hits=hits, wording=tuple(one.why for one in worded))
+
+    def _look(self, tree: Query, expansion: Expansion, request: SearchRequest, deadline: float) -> _Found:
+        """The hits of the asked page: those with every word, then the best with some, then whatever is near."""
         found = self._find_words(expansion, request, deadline)
         if found.result.total:
             return found
@@ -209,18 +233,23 @@ class Searcher:
         return found
 
     def _find_words(self, expansion: Expansion, request: SearchRequest, deadline: float) -> _Found:
-        """The hits with every word, then those with some."""
+        """The hits with every word, then those with some; in one order if a sentence or sorted by day."""
         strict = expansion.strict()
         result = self._ask(strict, request)
         if result.total < request.limit and _is_over(deadline):
             return _Found(tuple((hit, strict) for hit in result.hits), result, expansion, cut=True)
         loose = loosen(expansion, phrases=not result.total) if result.total < request.limit else None
         if loose is not None:
-            first = result.hits if request.page == 1 else self._ask(strict, replace(request, page=1)).hits
-            merged = self._merge(first, loose, request)
+            together = expansion.sentence or request.sort is not Sort.RELEVANCE
+            ids: frozenset[str] = frozenset()
+            if together:
+                merged = self._ask(loose, request)
+            else:
+                first = result.hits if request.page == 1 else self._ask(strict, replace(request, page=1)).hits
+                ids = frozenset(hit.id for hit in first)
+                merged = self._merge(first, loose, request)
             if merged.total > result.total:
-                kind = "partial" if result.total else "none-hold-all"
-                ids = {hit.id for hit in first}
+                kind = "none-hold-all" if not result.total else "some-hold-all" if together else "partial"
                 hits = tuple((hit, strict if hit.id in ids else loose) for hit in merged.hits)
                 return _Found(hits, merged, expansion, kind)
         return _Found(tuple((hit, strict) for hit in result.hits), result, expansion)
@@ -237,8 +266,7 @@ class Searcher:
     def _ask(self, node: PlanNode, request: SearchRequest) -> EngineResult:
         return self._engine.search(self._plan(node, request))
 
-    @staticmethod
-    def _plan(node: PlanNode, request: SearchRequest) -> Plan:
+    def _plan(self, node: PlanNode, request: SearchRequest) -> Plan:
         chosen = (
             Filter("event_value", request.events),
             Filter("day_value", request.days),
@@ -247,7 +275,7 @@ class Searcher:
         )
         return Plan(
             node,
-            filters=tuple(one for one in chosen if one.values),
+            filters=tuple(self._names.widen(one) for one in chosen if one.values),
             sort=request.sort,
             offset=(request.page - 1) * request.limit,
             limit=request.limit,
@@ -257,8 +285,7 @@ class Searcher:
         self,
         stored: StoredSection,
         hit: EngineHit,
-        node: PlanNode,
-        matches: Sequence[TermMatch],
+        why: tuple[Why, ...],
         explainer: Explainer,
         *,
         width_columns: int,
@@ -285,7 +312,7 @@ class Searcher:
                 width_columns=width_columns,
             ),
             heading_ranges=heading_ranges(marks, stored),
-            why=explainer.why(matches),
+            why=why,
         )
 
     @staticmethod

@@ -40,8 +40,8 @@ class Explainer:
             ]
         )
 
-    def why(self, matches: Sequence[TermMatch]) -> tuple[Why, ...]:
-        """The reasons behind a hit's score, largest part first; their parts sum to the score.
+    def why(self, matches: Sequence[TermMatch], wording: Why | None = None) -> tuple[Why, ...]:
+        """The reasons behind a hit's score, largest part first, `wording` among them; their parts sum to the score.
 
         Surface form, long unit and heading of a word count to the word itself: with its surface matched as well, the
         rule is "surface".
@@ -53,6 +53,8 @@ class Explainer:
                 is_word = meaning.rule in _BOOSTS or meaning.rule in _WORD_RULES
                 groups.setdefault((meaning.word, "" if is_word else meaning.rule), []).append((meaning, match.score))
         reasons = [_reason(group) for group in groups.values()]
+        if wording:
+            reasons.append(wording)
         return tuple(sorted(reasons, key=lambda why: -why.score))
 
     def matched_words(self, matches: Sequence[TermMatch]) -> frozenset[str]:

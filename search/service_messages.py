@@ -35,6 +35,10 @@ _RELAXED = {
         "few sections hold every word: sections without {words} follow",
         "すべての語を含む節が少ないため、{words}を含まない節も続けて表示しています",
     ),
+    "some-hold-all": (
+        "few sections hold every word: some of these lack {words}",
+        "すべての語を含む節が少ないため、{words}を含まない節も表示しています",
+    ),
     "none-hold-all": (
         "no section holds every word: these lack {words}",
         "すべての語を含む節がないため、{words}を含まない節を表示しています",

@@ -12,6 +12,7 @@ from search.expand_days import DayIndex
 from search.expand_model import Expansion
 from search.expand_weights import RULE_WEIGHTS
 from search.model import AllOf, AnyOf, EverythingNode, PhraseNode, ValueNode, Without
+from search.named_values import NamedValues
 from search.parse_days import read_day
 from search.query import parse_query
 from search.query_tree import Range
@@ -31,7 +32,7 @@ ENGINE = ReferenceEngine(
 
 
 def expand(query: str) -> Expansion:
-    return expand_query(parse_query(query).tree, analyzer=ANALYZER, engine=ENGINE, days=DAYS, vocabulary=VOCABULARY)
+    return expand_query(parse_query(query).tree, analyzer=ANALYZER, engine=ENGINE, days=DAYS, names=NamedValues(VOCABULARY))
 
 
 # typed                 days meant

@@ -101,6 +101,50 @@ def test_a_full_match_ranks_above_every_partial_one() -> None:
     assert page.total == 3
 
 
+def test_a_sentence_need_not_be_held_word_for_word_by_the_best_section() -> None:
+    searcher = searcher_of(
+        "通知 監視 障害 そのほかの長い話がいろいろと続き、どこまでも続いたあとに開発の話も少しだけして終わる会だった",
+        "障害の監視と障害の通知",
+    )
+
+    words = searcher.search(SearchRequest("障害 監視 通知 開発"))
+    sentence = searcher.search(SearchRequest("障害の監視と障害の通知はどこで開発したか"))
+
+    assert numbers(words) == [1, 2]
+    assert numbers(sentence) == [2, 1]
+    assert sentence.dropped == ("開発",)
+
+
+def test_sections_found_in_part_are_in_the_order_of_days_among_those_found_in_full() -> None:
+    sections = [
+        make_section(1, "", "移行", day="2014-05-12"),
+        make_section(2, "", "移行とログ", day="2014-05-13"),
+        make_section(3, "", "ログ", day="2014-05-14"),
+    ]
+    searcher = make_searcher([make_report("notes.md", "メモ", sections)])
+
+    assert numbers(searcher.search(SearchRequest("移行 ログ", sort=Sort.NEWEST))) == [3, 2, 1]
+    assert numbers(searcher.search(SearchRequest("移行 ログ", sort=Sort.OLDEST))) == [1, 2, 3]
+    assert numbers(searcher.search(SearchRequest("移行 ログ", sort=Sort.OLDEST, limit=2, page=2))) == [3]
+    assert numbers(searcher.search(SearchRequest("移行 ログ")))[0] == 2
+
+
+def test_a_filter_finds_a_person_and_a_project_under_every_name_of_theirs() -> None:
+    sections = [
+        make_section(1, "", "移行", speakers=("岩本",)),
+        make_section(2, "", "移行", speakers=("Iwamoto",), projects=("Neutron",)),
+        make_section(3, "", "移行", speakers=("Jay Pipes",)),
+    ]
+    searcher = make_searcher([make_report("notes.md", "メモ", sections)])
+
+    for name in ("岩本", "Iwamoto", "iwamoto", "いわもと"):
+        assert sorted(numbers(searcher.search(SearchRequest("移行", speakers=(name,))))) == [1, 2]
+        assert sorted(numbers(searcher.search(SearchRequest(f"speaker:{name}")))) == [1, 2]
+    assert numbers(searcher.search(SearchRequest("移行", projects=("quantum",)))) == [2]
+    assert numbers(searcher.search(SearchRequest("移行", projects=("LBaaS",)))) == []
+    assert [one.value for one in searcher.search(SearchRequest("移行")).facets[3].counts] == ["Iwamoto", "Jay Pipes", "岩本"]
+
+
 def test_a_quoted_phrase_is_taken_apart_only_when_no_section_holds_it() -> None:
     assert numbers(ask('"移行の手順"')) == [1]
     loosened = ask('"手順の移行"')
