@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # What a reader of the page does not see: targets of links, emphasis, tags, and the addresses themselves. Every quantifier is
 # bounded or runs over characters that cannot start another match, so that the time grows with the length alone.
 _HIDDEN = re.compile(
     r"(?P<image>!\[(?=[^\]\n]{0,300}\]\())"
+    r"|(?P<data>\]\(data:[^()\s]*\)|data:[\w/.+-]{1,80};base64,[A-Za-z0-9+/=]+)"  # an image of megabytes on one line
     r"|(?P<target>\]\([^()\s]{0,500}(?:\([^()\s]{0,100}\)[^()\s]{0,300})?(?:\s+\"[^\"\n]{0,200}\")?\))"
     r"|(?P<reference>(?<=\S)\]\[[^\[\]\n]{0,60}\])"
     r"|(?P<rst>\s?<(?:https?://|mailto:)[^<>\s]{0,500}>`_{1,2})"
@@ -24,7 +27,7 @@ class VisibleText:
 
     source: str
     text: str
-    offsets: tuple[int, ...] | None  # None when nothing is hidden
+    offsets: Sequence[int] | None  # None when nothing is hidden
 
     def words(self, start: int, end: int) -> str:
         """The part of the source from code point `start` of the seen text to `end` (exclusive)."""
@@ -37,12 +40,15 @@ def see_line(source: str) -> VisibleText:
     """The line as its reader sees it."""
     if not any(mark in source for mark in "[<*`'\\:"):
         return VisibleText(source, source, None)
-    kept: list[int] = []
+    kept = array("I")  # four bytes each: a line may be megabytes long
+    pieces: list[str] = []
     last = 0
     for match in _HIDDEN.finditer(source):
         kept.extend(range(last, match.start()))
+        pieces.append(source[last : match.start()])
         last = match.end()
     if not last:
         return VisibleText(source, source, None)
     kept.extend(range(last, len(source)))
-    return VisibleText(source, "".join(source[k] for k in kept), tuple(kept))
+    pieces.append(source[last:])
+    return VisibleText(source, "".join(pieces), kept)
