@@ -24,9 +24,9 @@ LONG_WEIGHT = 0.4
 #: The reading of a word typed in kana or Latin letters, on top of the word itself.
 READING_WEIGHT = 0.3
 #: Two words side by side in the query and in the section.
-PAIR_WEIGHT = 0.6
+PAIR_WEIGHT = 0.5
 #: A light word (する, いつ) beside content words.
-LIGHT_WEIGHT = 0.3
+LIGHT_WEIGHT = 0.2
 #: A word in the title or heading path, on top of its weight in `text`; only where the query has at most FEW_WORDS words
 #: and is no sentence: a question names its subject once, and what else it asks stands in the body.
 HEADING_WEIGHT = 0.3

@@ -122,13 +122,14 @@ def _is_marked(meaning: Meaning) -> bool:
 
 
 def _is_literal(meaning: Meaning, written: str) -> bool:
-    """Whether what stands there is the query's word: not by a remote rule, and begun by the same character.
+    """Whether what stands there is the query's word or a part of it: not by a remote rule, and not in other letters.
 
     ネットワーク for network has one normalised form, and is still another spelling to the eye.
     """
     if meaning.rule in _REMOTE:
         return False
-    return meaning.rule in _VERBATIM or fold_term(written)[:1] == fold_term(meaning.word)[:1]
+    found, typed = fold_term(written), fold_term(meaning.word)
+    return meaning.rule in _VERBATIM or found[:1] == typed[:1] or found in typed
 
 
 def _key(leaf: Leaf) -> tuple[str, str]:

@@ -27,6 +27,11 @@ def test_search_prints_hits_to_stdout_and_the_count_to_stderr(kikigaki: Run) -> 
     assert "sections" not in done.stdout
 
 
+@pytest.mark.parametrize(("locale", "words"), [("C.UTF-8", "is no field"), ("ja_JP.UTF-8", "という項目はない")])
+def test_what_a_search_says_of_its_query_is_in_the_language_of_the_locale(kikigaki: Run, locale: str, words: str) -> None:
+    assert words in kikigaki("search", "foo:neutron", LANG=locale).stderr
+
+
 def test_search_json_is_the_contract(kikigaki: Run) -> None:
     page = json.loads(kikigaki("search", "neutron 移行", "--format", "json").stdout)
 

@@ -145,6 +145,13 @@ def test_a_filter_finds_a_person_and_a_project_under_every_name_of_theirs() -> N
     assert [one.value for one in searcher.search(SearchRequest("移行")).facets[3].counts] == ["Iwamoto", "Jay Pipes", "岩本"]
 
 
+def test_the_parts_of_an_identifier_are_marked_as_what_was_typed() -> None:
+    snippet = searcher_of("skip-level アップグレード、または level skip").search(SearchRequest("skip-level")).hits[0].snippet
+
+    assert snippet.ranges
+    assert all(marked.literal for marked in snippet.ranges)
+
+
 def test_a_quoted_phrase_is_taken_apart_only_when_no_section_holds_it() -> None:
     assert numbers(ask('"移行の手順"')) == [1]
     loosened = ask('"手順の移行"')

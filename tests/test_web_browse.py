@@ -36,6 +36,13 @@ def test_sections_of_a_value_come_oldest_first_without_a_day_last(searcher: Sear
     assert sections_with(searcher.engine, "speaker", "無名", limit=10) == ()
 
 
+def test_other_names_of_a_value_bring_their_sections_too(searcher: Searcher) -> None:
+    found = sections_with(searcher.engine, "project", "Nova", limit=10, same=("Ruby",))
+
+    assert len(found) == 2
+    assert searcher.names("project", "quantum")[:1] == ("Neutron",)
+
+
 def test_an_unknown_field_is_a_mistake_of_the_caller(searcher: Searcher) -> None:
     with pytest.raises(KeyError):
         sections_with(searcher.engine, "author", "x", limit=1)

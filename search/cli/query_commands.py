@@ -10,7 +10,7 @@ import click
 
 from search.cli.app import FOUND, NOTHING_FOUND, ExampleCommand, index_option, note, with_examples
 from search.cli.completion import complete_event, complete_project, complete_speaker
-from search.cli.messages import say
+from search.cli.messages import message_language, say
 from search.cli.terminal import detect_terminal
 from search.cli.terminal import show as show_text
 from search.library import Library
@@ -106,6 +106,7 @@ def search(
         sort=Sort(sort),
         page=page,
         limit=limit,
+        language=message_language(),
     )
     found = library.searcher().search(request)
     if form == "json":
