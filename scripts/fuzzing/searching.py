@@ -125,13 +125,11 @@ def _check_hit(hit: Hit, case: SearchRequest) -> None:
     _check_ranges(hit.snippet.ranges, hit.snippet.text)
     _check_ranges(hit.heading_ranges, hit.heading[-1] if hit.heading else hit.report)
     promise(hit.snippet.line >= 1 and hit.snippet.column >= 1, "a snippet from nowhere")
-    for field, chosen, found in (
-        ("event", case.events, (hit.event,)),
-        ("day", case.days, (hit.day,)),
-        ("project", case.projects, hit.projects),
-        ("speaker", case.speakers, hit.speakers),
-    ):
-        promise(not chosen or set(chosen) & set(found), f"a hit without a chosen {field}")
+    promise(not case.events or hit.event in case.events, "a hit without a chosen event")
+    promise(not case.days or hit.day in case.days, "a hit without a chosen day")
+    # Whoever is chosen is found by other names too.
+    promise(not case.projects or hit.projects, "a hit without a project, though one is chosen")
+    promise(not case.speakers or hit.speakers, "a hit without a speaker, though one is chosen")
     for why in hit.why:
         promise(why.rule and math.isfinite(why.score), "a reason without a rule")
 
