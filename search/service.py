@@ -11,7 +11,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
 from search.expand import expand_query
 from search.expand_days import DayIndex
-from search.expand_model import Expansion, any_of
+from search.expand_model import Expansion
 from search.model import (
     Engine,
     EngineHit,
@@ -27,10 +27,7 @@ from search.model import (
     Sort,
     StoredSection,
     Suggestion,
-    TermNode,
-    ValueNode,
     Why,
-    Without,
 )
 from search.named_values import NamedValues
 from search.query import parse_query
@@ -159,30 +156,9 @@ class Searcher:
         """The ids of the sections that `request` finds, in its order, without anything to show of them."""
         return tuple(hit.id for hit, _ in self._find(parse_query(request.query).tree, request).hits)
 
-    def stored(self, request: SearchRequest) -> tuple[StoredSection, ...]:
-        """The sections that `request` finds, without snippets and reasons, in its order."""
-        return self._engine.sections(self.ids(request))
-
     def names(self, field: str, name: str) -> tuple[str, ...]:
         """Every name that the vocabulary gives the "project" or "speaker" called `name`, its own first; empty for none."""
         return self._names.find(field, name)
-
-    def similar(self, section_id: str, limit: int) -> tuple[StoredSection, ...]:
-        """Sections of the same topic, nearest first, itself left out: those that share its heading's words and projects."""
-        stored = next(iter(self._engine.sections([section_id])), None)
-        if stored is None:
-            return ()
-        section = stored.section
-        words = self._analyzer.query_words(" ".join(section.heading[-1:]))
-        nodes: list[PlanNode] = [
-            TermNode(one.alternatives[0].field, term) for one in words for term in one.alternatives[0].terms
-        ]
-        nodes += [ValueNode("project_value", (project,), 1.0) for project in section.projects]
-        if not nodes:
-            return ()
-        node = Without(any_of(nodes), ValueNode("id_value", (section_id,)))
-        result = self._engine.search(Plan(node, limit=limit))
-        return self._engine.sections([hit.id for hit in result.hits])
 
     def _expand(self, tree: Query) -> Expansion:
         if self._days is None:

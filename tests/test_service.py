@@ -277,13 +277,6 @@ def test_a_section_that_is_not_there_is_none() -> None:
     assert summit().view("ffffffffffff") is None
 
 
-def test_similar_sections_share_words_or_projects_and_leave_out_the_section_itself() -> None:
-    found = [int(one.section.id, 16) for one in summit().similar(f"{1:012x}", 3)]
-
-    assert found
-    assert 1 not in found
-
-
 def test_too_many_words_are_refused_in_one_line() -> None:
     with pytest.raises(QueryError, match="at most 64"):
         ask("".join(chr(0x4E00 + 7 * number) + "、" for number in range(300)))
