@@ -41,7 +41,7 @@ def read_labelled() -> list[Labelled]:
 
 def first_rank(searcher: Searcher, labelled: Labelled) -> int:
     """The rank of the first hit that covers a labelled line, 0 when none of ten does."""
-    for rank, stored in enumerate(searcher.stored(SearchRequest(labelled.query)), 1):
+    for rank, stored in enumerate(searcher.engine.sections(searcher.ids(SearchRequest(labelled.query))), 1):
         section = stored.section
         if any(stored.path == path and section.first_line <= line <= section.last_line for path, line in labelled.places):
             return rank

@@ -42,7 +42,7 @@ class Pages:
         index = make_index(home)
         searcher = Library(index).searcher()
         self._values = index_values(searcher)
-        self._ids = tuple(one.section.id for one in searcher.stored(_everything()))
+        self._ids = searcher.ids(_everything())
         self._site = create_app(index).test_client()
         for url in ("/", "/search?q=移行", "/feed.atom"):
             self._site.get(url).close()
