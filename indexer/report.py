@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from indexer.corpus import content_digest
 from indexer.model import Report
 from indexer.reading import read_outline, split_blocks
 from indexer.vocabulary import Vocabulary
@@ -20,8 +19,5 @@ def read_report(data: bytes, path: str, *, vocabulary: Vocabulary, sidecar: byte
 
     outline = read_outline(data, path)
     overrides = read_overrides(sidecar, outline)
-    digest = hashlib.sha256(data)
-    if sidecar is not None:
-        digest.update(b"\0")
-        digest.update(sidecar)
-    return extract_report(outline, split_blocks(outline), vocabulary, overrides=overrides, digest=digest.hexdigest())
+    digest = content_digest(data, sidecar)
+    return extract_report(outline, split_blocks(outline), vocabulary, overrides=overrides, digest=digest)
