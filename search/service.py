@@ -54,6 +54,7 @@ class _Found:
     loosened_to: tuple[str, ...] = ()
     cut: bool = False  # the time was up before something looser was looked for
     wording: tuple[Why | None, ...] = ()  # of each hit, as far as the wording was looked at
+    read: tuple[StoredSection, ...] = ()  # sections that were read for the wording, some of them those of the hits
 
 
 class Searcher:
@@ -86,7 +87,7 @@ class Searcher:
         deadline = started + request.budget_seconds if request.budget_seconds is not None else math.inf
         found = self._find(parsed.tree, request, deadline)
         explainer = Explainer(found.expansion)
-        sections = self._engine.sections([hit.id for hit, _ in found.hits])
+        sections = self._sections(found)
         hits: list[Hit] = []
         held: list[frozenset[str]] = []
         wordings = found.wording or (None,) * len(found.hits)
@@ -186,7 +187,14 @@ class Searcher:
         first = self._engine.sections([hit.id for hit, _ in found.hits[:WORDING_DEPTH]])
         worded = order_by_wording([hit for hit, _ in found.hits], first, query=request.query)[start:end]
         hits = tuple((one.hit, nodes[one.hit.id]) for one in worded)
-        return replace(found, hits=hits, wording=tuple(one.why for one in worded))
+        return replace(found, hits=hits, wording=tuple(one.why for one in worded), read=first)
+
+    def _sections(self, found: _Found) -> tuple[StoredSection, ...]:
+        """The sections of the hits in their order; those that were read before are not read again."""
+        read = {stored.section.id: stored for stored in found.read}
+        unread = self._engine.sections([hit.id for hit, _ in found.hits if hit.id not in read])
+        read |= {stored.section.id: stored for stored in unread}
+        return tuple(read[hit.id] for hit, _ in found.hits)
 
     def _look(self, tree: Query, expansion: Expansion, request: SearchRequest, deadline: float) -> _Found:
         """The hits of the asked page: those with every word, then the best with some, then whatever is near."""
