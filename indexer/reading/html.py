@@ -11,6 +11,7 @@ from lxml import etree
 from indexer.errors import ReportError
 from indexer.model import Line, LineKind
 from indexer.reading.html_article import Page
+from indexer.reading.html_lines import LineNumbers, number_lines
 from indexer.reading.html_metadata import read_page_metadata
 from indexer.reading.source import Reading, Source
 
@@ -54,7 +55,7 @@ def read_html(source: Source) -> Reading:
     if root is None:
         return Reading(lines=tuple(Line(piece.number, piece.text) for piece in source.lines))
     first = source.lines[0].number
-    numbers = _number_lines(root, first)
+    numbers = number_lines(root, first)
     title, meta = read_page_metadata(root, numbers)
     page = Page(root)
     lines = tuple(_Writer(numbers, page).lines())
@@ -72,39 +73,10 @@ def _row_text(source: Source) -> Iterator[str]:
     yield current
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Source lines of an element's text and of the text behind it (its tail)."""
-
-    text: dict[etree._Element, int]
-    tail: dict[etree._Element, int]
-
-
-def _number_lines(root: etree._Element, first: int) -> Numbers:
-    """Counts line ends in document order; the parser's own count sets it right at each start tag."""
-    text: dict[etree._Element, int] = {}
-    tail: dict[etree._Element, int] = {}
-    line = first
-    offset = first - 1
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in ("start", "comment", "pi"):
-            # libxml2 counts in 16 bits for some nodes; beyond that our own count goes on.
-            known = element.sourceline
-            if event == "start" and known and known < 65_535:
-                line = known + offset
-            text[element] = line
-            line += (element.text or "").count("\n")
-            if event == "start":
-                continue
-        tail[element] = line
-        line += (element.tail or "").count("\n")
-    return Numbers(text, tail)
-
-
 class _Writer:
     """Walks the article once and yields its lines in order; line numbers never decrease."""
 
-    def __init__(self, numbers: Numbers, page: Page) -> None:
+    def __init__(self, numbers: LineNumbers, page: Page) -> None:
         self._numbers = numbers
         self._page = page
         self._article = page.find_article()

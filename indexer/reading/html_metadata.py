@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from indexer.model import Line, LineKind, MetaEntry
-
-if TYPE_CHECKING:
-    from indexer.reading.html import Numbers
+from indexer.reading.html_lines import LineNumbers
 
 _KEYS = {
     "og:title": "og:title",
@@ -34,7 +31,7 @@ _KEYS = {
 _JSON_KEYS = {"datepublished": "date", "startdate": "event_start", "enddate": "event_end", "headline": "og:title"}
 
 
-def read_page_metadata(root: etree._Element, numbers: Numbers) -> tuple[Line | None, tuple[MetaEntry, ...]]:
+def read_page_metadata(root: etree._Element, numbers: LineNumbers) -> tuple[Line | None, tuple[MetaEntry, ...]]:
     """The `<title>` as a line (None when there is none) and every value that the page declares, in order, once each."""
     title: Line | None = None
     found: dict[tuple[str, str], MetaEntry] = {}
