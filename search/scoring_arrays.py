@@ -111,7 +111,7 @@ class ArrayScorer:
         if type(ready) is Term:
             ordinal = ready.ordinals[self._number]
             field = self.field(ready.field) if ordinal >= 0 else None
-            return [] if field is None else [field.part(field.extent(ordinal), ready.factor, self._workspace)]
+            return [] if field is None else [field.part(field.terms.extent(ordinal), ready.factor, self._workspace)]
         match ready:
             case AnyReady(children):
                 return self._parts_of(children)
@@ -168,7 +168,7 @@ class ArrayScorer:
                 if (field := self.field(node.field)) is None:
                     continue
                 found = terms[node.field] = FieldTerms(field, [], [])
-            found.extents.append(found.field.extent(ordinal))
+            found.extents.append(found.field.terms.extent(ordinal))
             found.factors.append(node.factor)
         return Addends(tuple(terms.values()), parts)
 
@@ -198,6 +198,8 @@ class ArrayScorer:
         if ids:
             np.concatenate(ids, out=numbers, casting="unsafe")
         sums: Floats = np.bincount(numbers, scores, self._rows * 64)  # type: ignore[assignment]  # its stub forgets weights
+        if len(sums) > self._rows * 64:
+            raise IndexError(f"a document beyond the {self.documents} that there are")
         return sums
 
     def _collapse(self, parts: Sequence[Part]) -> Part:
@@ -316,7 +318,7 @@ class ArrayScorer:
         ordinals = prefix.ordinals[self._number]
         if field is None or not ordinals:
             return []
-        starts = np.asarray(field.posting_starts[ordinals.start : ordinals.stop + 1])
+        starts = np.asarray(field.terms.posting_starts[ordinals.start : ordinals.stop + 1])
         first, stop = int(starts[0]), int(starts[-1])
         ids = field.ids[first:stop]
         codes = self._workspace.integers(stop - first)
@@ -336,6 +338,6 @@ class ArrayScorer:
             field = self.field(term.field) if ordinal >= 0 else None
             if field is None:
                 return None
-            start, stop = field.posting_starts[ordinal], field.posting_starts[ordinal + 1]
+            start, stop = field.terms.extent(ordinal)
             lists.append(PostingList(field, ordinal, start, field.ids[start:stop], term.factor))
         return lists

@@ -31,14 +31,14 @@ class ArrayField:
         "_positions",
         "codes",
         "ids",
-        "posting_starts",
         "saturation",
+        "terms",
     )
 
     def __init__(self, segment: Segment, tokens: TokenPostings, average_length: float) -> None:
         self.ids: Ids = np.asarray(tokens.ids)
         self.codes: Ids = np.asarray(tokens.codes)
-        self.posting_starts = tokens.terms.posting_starts
+        self.terms = tokens.terms
         lengths = np.array(segment.file.length_table, np.float64)
         weights = np.array(tokens.weights, np.float64)[:, None]
         # By code: one look-up gives the part of BM25 that depends on the section. Row 0 may hold no weight at all.
@@ -49,11 +49,8 @@ class ArrayField:
         self._positions: Ids = np.asarray(tokens.positions)
         self._count_blocks: Ids = np.asarray(tokens.count_blocks)
         self._counts: Ids | None = None if tokens.counts is None else np.asarray(tokens.counts)
-        self._counts_by_row = np.array(tokens.weights).astype(np.int64)
-
-    def extent(self, ordinal: int) -> tuple[int, int]:
-        """The first posting of a term and the end, exclusive."""
-        return self.posting_starts[ordinal], self.posting_starts[ordinal + 1]
+        # Larger than any weight that is a count only in a damaged file, where it may not fit an integer.
+        self._counts_by_row = np.clip(np.nan_to_num(weights[:, 0]), 0.0, 2.0**32).astype(np.int64)
 
     def part(self, extent: tuple[int, int], factor: float, workspace: Workspace) -> Part:
         """The postings of a term, scored."""
@@ -90,6 +87,8 @@ class ArrayField:
     def position_keys(self, postings: npt.NDArray[np.intp], offset: int) -> npt.NDArray[np.int64]:
         """For each occurrence of these postings, row << 32 | position - offset; rows count the postings. Ascending."""
         counts = self._occurrence_counts(postings)
+        if counts.sum() > len(self._positions):  # before room is made for them
+            raise IndexError(f"more occurrences than the {len(self._positions)} that there are")
         firsts = self._first_occurrences(postings)
         rows = np.arange(len(postings), dtype=np.int64)
         if len(counts) and counts.max() > 1:

@@ -33,7 +33,8 @@ SMALL_INDEX = 1_000
 
 
 class _DamageWatch:
-    """Turns what a damaged array leads to (a number beyond its array, bytes that are no text) into one clear error."""
+    """Turns what a damaged array leads to into one clear error: a number beyond its array, bytes that are no text, room for
+    more documents than any machine has."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -42,7 +43,7 @@ class _DamageWatch:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, IndexError | ValueError | OverflowError):
+        if isinstance(error, IndexError | ValueError | OverflowError | MemoryError):
             raise IndexDamagedError(f"{self._folder}: the index cannot be used ({error}): run kikigaki rebuild") from error
 
 
@@ -137,41 +138,44 @@ class WhooshEngine:
 
     def facet(self, field: str) -> Facet:
         """All values of a value field (by its query name) with their counts."""
-        found = find_value_field(field)
-        counts: dict[str, int] = {}
-        for segment in self._statistics.segments:
-            values = segment.file.value_field(found.name)
-            deleted = set(segment.deleted)
-            for ordinal in range(values.terms.count if values else 0):
-                assert values is not None
-                postings = values.terms.postings(ordinal)
-                count = len(postings)
-                if deleted:
-                    count = sum(document not in deleted for document in values.documents(ordinal))
-                if count:
-                    value = values.terms.term(ordinal).decode("utf-8", "surrogatepass")
-                    counts[value] = counts.get(value, 0) + count
-        return order_counts(found.query_name, counts)
+        with self._damage:
+            found = find_value_field(field)
+            counts: dict[str, int] = {}
+            for segment in self._statistics.segments:
+                values = segment.file.value_field(found.name)
+                deleted = set(segment.deleted)
+                for ordinal in range(values.terms.count if values else 0):
+                    assert values is not None
+                    postings = values.terms.postings(ordinal)
+                    count = len(postings)
+                    if deleted:
+                        count = sum(document not in deleted for document in values.documents(ordinal))
+                    if count:
+                        value = values.terms.term(ordinal).decode("utf-8", "surrogatepass")
+                        counts[value] = counts.get(value, 0) + count
+            return order_counts(found.query_name, counts)
 
     def terms(self, field: str, prefix: str = "", *, limit: int = 1000) -> tuple[FacetCount, ...]:
         """Terms of a token field from `prefix` on with their document frequency, in term order, at most `limit`."""
-        start = prefix.encode("utf-8", "surrogatepass")
-        found: list[FacetCount] = []
-        last = None
-        for term in heapq.merge(*(_terms_with(segment.file, field, start) for segment in self._statistics.segments)):
-            if len(found) == limit:
-                break
-            if term == last:
-                continue
-            last = term
-            count = self._statistics.look_up(field, term).frequency
-            if count:
-                found.append(FacetCount(term.decode("utf-8", "surrogatepass"), count))
-        return tuple(found)
+        with self._damage:
+            start = prefix.encode("utf-8", "surrogatepass")
+            found: list[FacetCount] = []
+            last = None
+            for term in heapq.merge(*(_terms_with(segment.file, field, start) for segment in self._statistics.segments)):
+                if len(found) == limit:
+                    break
+                if term == last:
+                    continue
+                last = term
+                count = self._statistics.look_up(field, term).frequency
+                if count:
+                    found.append(FacetCount(term.decode("utf-8", "surrogatepass"), count))
+            return tuple(found)
 
     def doc_frequency(self, field: str, term: str) -> int:
         """How many sections hold `term` in `field`; 0 when none does."""
-        return self._statistics.look_up(field, term.encode("utf-8", "surrogatepass")).frequency
+        with self._damage:
+            return self._statistics.look_up(field, term.encode("utf-8", "surrogatepass")).frequency
 
     def count(self) -> int:
         """How many sections there are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import struct
 from array import array
@@ -168,6 +169,33 @@ def test_a_byte_changed_anywhere_is_found_and_never_raises_anything_else(
     if whole[place] != segment_bytes(index)[place] and not _is_padding(index, place):
         with pytest.raises(IndexDamagedError):
             verify_index(folder)
+
+
+@pytest.mark.parametrize(
+    "array", ["text/posting_starts", "text/ids", "text/weights", "text/counts", "text/count_blocks", "pair/ids"]
+)
+@pytest.mark.parametrize("small", [True, False])
+def test_room_is_made_for_no_more_than_a_segment_can_hold(index: Path, tmp_path: Path, array: str, small: bool) -> None:
+    """Numbers as large as their type allows: a search for each term is refused or answered, in the memory there is."""
+    whole = bytearray(segment_bytes(index))
+    offset, length = struct.unpack_from("<QQ", whole, 24)
+    arrays = json.loads(whole[offset : offset + length])["arrays"]
+    _, start, count, _ = arrays[array]
+    size = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}[arrays[array][0]]
+    whole[start : start + count * size] = (b"\xff" * size if arrays[array][0] != "f" else struct.pack("<f", 3e38)) * count
+    damage(index, tmp_path / "huge", bytes(whole))
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", 1_000 if small else -1)
+        engine = WhooshEngine(tmp_path / "huge")
+        for number in range(40):
+            with contextlib.suppress(IndexDamagedError):
+                plan = draw_plan(Random(number))
+                for hit in engine.search(plan).hits:
+                    engine.spans(hit.id, plan.node)
+                    engine.explain(hit.id, plan.node)
+    with pytest.raises(IndexDamagedError):
+        verify_index(tmp_path / "huge")
 
 
 def _is_padding(index: Path, place: int) -> bool:

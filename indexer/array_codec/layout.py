@@ -134,7 +134,7 @@ class ArrayFile:
         try:
             return self._numbers[name]
         except KeyError:
-            raise self._damaged(f"it has no number {name}") from None
+            raise self.damaged(f"it has no number {name}") from None
 
     def integers(self, name: str) -> memoryview[int]:
         """The array of unsigned integers of this name; IndexDamagedError when the directory has none."""
@@ -150,40 +150,41 @@ class ArrayFile:
         """Read every array; IndexDamagedError when one is not what was written."""
         for name, (typecode, offset, count, checksum) in self._arrays.items():
             if crc32(self._bytes(typecode, offset, count)) != checksum:
-                raise self._damaged(f"the checksum of {name} is wrong")
+                raise self.damaged(f"the checksum of {name} is wrong")
 
     def _entry(self, name: str) -> tuple[Typecode, int, int, int]:
         try:
             return self._arrays[name]
         except KeyError:
-            raise self._damaged(f"it has no array {name}") from None
+            raise self.damaged(f"it has no array {name}") from None
 
     def _bytes(self, typecode: Typecode, offset: int, count: int) -> memoryview[int]:
         end = offset + count * ITEM_BYTES[typecode]
         if end > len(self._view):
-            raise self._damaged("an array ends beyond the file")
+            raise self.damaged("an array ends beyond the file")
         return self._view[offset:end]
 
     def _read_directory(self) -> dict[str, dict[str, object]]:
         if len(self._view) < _HEADER_BYTES or self._view[: len(MAGIC)] != MAGIC:
-            raise self._damaged("it is not a segment of kikigaki")
+            raise self.damaged("it is not a segment of kikigaki")
         header = self._view[: _HEADER.size]
         _, version, byte_order, size, offset, length, checksum = _HEADER.unpack(header)
         if crc32(header) != _CRC.unpack_from(self._view, _HEADER.size)[0]:
-            raise self._damaged("the checksum of its header is wrong")
+            raise self.damaged("the checksum of its header is wrong")
         if version != VERSION:
-            raise self._damaged(f"it is of format {version}, this program reads format {VERSION}")
+            raise self.damaged(f"it is of format {version}, this program reads format {VERSION}")
         if byte_order != _BYTE_ORDER or sys.byteorder != "little":
-            raise self._damaged("its byte order is not that of this machine")
+            raise self.damaged("its byte order is not that of this machine")
         if size != len(self._view):
-            raise self._damaged(f"it has {len(self._view)} of {size} bytes")
+            raise self.damaged(f"it has {len(self._view)} of {size} bytes")
         directory = self._view[offset : offset + length]
         if crc32(directory) != checksum:
-            raise self._damaged("the checksum of its directory is wrong")
+            raise self.damaged("the checksum of its directory is wrong")
         found: dict[str, dict[str, object]] = json.loads(bytes(directory))
         return found
 
-    def _damaged(self, what: str) -> IndexDamagedError:
+    def damaged(self, what: str) -> IndexDamagedError:
+        """The error to raise when something in the file cannot be: `what` is that."""
         return IndexDamagedError(f"{self.name}: the index cannot be used: {what}: run kikigaki rebuild")
 
 

@@ -42,9 +42,21 @@ BLOCK = 32  # postings that share an entry of count_blocks
 class TermTable:
     """The sorted terms of a field and the extent of their postings."""
 
-    __slots__ = ("_bytes", "_hash_order", "_hash_starts", "_shift", "_starts", "count", "posting_starts")
+    __slots__ = (
+        "_bytes",
+        "_file",
+        "_hash_order",
+        "_hash_starts",
+        "_postings",
+        "_shift",
+        "_starts",
+        "count",
+        "posting_starts",
+    )
 
     def __init__(self, file: ArrayFile, field: str) -> None:
+        self._file = file
+        self._postings = len(file.integers(f"{field}/ids"))
         self._bytes = file.integers(f"{field}/terms")
         self._starts = file.integers(f"{field}/term_starts")
         self._hash_order = file.integers(f"{field}/hash_order")
@@ -89,7 +101,15 @@ class TermTable:
 
     def postings(self, ordinal: int) -> range:
         """The postings of the term of this ordinal."""
-        return range(self.posting_starts[ordinal], self.posting_starts[ordinal + 1])
+        start, stop = self.extent(ordinal)
+        return range(start, stop)
+
+    def extent(self, ordinal: int) -> tuple[int, int]:
+        """The first posting of the term of this ordinal and the end, exclusive; IndexDamagedError when it cannot be."""
+        start, stop = self.posting_starts[ordinal], self.posting_starts[ordinal + 1]
+        if not start <= stop <= self._postings:  # arrays of that size would be made room for before anything else failed
+            raise self._file.damaged(f"postings {start} to {stop} of {self._postings} cannot be")
+        return start, stop
 
 
 class TokenPostings:
