@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from search.export import heading_text, printable
 from search.model import Range, Snippet, Why
+from search.snippet import width_of
 from web.present import (
-    NARROW_CHARS,
+    NARROW_COLUMNS,
     body_markup,
     heading_markup,
     marked,
@@ -93,7 +94,16 @@ def test_a_phone_gets_the_snippet_up_to_a_clause_with_its_first_match() -> None:
     narrow = shown(line.split('<span class="narrow"')[0])
     assert narrow.endswith("。")
     assert "移行" in narrow
-    assert len(narrow) <= NARROW_CHARS
+    assert NARROW_COLUMNS // 2 < width_of(narrow) <= NARROW_COLUMNS
+
+
+def test_a_phone_has_room_for_twice_as_many_latin_letters_as_kana() -> None:
+    latin = snippet_lines(Snippet("neutron port " * 20, (Range(0, 7),), 1, 1))[0]
+    kana = snippet_lines(Snippet("のーとろんぽーと" * 20, (Range(0, 3),), 1, 1))[0]
+
+    widths = [width_of(shown(line.split('<span class="narrow"')[0])) for line in (latin, kana)]
+
+    assert all(0.9 * NARROW_COLUMNS < width <= NARROW_COLUMNS for width in widths)
 
 
 def test_a_match_far_into_the_snippet_is_on_the_phone_too() -> None:

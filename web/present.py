@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import count
+from itertools import accumulate, count
 
 from markupsafe import Markup, escape
 
 from search.export import heading_text, printable
 from search.model import Range, Snippet, Why
+from search.snippet import width_of
 
-# Characters of a snippet on a phone: three lines of 20 at 16 px on 390 px.
-NARROW_CHARS = 62
+# Columns of a snippet on a phone, a wide character being two: three lines of 20 of them at 16 px on 390 px.
+NARROW_COLUMNS = 120
 # A URL ends before white space, quotes, brackets and Japanese punctuation, and before a full stop that ends a sentence.
 _URL = re.compile(r"https?://[^\s<>\"'「」『』（）()【】、。，｡､]+[^\s<>\"'「」『』（）()【】、。，｡､.,;:!?]")
 _BULLET = re.compile(r"(?P<indent>[ \t\u3000]*)(?P<marker>[-*+–—・•●○■◆□▪※‣]|\d{1,2}[.)])(?=[ \t\u3000]|(?<=[・•●○■◆□▪※‣]))")
 # Rules by which another word than the one typed is matched: a reader would wonder why it is marked.
 OTHER_WORD_RULES = ("normalized", "variant", "reading", "alias", "synonym", "substring", "spelling")
-# Where a text may be cut, the better place first: a line or a sentence, a clause, a word.
-_ENDINGS = (re.compile(r"[。！？\n]|[.!?](?=\s)"), re.compile(r"[、，；]|[,;](?=\s)"), re.compile(r"\s"))
+# Where a text may be cut, the better place first, and the least part of the room that it may leave filled: a line or a
+# sentence, a clause, a word.
+_ENDINGS = (
+    (re.compile(r"[。！？\n]|[.!?](?=\s)"), 0.7),
+    (re.compile(r"[、，；]|[,;](?=\s)"), 0.8),
+    (re.compile(r"\s"), 0.9),
+)
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
@@ -82,13 +89,15 @@ def snippet_lines(snippet: Snippet) -> tuple[Markup, ...]:
 
 
 def _narrow_cut(text: str, least: int) -> int:
-    """Where a phone's snippet ends: after the last line, sentence, clause or word within NARROW_CHARS, in this order of
+    """Where a phone's snippet ends: after the last line, sentence, clause or word within NARROW_COLUMNS, in this order of
     preference, otherwise there; never before `least`."""
-    if len(text) <= NARROW_CHARS + 8:  # a line of two words more looks better than an ellipsis
+    columns = list(accumulate(map(width_of, text), initial=0))
+    if columns[-1] <= NARROW_COLUMNS + 16:  # a line of two words more looks better than an ellipsis
         return len(text)
-    target = max(NARROW_CHARS, least)
-    for ending in _ENDINGS:
-        good = [found.end() for found in ending.finditer(text, 0, target) if found.end() >= max(least, target * 3 // 5)]
+    target = max(bisect_right(columns, NARROW_COLUMNS) - 1, least)
+    for ending, filled in _ENDINGS:
+        enough = max(least, bisect_right(columns, columns[target] * filled))
+        good = [found.end() for found in ending.finditer(text, 0, target) if found.end() >= enough]
         if good:
             return good[-1]
     return target
