@@ -197,6 +197,42 @@ def test_bullets_are_indented_as_they_are_written() -> None:
     assert re.findall(r'class="([^"]*)"', markup) == ["bullet d0", "marker", "bullet d1", "marker", "gap"]
 
 
+WRAPPED = "Learn to Debug OpenStack Code という回に出ました。わざとバグを仕込んだ DevStack 入りの VM が"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        (WRAPPED, "USB メモリで配られた。", f"{WRAPPED}USB メモリで配られた。"),
+        ("The upgrade of a running cloud was discussed at length in the", "room.", "… in the room."),
+        (
+            "- 途中で失敗したらどう戻すのかと質問が出たが、答えられる人がその場におらず",
+            "  宿題になった",
+            "おらず宿題になった",
+        ),
+        (WRAPPED + "配られた。", "次の話。", None),
+        (WRAPPED, "- 箇条書き", None),
+        (WRAPPED, "", None),
+        (WRAPPED, "■ 見出し", None),
+        (WRAPPED, "    code", None),
+        ("短い行", "次の行", None),
+        ("長" * 200, "次の行", None),
+        ("参加者が口々に述べたことを、あとで思い出せるように書いておくとこうなる:", "一つめ", None),
+    ],
+)
+def test_a_line_goes_on_where_an_editor_wrapped_it(first: str, second: str, joined: str | None) -> None:
+    text = f"{first}\n{second}"
+
+    body = body_markup(text, (), line_numbers=(1, 2))
+    snippet = snippet_lines(Snippet(text, (), 1, 1))
+
+    assert body.count("<p") == (1 if joined else 2 if second else 1)
+    assert len(snippet) == (1 if joined else 2 if second else 1)
+    if joined:
+        assert shown(body).endswith(joined.lstrip("… "))
+        assert 'id="L2"' in body
+
+
 @given(st.text())
 def test_plain_text_has_no_control_and_no_markup(text: str) -> None:
     markup = str(plain(text))

@@ -13,12 +13,12 @@ from markupsafe import Markup, escape
 from search.export import heading_text, printable
 from search.model import Range, Snippet, Why
 from search.snippet import width_of
+from web.wrapped_lines import BULLET, flowing_bounds, goes_on, is_spaced, line_bounds
 
 # Columns of a snippet on a phone, a wide character being two: three lines of 20 of them at 16 px on 390 px.
 NARROW_COLUMNS = 120
 # A URL ends before white space, quotes, brackets and Japanese punctuation, and before a full stop that ends a sentence.
 _URL = re.compile(r"https?://[^\s<>\"'「」『』（）()【】、。，｡､]+[^\s<>\"'「」『』（）()【】、。，｡､.,;:!?]")
-_BULLET = re.compile(r"(?P<indent>[ \t\u3000]*)(?P<marker>[-*+–—・•●○■◆□▪※‣]|\d{1,2}[.)])(?=[ \t\u3000]|(?<=[・•●○■◆□▪※‣]))")
 # Rules by which another word than the one typed is matched: a reader would wonder why it is marked.
 OTHER_WORD_RULES = ("normalized", "variant", "reading", "alias", "synonym", "substring", "spelling")
 # Where a text may be cut, the better place first, and the least part of the room that it may leave filled: a line or a
@@ -65,27 +65,42 @@ def marked(text: str, ranges: Sequence[Range]) -> Markup:
 
 
 def snippet_lines(snippet: Snippet) -> tuple[Markup, ...]:
-    """The lines of a snippet that are not empty, without their bullets, each with its own marks.
+    """The lines of a snippet that are not empty, without their bullets, each with its own marks; wrapped ones run on.
 
     What a phone has no room for is in <span class="wide">, cut after a clause, and never before the first match ends.
     """
     text, ranges = snippet.text, snippet.ranges
     cut = _narrow_cut(text, ranges[0].end if ranges else 0)
     lines: list[Markup] = []
-    for start, end in _line_bounds(text):
-        bullet = _BULLET.match(text, start, end)
-        start = bullet.end() if bullet else start
+    for whole_start, end in flowing_bounds(text):
+        bullet = BULLET.match(text, whole_start, end)
+        start = bullet.end() if bullet else whole_start
         while start < end and text[start].isspace():
             start += 1
         if start >= end:
             continue
-        shown, rest = _runs(text, start, min(end, cut), ranges, None), _runs(text, max(start, cut), end, ranges, None)
+        shown, rest = _flow(text, start, min(end, cut), ranges), _flow(text, max(start, cut), end, ranges)
         tail = Markup('<span class="wide">{}</span>').format(rest) if rest else Markup("")
         ellipsis = Markup('<span class="narrow" aria-hidden="true">…</span>') if start < cut < end else Markup("")
         kind = " bullet" if bullet else ""
         hidden = " wide" if start >= cut else ""
         lines.append(Markup('<span class="line{}{}">{}{}{}</span>').format(kind, hidden, shown, ellipsis, tail))
     return tuple(lines)
+
+
+def _flow(text: str, start: int, end: int, ranges: Sequence[Range]) -> Markup:
+    """text[start:end] marked, its lines run on; between Latin words with a line end, which a page shows as a space."""
+    pieces: list[Markup] = []
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        pieces.append(_runs(text, start, stop, ranges, None))
+        start = stop + 1
+        if stop < end and start < end:
+            while start < end and text[start] in " \t\u3000":
+                start += 1
+            pieces.append(plain("\n" if is_spaced(text, stop, start) else ""))
+    return Markup("").join(pieces)
 
 
 def _narrow_cut(text: str, least: int) -> int:
@@ -101,13 +116,6 @@ def _narrow_cut(text: str, least: int) -> int:
         if good:
             return good[-1]
     return target
-
-
-def _line_bounds(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for line in text.split("\n"):
-        yield start, start + len(line)
-        start += len(line) + 1
 
 
 def _runs(text: str, start: int, end: int, ranges: Sequence[Range], numbers: Iterator[int] | None) -> Markup:
@@ -144,42 +152,53 @@ def _linked(text: str, start: int, end: int, ranges: Sequence[Range], numbers: I
 def body_markup(text: str, ranges: Sequence[Range], *, line_numbers: Sequence[int]) -> Markup:
     """A section's text for reading: paragraphs, bullets with hanging indent, tables; marks numbered m1, m2 … from 1.
 
-    Each line is an element with id "L" and its source line, the first of those that share one.
+    Lines that an editor wrapped run on. Each line is an element with id "L" and its source line, the first of those that
+    share one.
     """
     numbers = count(1)
     seen: set[int] = set()
-    out: list[Markup] = []
+    out: list[list[Markup]] = []  # paragraphs, each an opening tag, what stands in it and a closing tag
     table: list[tuple[int, int, Markup]] = []
     gap = False
+    paragraph = (0, -1)  # where the one that may go on begins, and the end of its last line
 
     def flush() -> None:
         if table:
-            out.append(_table(text, table, ranges, numbers))
+            out.append([_table(text, table, ranges, numbers)])
             table.clear()
 
-    for position, (start, end) in enumerate(_line_bounds(text)):
+    for position, (start, end) in enumerate(line_bounds(text)):
         number = line_numbers[position] if position < len(line_numbers) else 0
         name = Markup("") if number in seen or not number else Markup(' id="L{0}" data-line="{0}"').format(number)
         seen.add(number)
         line = printable(text[start:end]).strip()
         if not line:
             flush()
-            gap = bool(out)
+            gap, paragraph = bool(out), (0, -1)
             continue
         if line.startswith("|") and line.endswith("|") and len(line) > 2:
             table.append((start, end, name))
+            paragraph = (0, -1)
             continue
         flush()
+        if paragraph[1] >= 0 and goes_on(text, *paragraph, start, end):
+            after = end - len(text[start:end].lstrip(" \t\u3000"))
+            space = " " if is_spaced(text, paragraph[1], after) else ""
+            shown = _linked(text, after, end, ranges, numbers)
+            out[-1].insert(-1, Markup("{}<span{}>{}</span>").format(space, name, shown))
+            paragraph = (paragraph[0], end)
+            continue
         out.append(_line(text, start, end, ranges, numbers, name=name, gap=gap))
-        gap = False
+        gap, paragraph = False, (start, end)
     flush()
-    return Markup("\n").join(out)
+    return Markup("\n").join(Markup("").join(parts) for parts in out)
 
 
 def _line(
     text: str, start: int, end: int, ranges: Sequence[Range], numbers: Iterator[int], *, name: Markup, gap: bool
-) -> Markup:
-    bullet = _BULLET.match(text, start, end)
+) -> list[Markup]:
+    """A paragraph of one line: its opening tag, its text, its closing tag."""
+    bullet = BULLET.match(text, start, end)
     indent = len(text[start:end].replace("\t", "    ").replace("\u3000", "  ")) - len(
         text[start:end].replace("\t", "    ").replace("\u3000", "  ").lstrip()
     )
@@ -198,7 +217,7 @@ def _line(
     else:
         shown = _linked(text, start, end, ranges, numbers)
     kind = Markup(' class="{}"').format(" ".join(classes)) if classes else Markup("")
-    return Markup("<p{}{}>{}</p>").format(kind, name, shown)
+    return [Markup("<p{}{}>").format(kind, name), shown, Markup("</p>")]
 
 
 def _table(text: str, lines: Sequence[tuple[int, int, Markup]], ranges: Sequence[Range], numbers: Iterator[int]) -> Markup:
