@@ -233,6 +233,16 @@ def test_a_line_goes_on_where_an_editor_wrapped_it(first: str, second: str, join
         assert 'id="L2"' in body
 
 
+def test_a_phone_s_cut_at_a_wrapped_line_leaves_no_indent_behind() -> None:
+    text = (
+        f"{WRAPPED}\n\u3000USB メモリで配られ、Python のデバッガと PyCharm で追いかけます。教え方が丁寧で勉強になりました。"
+    )
+
+    (line,) = snippet_lines(Snippet(text, (), 1, 1))
+
+    assert shown(re.sub(r'<span class="narrow"[^>]*>…</span>', "", line)) == text.replace("\n\u3000", "")
+
+
 @given(st.text())
 def test_plain_text_has_no_control_and_no_markup(text: str) -> None:
     markup = str(plain(text))

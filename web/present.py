@@ -24,7 +24,7 @@ OTHER_WORD_RULES = ("normalized", "variant", "reading", "alias", "synonym", "sub
 # Where a text may be cut, the better place first, and the least part of the room that it may leave filled: a line or a
 # sentence, a clause, a word.
 _ENDINGS = (
-    (re.compile(r"[。！？\n]|[.!?](?=\s)"), 0.7),
+    (re.compile(r"[。！？]|[.!?](?=\s)|(?=\n)"), 0.7),
     (re.compile(r"[、，；]|[,;](?=\s)"), 0.8),
     (re.compile(r"\s"), 0.9),
 )
