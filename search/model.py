@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from indexer.model import Evidence, Section
 
@@ -184,8 +184,7 @@ class StoredSection:
     body_start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):  # some hundred a page: a third of the cost of a frozen dataclass
     """Where a term of a plan stands in a StoredSection's `text`: code points, end exclusive; start < end."""
 
     start: int
@@ -194,8 +193,7 @@ class Span:
     term: str
 
 
-@dataclass(frozen=True, slots=True)
-class TermMatch:
+class TermMatch(NamedTuple):
     """A term or phrase of a plan that a hit matched, with its part of the score."""
 
     node: TermNode | PhraseNode | PrefixNode | ValueNode
@@ -214,11 +212,11 @@ class Engine(Protocol):
     def report_sections(self, path: str) -> tuple[str, ...]:
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
 
-    def spans(self, section_id: str, node: PlanNode) -> tuple[Span, ...]:
-        """Where the terms and phrases of `node` stand in the section, by start, then end; nothing is analyzed again."""
+    def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[Span, ...], ...]:
+        """Where the terms and phrases of `node` stand in each section, by start, then end; nothing is analyzed again."""
 
-    def explain(self, section_id: str, node: PlanNode) -> tuple[TermMatch, ...]:
-        """Which terms and phrases of `node` the section matched, largest part of the score first."""
+    def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[TermMatch, ...], ...]:
+        """Which terms and phrases of `node` each section matched, largest part of the score first."""
 
     def facet(self, field: str) -> Facet:
         """All values of a value field (by its query name) with their counts."""

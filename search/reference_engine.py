@@ -112,17 +112,16 @@ class ReferenceEngine:
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
         return tuple(document.section.id for document in self._documents if document.report.path == path)
 
-    def spans(self, section_id: str, node: PlanNode) -> tuple[Span, ...]:
-        """Where the terms and phrases of `node` stand in the section, by start, then end."""
-        document = self._by_id.get(section_id)
-        found = set() if document is None else set(self._spans(document, node))
-        return tuple(sorted(found, key=lambda span: (span.start, span.end, span.field, span.term)))
+    def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[Span, ...], ...]:
+        """Where the terms and phrases of `node` stand in each section, by start, then end."""
+        documents = [self._by_id.get(one) for one in ids]
+        return tuple(() if one is None else tuple(sorted(set(self._spans(one, node)))) for one in documents)
 
-    def explain(self, section_id: str, node: PlanNode) -> tuple[TermMatch, ...]:
-        """Which terms and phrases of `node` the section matched, largest part first; the parts sum to the score."""
-        document = self._by_id.get(section_id)
-        matched = None if document is None else self._match(document, node)
-        return () if matched is None else tuple(sorted(matched.matches, key=lambda match: -match.score))
+    def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[TermMatch, ...], ...]:
+        """Which terms and phrases of `node` each section matched, largest part first; the parts sum to the score."""
+        documents = [self._by_id.get(one) for one in ids]
+        found = [None if one is None else self._match(one, node) for one in documents]
+        return tuple(() if one is None else tuple(sorted(one.matches, key=lambda match: -match.score)) for one in found)
 
     def facet(self, field: str) -> Facet:
         """All values of a value field (by its query name) with their counts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.analysis.analyzer import Analyzer
@@ -25,14 +25,16 @@ from search.model import (
     SearchRequest,
     SectionView,
     Sort,
+    Span,
     StoredSection,
     Suggestion,
+    TermMatch,
     Why,
 )
 from search.named_values import NamedValues
 from search.query import parse_query
 from search.query_tree import Query
-from search.service_explain import Explainer, body_marks, heading_ranges
+from search.service_explain import Explainer, SectionMarks
 from search.service_messages import hint_message, relaxed_message
 from search.service_relax import drop_fields, find_elsewhere, loosen, missing_words, suggest_spelling
 from search.snippet import make_snippet, merge_marks
@@ -41,6 +43,8 @@ from search.suggest import Suggester
 from search.wording import WORDING_DEPTH, order_by_wording
 
 FACETS = ("event", "day", "project", "speaker")
+#: Hits that an engine is asked about at once; between them the time may be up.
+HITS_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,14 @@ class _Found:
     cut: bool = False  # the time was up before something looser was looked for
     wording: tuple[Why | None, ...] = ()  # of each hit, as far as the wording was looked at
     read: tuple[StoredSection, ...] = ()  # sections that were read for the wording, some of them those of the hits
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What an engine says of a hit: what it matched, and where."""
+
+    matches: tuple[TermMatch, ...]
+    spans: tuple[Span, ...]
 
 
 class Searcher:
@@ -91,13 +103,16 @@ class Searcher:
         hits: list[Hit] = []
         held: list[frozenset[str]] = []
         wordings = found.wording or (None,) * len(found.hits)
-        for stored, (hit, node), wording in zip(sections, found.hits, wordings, strict=True):
+        for stored, (hit, _), wording, looked in zip(
+            sections, found.hits, wordings, self._look_into(found, explainer), strict=True
+        ):
             if hits and _is_over(deadline):  # one hit is shown however long it took
                 break
-            explained = self._engine.explain(hit.id, node)
-            held.append(explainer.matched_words(explained))
-            why = explainer.why(explained, wording)
-            hits.append(self._hit(stored, hit, why, explainer, width_columns=request.snippet_columns))
+            if found.loosened:
+                held.append(explainer.matched_words(looked.matches))
+            why = explainer.why(looked.matches, wording)
+            marks = explainer.marks(looked.spans, stored)
+            hits.append(_make_hit(stored, hit, why, marks, width_columns=request.snippet_columns))
         relaxed, dropped = self._tell(found, held, request)
         partial = found.cut or len(hits) < len(found.hits)
         if partial:
@@ -128,15 +143,14 @@ class Searcher:
         stored = next(iter(self._engine.sections([section_id])), None)
         if stored is None:
             return None
-        marks = []
+        marks = SectionMarks([], [])
         if query.strip():
-            expansion = self._expand(parse_query(query).tree)
-            explainer = Explainer(expansion)
-            marks = explainer.marks(self._engine.spans(section_id, explainer.marked), stored.text)
+            explainer = Explainer(self._expand(parse_query(query).tree))
+            marks = explainer.marks(self._engine.spans([section_id], explainer.marked)[0], stored)
         return SectionView(
             stored=stored,
-            ranges=merge_marks(body_marks(marks, stored)),
-            heading_ranges=heading_ranges(marks, stored),
+            ranges=merge_marks(marks.body),
+            heading_ranges=merge_marks(marks.heading),
             evidence=stored.section.evidence,
             outline=self._engine.sections(self._engine.report_sections(stored.path)),
         )
@@ -265,39 +279,16 @@ class Searcher:
             limit=request.limit,
         )
 
-    def _hit(
-        self,
-        stored: StoredSection,
-        hit: EngineHit,
-        why: tuple[Why, ...],
-        explainer: Explainer,
-        *,
-        width_columns: int,
-    ) -> Hit:
-        section = stored.section
-        marks = explainer.marks(self._engine.spans(hit.id, explainer.marked), stored.text)
-        return Hit(
-            id=hit.id,
-            score=hit.score,
-            path=stored.path,
-            line=section.line,
-            heading=section.heading,
-            report=stored.report,
-            event=stored.event,
-            day=section.day,
-            day_label=section.day_label,
-            projects=section.projects,
-            speakers=section.speakers,
-            snippet=make_snippet(
-                section.text,
-                body_marks(marks, stored),
-                line_numbers=section.line_numbers,
-                title=section.heading[-1] if section.heading else stored.report,
-                width_columns=width_columns,
-            ),
-            heading_ranges=heading_ranges(marks, stored),
-            why=why,
-        )
+    def _look_into(self, found: _Found, explainer: Explainer) -> Iterator[_Looked]:
+        """What the engine says of each hit, asked for as many hits at once as a page has."""
+        for first in range(0, len(found.hits), HITS_AT_ONCE):
+            hits = found.hits[first : first + HITS_AT_ONCE]
+            spans = self._engine.spans([hit.id for hit, _ in hits], explainer.marked)
+            matches: dict[str, tuple[TermMatch, ...]] = {}
+            for node in {id(node): node for _, node in hits}.values():
+                ids = [hit.id for hit, asked in hits if asked is node]
+                matches.update(zip(ids, self._engine.explain(ids, node), strict=True))
+            yield from (_Looked(matches[hit.id], places) for (hit, _), places in zip(hits, spans, strict=True))
 
     @staticmethod
     def _tell(found: _Found, held: Sequence[frozenset[str]], request: SearchRequest) -> tuple[str | None, tuple[str, ...]]:
@@ -310,6 +301,34 @@ class Searcher:
         if not dropped and found.loosened != "fields":
             return None, ()
         return relaxed_message(found.loosened, dropped, request.language), dropped
+
+
+def _make_hit(
+    stored: StoredSection, hit: EngineHit, why: tuple[Why, ...], marks: SectionMarks, *, width_columns: int
+) -> Hit:
+    section = stored.section
+    return Hit(
+        id=hit.id,
+        score=hit.score,
+        path=stored.path,
+        line=section.line,
+        heading=section.heading,
+        report=stored.report,
+        event=stored.event,
+        day=section.day,
+        day_label=section.day_label,
+        projects=section.projects,
+        speakers=section.speakers,
+        snippet=make_snippet(
+            section.text,
+            marks.body,
+            line_numbers=section.line_numbers,
+            title=section.heading[-1] if section.heading else stored.report,
+            width_columns=width_columns,
+        ),
+        heading_ranges=merge_marks(marks.heading),
+        why=why,
+    )
 
 
 def _is_over(deadline: float) -> bool:

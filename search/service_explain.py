@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from indexer.analysis.folding import fold_term
 from search.expand_model import Expansion, Leaf, Meaning, any_of
 from search.expand_weights import LITERAL_RULES
-from search.model import PhraseNode, PlanNode, PrefixNode, Range, Span, StoredSection, TermMatch, TermNode, ValueNode, Why
-from search.snippet import Mark, merge_marks
+from search.model import PhraseNode, PlanNode, PrefixNode, Span, StoredSection, TermMatch, TermNode, ValueNode, Why
+from search.snippet import Mark
 
 #: Rules that add to the score of a word matched by another rule: shown with that word, not as reasons of their own.
 _BOOSTS = frozenset({"surface", "long", "heading"})
@@ -21,23 +22,41 @@ _REMOTE = frozenset({"variant", "reading", "alias", "synonym", "spelling"})
 _VERBATIM = frozenset({"phrase", "prefix", "substring"})
 
 
+@dataclass(frozen=True, slots=True)
+class SectionMarks:
+    """The marks of a section by start: those of its body, in code points of `section.text`, and of its last heading (of its
+    report's title where there is no heading), in code points of that."""
+
+    body: list[Mark]
+    heading: list[Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What the engine's matches and spans of one leaf are to a reader."""
+
+    meaning: Meaning
+    group: tuple[str, str]  # those of one group are one reason: the word, and "" or a rule that stands for itself
+    weight: float
+    literal: dict[str, bool]  # by what is written there
+
+
 class Explainer:
     """Reads an engine's matches and spans as the query's words; made for one expansion."""
 
     def __init__(self, expansion: Expansion) -> None:
         """`expansion` is what the query was expanded to."""
-        self._meanings: dict[tuple[str, str], Meaning] = {}
-        self._prefixes = [meaning for meaning in expansion.meanings if isinstance(meaning.leaf, PrefixNode)]
+        meanings: dict[tuple[str, str], Meaning] = {}
         for meaning in expansion.meanings:
-            self._meanings.setdefault(_key(meaning.leaf), meaning)
-        self._rarities = {wanted.text: wanted.rarity for wanted in expansion.wanted}
+            meanings.setdefault(_key(meaning.leaf), meaning)
+        rarities = {wanted.text: wanted.rarity for wanted in expansion.wanted}
+        self._prefixes = [one.leaf for one in expansion.meanings if isinstance(one.leaf, PrefixNode)]
+        self._meant: dict[tuple[str, str], _Meant | None] = {
+            key: _Meant(one, _group(one), max(rarities.get(one.word, 1.0), 0.5), {}) for key, one in meanings.items()
+        }
         #: Everything that is marked where it stands, as a plan to ask an engine's spans for.
         self.marked: PlanNode = any_of(
-            [
-                one.leaf
-                for one in self._meanings.values()
-                if one.rule not in _UNMARKED and not isinstance(one.leaf, ValueNode)
-            ]
+            [one.leaf for one in meanings.values() if one.rule not in _UNMARKED and not isinstance(one.leaf, ValueNode)]
         )
 
     def why(self, matches: Sequence[TermMatch], wording: Why | None = None) -> tuple[Why, ...]:
@@ -47,11 +66,10 @@ class Explainer:
         rule is "surface".
         """
         groups: dict[tuple[str, str], list[tuple[Meaning, float]]] = {}
-        for match in matches:
-            meaning = self._meanings.get(_key(match.node))
-            if meaning and (match.score or isinstance(match.node, ValueNode)):
-                is_word = meaning.rule in _BOOSTS or meaning.rule in _WORD_RULES
-                groups.setdefault((meaning.word, "" if is_word else meaning.rule), []).append((meaning, match.score))
+        for node, score in matches:
+            meant = self._meant.get(_key(node))
+            if meant and (score or isinstance(node, ValueNode)):
+                groups.setdefault(meant.group, []).append((meant.meaning, score))
         reasons = [_reason(group) for group in groups.values()]
         if wording:
             reasons.append(wording)
@@ -59,66 +77,55 @@ class Explainer:
 
     def matched_words(self, matches: Sequence[TermMatch]) -> frozenset[str]:
         """The words of the query that a hit holds."""
-        found = (self._meanings.get(_key(match.node)) for match in matches)
-        return frozenset(meaning.word for meaning in found if meaning)
+        found = [self._meant.get(_key(node)) for node, _ in matches]
+        return frozenset([one.meaning.word for one in found if one])
 
-    def marks(self, spans: Iterable[Span], text: str) -> list[Mark]:
-        """The spans as marks of `text`, by start; what only pairs of words matched is left out."""
-        marks = []
-        for span in spans:
-            meaning = self._meanings.get((span.field, span.term)) or self._prefix(span)
-            if meaning is None:
+    def marks(self, spans: Iterable[Span], stored: StoredSection) -> SectionMarks:
+        """The spans as marks of a section; what only pairs of words matched is left out."""
+        text, body_start = stored.text, stored.body_start
+        title = stored.section.heading[-1] if stored.section.heading else stored.report
+        heading_start = text.rfind(title, 0, body_start)
+        heading_end = heading_start + len(title) if heading_start >= 0 else -1
+        marks = SectionMarks([], [])
+        for start, end, field, term in spans:
+            if start >= body_start:
+                shift, into = body_start, marks.body
+            elif heading_start <= start and end <= heading_end:
+                shift, into = heading_start, marks.heading
+            else:
                 continue
-            weight = max(self._rarities.get(meaning.word, 1.0), 0.5)
-            marks.append(Mark(span.start, span.end, meaning.word, _is_literal(meaning, text[span.start : span.end]), weight))
+            key = (field, term)
+            meant = self._meant[key] if key in self._meant else self._meant.setdefault(key, self._prefix(field, term))
+            if meant is None:
+                continue
+            written = text[start:end]
+            literal = meant.literal.get(written)
+            if literal is None:
+                literal = meant.literal[written] = _is_literal(meant.meaning, written)
+            into.append(Mark(start - shift, end - shift, meant.meaning.word, literal, meant.weight))
         return marks
 
-    def _prefix(self, span: Span) -> Meaning | None:
-        for meaning in self._prefixes:
-            leaf = meaning.leaf
-            if isinstance(leaf, PrefixNode) and leaf.field == span.field and span.term.startswith(leaf.prefix):
-                return meaning
+    def _prefix(self, field: str, term: str) -> _Meant | None:
+        """The prefix that a term of the index begins with."""
+        for leaf in self._prefixes:
+            if leaf.field == field and term.startswith(leaf.prefix):
+                return self._meant[_key(leaf)]
         return None
 
 
-def body_marks(marks: Sequence[Mark], stored: StoredSection) -> tuple[Mark, ...]:
-    """The marks that lie in the section's body, in code points of `stored.section.text`."""
-    start = stored.body_start
-    return tuple(
-        Mark(mark.start - start, mark.end - start, mark.term, mark.literal, mark.weight)
-        for mark in marks
-        if mark.start >= start
-    )
-
-
-def heading_ranges(marks: Sequence[Mark], stored: StoredSection) -> tuple[Range, ...]:
-    """The ranges to mark in the last heading, or in the report's title where there is no heading."""
-    title = stored.section.heading[-1] if stored.section.heading else stored.report
-    start = stored.text.rfind(title, 0, stored.body_start)
-    if start < 0:
-        return ()
-    end = start + len(title)
-    inside = [
-        Mark(mark.start - start, mark.end - start, mark.term, mark.literal)
-        for mark in marks
-        if start <= mark.start and mark.end <= end
-    ]
-    return merge_marks(inside)
+def _group(meaning: Meaning) -> tuple[str, str]:
+    return meaning.word, "" if meaning.rule in _BOOSTS or meaning.rule in _WORD_RULES else meaning.rule
 
 
 def _reason(group: Sequence[tuple[Meaning, float]]) -> Why:
+    if len(group) == 1:
+        meaning, score = group[0]
+        return Why(meaning.word, meaning.text, meaning.rule, score)
     # The alternative that matched is named; of boosts alone (which cannot be without one) the largest would be.
-    ranked = sorted(group, key=lambda part: (part[0].rule in _BOOSTS and part[0].leaf.field != "text", -part[1]))
-    meaning = ranked[0][0]
+    meaning, _ = min(group, key=lambda part: (part[0].rule in _BOOSTS and part[0].leaf.field != "text", -part[1]))
     surface = next((part for part, _ in group if part.leaf.field == "surface"), None)
     shown = surface if surface and meaning.rule in LITERAL_RULES else meaning
-    return Why(meaning.word, shown.text, shown.rule, sum(score for _, score in group))
-
-
-def _is_marked(meaning: Meaning) -> bool:
-    if isinstance(meaning.leaf, ValueNode) or meaning.rule in _UNMARKED:
-        return False
-    return meaning.rule != "surface" or meaning.leaf.field != "surface"
+    return Why(meaning.word, shown.text, shown.rule, sum([score for _, score in group]))
 
 
 def _is_literal(meaning: Meaning, written: str) -> bool:
@@ -133,6 +140,8 @@ def _is_literal(meaning: Meaning, written: str) -> bool:
 
 
 def _key(leaf: Leaf) -> tuple[str, str]:
+    if type(leaf) is TermNode:  # most are: asked first, without matching
+        return leaf.field, leaf.term
     match leaf:
         case TermNode(field, term):
             return field, term

@@ -97,12 +97,12 @@ class Suggester:
         node: PlanNode = AllOf((*before, BestOf(tuple(leaves))))
         counts: dict[str, int] = {}
         result = self._engine.search(Plan(node, limit=_TITLES))
-        for stored in self._engine.sections([hit.id for hit in result.hits]):
+        ids = [hit.id for hit in result.hits]
+        for stored, spans in zip(self._engine.sections(ids), self._engine.spans(ids, node), strict=True):
             if not stored.section.heading:
                 continue
             title = stored.section.heading[-1]
             start = stored.text.rfind(title, 0, stored.body_start)
-            spans = self._engine.spans(stored.section.id, node)
             if any(start <= span.start < start + len(title) for span in spans):
                 counts[title] = counts.get(title, 0) + 1
         return [Suggestion(title, "title", count) for title, count in list(counts.items())[:limit]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -16,6 +17,7 @@ from search.model import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanN
 from search.scoring_index import IndexStatistics, Segment
 from search.scoring_lists import ListScorer
 from search.scoring_plan import prepare
+from search.whoosh_engine_documents import SegmentDocuments
 from search.whoosh_engine_explain import Explainer
 from search.whoosh_engine_lists import ListSearch, order_counts
 from search.whoosh_engine_spans import find_marked, find_spans
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Plans that are kept ready to explain and mark: a few for each of the threads of a server.
 _RECENT_PLANS = 16
+#: Sections whose place is kept: those of as many pages.
+_RECENT_SECTIONS = 64 * _RECENT_PLANS
 
 #: Up to so many sections a search in plain Python takes less than a millisecond or two, and saves importing NumPy.
 SMALL_INDEX = 1_000
@@ -51,7 +55,7 @@ T = TypeVar("T")
 
 
 class _Recent(Generic[T]):
-    """What was made of the last few plans, told apart by identity: each hit of a page is asked about the same one."""
+    """What was made of the last few plans, told apart by identity: a page's hits are asked about one and the same."""
 
     def __init__(self, make: Callable[[PlanNode], T]) -> None:
         self._make = make
@@ -90,6 +94,9 @@ class WhooshEngine:
         self._scorer = ListScorer(self._statistics)
         self._prepared = _Recent(lambda node: prepare(node, self._statistics))
         self._marked = _Recent(lambda node: [find_marked(segment.file, node) for segment in self._statistics.segments])
+        # A page's sections are read, explained and marked one after the other.
+        self._place = lru_cache(_RECENT_SECTIONS)(self._find_place)
+        self._documents = lru_cache(_RECENT_PLANS)(self._find_documents)
 
     def search(self, plan: Plan) -> EngineResult:
         """The plan's hits, exact total and facets; an empty result when nothing matches."""
@@ -118,23 +125,28 @@ class WhooshEngine:
             files = [segment.file for segment in self._statistics.segments]
             return tuple(_value(files[number], "id_value", document) for _, number, document in found)
 
-    def spans(self, section_id: str, node: PlanNode) -> tuple[Span, ...]:
-        """Where the terms and phrases of `node` stand in the section, by start, then end; nothing is analyzed again.
+    def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[Span, ...], ...]:
+        """Where the terms and phrases of `node` stand in each section, by start, then end; nothing is analyzed again.
 
-        A phrase is one span an occurrence, its terms joined by a space.
+        A phrase is one span an occurrence, its terms joined by a space. A section that is not there has none.
         """
         with self._damage:
-            place = self._place(section_id)
-            return () if place is None else find_spans(place[1], self._marked.get(node)[place[0]])
+            marked = self._marked.get(node)
+            found: list[tuple[Span, ...]] = [()] * len(ids)
+            for rows, documents in self._documents(tuple(ids)):
+                for row, spans in zip(rows, find_spans(documents, marked[documents.number]), strict=True):
+                    found[row] = spans
+            return tuple(found)
 
-    def explain(self, section_id: str, node: PlanNode) -> tuple[TermMatch, ...]:
-        """Which terms and phrases of `node` the section matched, largest part first; the parts sum to the score."""
+    def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[TermMatch, ...], ...]:
+        """Which terms and phrases of `node` each section matched, largest part first; the parts sum to the score."""
         with self._damage:
-            place = self._place(section_id)
-            if place is None:
-                return ()
-            explainer = Explainer(self._statistics, self._scorer, number=place[0], document=place[1])
-            return explainer.explain(self._prepared.get(node))
+            ready = self._prepared.get(node)
+            found: list[tuple[TermMatch, ...]] = [()] * len(ids)
+            for rows, documents in self._documents(tuple(ids)):
+                for place, matches in Explainer(self._scorer, documents).explain(ready).items():
+                    found[rows[place]] = matches
+            return tuple(found)
 
     def facet(self, field: str) -> Facet:
         """All values of a value field (by its query name) with their counts."""
@@ -184,7 +196,21 @@ class WhooshEngine:
     def close(self) -> None:
         """Nothing to do: the mapping goes with the last search that uses it."""
 
-    def _place(self, section_id: str) -> tuple[int, int] | None:
+    def _find_documents(self, ids: tuple[str, ...]) -> tuple[tuple[Sequence[int], SegmentDocuments], ...]:
+        """The sections of these ids by segment, each with its rows among `ids`."""
+        found: dict[int, tuple[list[int], list[int]]] = {}
+        for row, one in enumerate(ids):
+            if (place := self._place(one)) is not None:
+                rows, documents = found.setdefault(place[0], ([], []))
+                rows.append(row)
+                documents.append(place[1])
+        segments = self._statistics.segments
+        return tuple(
+            (rows, SegmentDocuments(number, segments[number].file, documents)) for number, (rows, documents) in found.items()
+        )
+
+    def _find_place(self, section_id: str) -> tuple[int, int] | None:
+        """The segment of a section and its document there; None when there is no such section."""
         for number, segment in enumerate(self._statistics.segments):
             for document in _documents_with(segment, "id_value", section_id):
                 return number, document

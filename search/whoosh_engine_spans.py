@@ -1,8 +1,8 @@
-"""Where the terms and phrases of a plan stand in one section, from the offsets that the index keeps."""
+"""Where the terms and phrases of a plan stand in some sections, from the offsets that the index keeps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indexer.array_codec.segment_file import SegmentFile, TokenPostings
@@ -18,6 +18,7 @@ from search.model import (
     TermNode,
     Without,
 )
+from search.whoosh_engine_documents import SegmentDocuments
 
 
 class MarkedTerm(NamedTuple):
@@ -47,21 +48,27 @@ def find_marked(file: SegmentFile, node: PlanNode) -> tuple[Marked, ...]:
     return tuple({_key(one): one for one in _marked(file, node)}.values())
 
 
-def find_spans(document: int, marked: Iterable[Marked]) -> tuple[Span, ...]:
-    """The spans in a document by start, then end, whether or not it matches the plan as a whole.
+def find_spans(documents: SegmentDocuments, marked: Iterable[Marked]) -> list[tuple[Span, ...]]:
+    """For each of the documents the spans in it by start, then end, whether or not it matches the plan as a whole.
 
     A phrase is one span an occurrence, its terms joined by a space.
     """
-    found: set[tuple[int, int, str, str]] = set()
+    found: list[list[Span]] = [[] for _ in documents.documents]
     for one in marked:
         if type(one) is MarkedTerm:
-            for place in _places(one.tokens, document, one.ordinal):
-                start, end = one.tokens.span(place)
-                if start < end:
-                    found.add((start, end, one.field, one.term))
+            tokens, field, ordinal, term = one
+            if tokens.starts is None or tokens.sizes is None:
+                continue
+            starts, sizes = tokens.starts, tokens.sizes
+            for row, posting in documents.postings(field, ordinal).items():
+                for place in tokens.occurrences(posting):
+                    if size := sizes[place]:
+                        start = starts[place]
+                        found[row].append(Span(start, start + size, field, term))
         elif type(one) is MarkedPhrase:
-            found.update(_phrase_spans(one, document))
-    return tuple([Span(*one) for one in sorted(found)])
+            for row, beginnings in documents.phrase_starts(one.field, one.ordinals, one.offsets).items():
+                found[row] += _phrase_spans(one, documents, row=row, beginnings=beginnings)
+    return [tuple(sorted(set(spans))) for spans in found]
 
 
 def _marked(file: SegmentFile, node: PlanNode) -> Iterator[Marked]:
@@ -90,24 +97,19 @@ def _marked(file: SegmentFile, node: PlanNode) -> Iterator[Marked]:
             return
 
 
-def _phrase_spans(phrase: MarkedPhrase, document: int) -> Iterator[tuple[int, int, str, str]]:
+def _phrase_spans(
+    phrase: MarkedPhrase, documents: SegmentDocuments, *, row: int, beginnings: Iterable[int]
+) -> Iterator[Span]:
     tokens = phrase.tokens
     extents: list[dict[int, int]] = []  # for each term, where the phrase would begin, and the first occurrence that says so
     for ordinal, offset in zip(phrase.ordinals, phrase.offsets, strict=True):
-        places = _places(tokens, document, ordinal)
-        if not places:
-            return
+        places = tokens.occurrences(documents.postings(phrase.field, ordinal)[row])
         extents.append({tokens.positions[place] - offset: place for place in reversed(places)})
-    for beginning in set(extents[0]).intersection(*extents[1:]):
+    for beginning in beginnings:
         found = [tokens.span(extent[beginning]) for extent in extents]
         start, end = min(span[0] for span in found), max(span[1] for span in found)
         if start < end:
-            yield start, end, phrase.field, phrase.text
-
-
-def _places(tokens: TokenPostings, document: int, ordinal: int) -> Sequence[int]:
-    posting = tokens.find(ordinal, document)
-    return range(0) if posting < 0 else tokens.occurrences(posting)
+            yield Span(start, end, phrase.field, phrase.text)
 
 
 def _key(marked: Marked) -> tuple[str, str, tuple[int, ...]]:

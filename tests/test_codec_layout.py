@@ -159,8 +159,8 @@ def test_a_byte_changed_anywhere_is_found_and_never_raises_anything_else(
                 hits = engine.search(plan).hits
                 engine.sections([hit.id for hit in hits])
                 for hit in hits[:1]:
-                    engine.spans(hit.id, plan.node)
-                    engine.explain(hit.id, plan.node)
+                    engine.spans([hit.id], plan.node)
+                    engine.explain([hit.id], plan.node)
             engine.terms("text")
             engine.facet("path")
         except IndexDamagedError:
@@ -192,8 +192,8 @@ def test_room_is_made_for_no_more_than_a_segment_can_hold(index: Path, tmp_path:
             with contextlib.suppress(IndexDamagedError):
                 plan = draw_plan(Random(number))
                 for hit in engine.search(plan).hits:
-                    engine.spans(hit.id, plan.node)
-                    engine.explain(hit.id, plan.node)
+                    engine.spans([hit.id], plan.node)
+                    engine.explain([hit.id], plan.node)
     with pytest.raises(IndexDamagedError):
         verify_index(tmp_path / "huge")
 

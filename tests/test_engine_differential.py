@@ -103,8 +103,8 @@ def _assert_same_answers(engine: Engine, reference: ReferenceEngine, plan: Plan)
     assert ours.facets == truth.facets, plan
     assert ours.choices == truth.choices, plan
     for hit in truth.hits[:2]:
-        assert engine.spans(hit.id, plan.node) == reference.spans(hit.id, plan.node), plan
-        explained = engine.explain(hit.id, plan.node)
-        expected = reference.explain(hit.id, plan.node)
+        assert engine.spans([hit.id], plan.node)[0] == reference.spans([hit.id], plan.node)[0], plan
+        explained = engine.explain([hit.id], plan.node)[0]
+        expected = reference.explain([hit.id], plan.node)[0]
         assert sorted(repr(one.node) for one in explained) == sorted(repr(one.node) for one in expected), plan
         assert sum(one.score for one in explained) == pytest.approx(hit.score, abs=1e-8), plan

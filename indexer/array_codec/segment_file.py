@@ -163,12 +163,14 @@ class TokenPostings:
 
     def occurrences(self, posting: int) -> range:
         """Where in `positions`, `starts` and `sizes` the occurrences of a posting are."""
-        block = posting // BLOCK
-        first = self.count_blocks[block] + sum(self._count(one) for one in range(block * BLOCK, posting))
-        return range(first, first + self._count(posting))
-
-    def _count(self, posting: int) -> int:
-        return int(self.weights[self.codes[posting] >> 8]) if self.counts is None else self.counts[posting]
+        start = posting - posting % BLOCK
+        if self.counts is None:
+            counts = [int(self.weights[code >> 8]) for code in self.codes[start : posting + 1].tolist()]
+        else:
+            counts = self.counts[start : posting + 1].tolist()
+        count = counts.pop()
+        first = self.count_blocks[posting // BLOCK] + sum(counts)
+        return range(first, first + count)
 
 
 class ValuePostings:
