@@ -8,9 +8,9 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.dataclass import dataclass
 from indexer.errors import CorpusError, ReportError
 
 #: The largest report that is read, in bytes: a report is text that people wrote, not a log.

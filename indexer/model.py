@@ -6,10 +6,11 @@ Lines are 1-based and count the lines of the file as stored. Offsets are code po
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import repeat
 from typing import overload
+
+from indexer.dataclass import dataclass
 
 
 class LineKind(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from indexer.dataclass import dataclass, replace
 from indexer.errors import VocabularyError
 from indexer.vocabulary_files import Entry, read_entries
 

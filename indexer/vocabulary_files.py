@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.dataclass import dataclass
 from indexer.errors import VocabularyError
 
 FILE_LIMIT_BYTES = 8 * 2**20

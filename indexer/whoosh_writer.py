@@ -6,7 +6,6 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from indexer.array_codec.listing import INDEX_NAME, Listing, SegmentEntry, newes
 from indexer.array_codec.segment_file import SegmentFile, open_segment
 from indexer.array_codec.segment_merger import Part, merge_segments
 from indexer.array_codec.segment_writer import write_segment
+from indexer.dataclass import replace
 from indexer.errors import IndexDamagedError
 from indexer.model import IndexDocument
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from wcwidth import wcswidth
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.folding import VARIANT_MARK, fold_case
 from indexer.analysis.model import Alternative, QueryWord, Rule
+from indexer.dataclass import dataclass
 from indexer.model import Token
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 
+from indexer.dataclass import dataclass
 from indexer.schema import find_value_field
 from search.model import AnyOf, Engine, EverythingNode, Filter, Plan, Sort, StoredSection, TermNode
 from search.service import Searcher

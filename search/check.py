@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError
 from indexer.generations import ENGINE_FOLDER, Generation, find_damage, open_generation
 from search.library import check_versions

@@ -6,9 +6,9 @@ import json
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.dataclass import dataclass
 from indexer.errors import CorpusError
 from indexer.vocabulary import fold
 from search.model import Hit, SearchRequest

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.dataclass import dataclass
 from indexer.errors import ReportError
 from indexer.model import Report, Section
 from indexer.report import read_report

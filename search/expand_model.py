@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from indexer.analysis.model import QueryWord
+from indexer.dataclass import dataclass
 from search.model import (
     AllOf,
     AnyOf,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from indexer.analysis.analyzer import Analyzer
@@ -12,6 +12,7 @@ from indexer.analysis.fields import PAIR_REACH, make_pair
 from indexer.analysis.folding import fold_term
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.readings import make_key
+from indexer.dataclass import replace
 from search.expand_days import DayIndex
 from search.expand_model import NOTHING, Leaf, Meaning, Wanted, any_of, best_of
 from search.expand_weights import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import weakref
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError, IndexMissingError, KikigakiError
 from indexer.generations import ENGINE_FOLDER, Generation, open_generation, read_current
 from indexer.versions import describe_mismatch, installed_versions

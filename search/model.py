@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from indexer.dataclass import dataclass
 from indexer.model import Evidence, Section
 
 # --- the plan: what an engine is asked. Terms are already analyzed; fields are those of indexer.schema. ---

@@ -7,8 +7,8 @@ either of the others.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from indexer.dataclass import dataclass
 from indexer.errors import QueryError
 from search.parse_days import DaySpan, MonthDay, read_day
 from search.query_tree import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from indexer.dataclass import dataclass
 
 #: Query fields by their canonical name, each with the names that a query may use for it.
 QUERY_FIELDS: dict[str, tuple[str, ...]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from indexer.array_codec.postings import kept_length
+from indexer.dataclass import dataclass
 from indexer.model import IndexDocument, Token
 from indexer.schema import FACET_FIELDS, ValueField, field_values, find_value_field
 from search.model import (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from indexer.dataclass import dataclass
 from search.scoring_postings import FieldTerms, Ids, Part, count_postings
 from search.scoring_workspace import Floats
 

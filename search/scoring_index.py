@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.array_codec.segment_file import SegmentFile, TokenPostings
+from indexer.dataclass import dataclass
 from search.scoring import inverse_document_frequency
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from indexer.dataclass import dataclass
 from indexer.schema import find_value_field
 from search.model import (
     AllOf,

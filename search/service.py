@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.dataclass import dataclass, replace
 from indexer.vocabulary import Vocabulary
 from search.expand import expand_query
 from search.expand_days import DayIndex

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from indexer.analysis.folding import fold_term
+from indexer.dataclass import dataclass
 from search.expand_model import Expansion, Leaf, Meaning, any_of
 from search.expand_weights import LITERAL_RULES
 from search.model import PhraseNode, PlanNode, PrefixNode, Span, StoredSection, TermMatch, TermNode, ValueNode, Why

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from indexer.analysis.folding import fold_term
 from indexer.analysis.readings import make_key
+from indexer.dataclass import dataclass
 from search.expand_model import Expansion, Meaning, Wanted, any_of, best_of
 from search.model import Engine, PlanNode, TermNode
 from search.query_tree import And, Everything, Field, Or, Query

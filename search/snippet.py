@@ -6,10 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from indexer.dataclass import dataclass
 from search.model import Range, Snippet
 
 #: Columns of a snippet, a wide (East Asian) character being two: two lines of a result on a screen of 1280 pixels.

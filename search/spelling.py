@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from indexer.analysis.folding import fold_term
+from indexer.dataclass import dataclass
 from search.model import Engine, FacetCount
 
 #: Only words in one of these scripts are corrected: a kanji more or less is another word, not a slip.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.folding import fold_term
 from indexer.analysis.model import WordClass
 from indexer.analysis.readings import join_keys, make_key
+from indexer.dataclass import dataclass
 from indexer.vocabulary import Vocabulary
 from search.model import AllOf, BestOf, Engine, Plan, PlanNode, PrefixNode, Suggestion, TermNode
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from indexer.analysis.folding import fold_case
+from indexer.dataclass import dataclass
 from search.model import EngineHit, StoredSection, Why
 
 #: So many of the first hits are put in order: a page's, whose texts are read anyway. Thirty gain no more.

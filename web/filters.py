@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote_plus
 
+from indexer.dataclass import dataclass
 from search.export import printable
 from search.model import Facet, ResultPage
 from web.present import weekday

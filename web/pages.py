@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from indexer.dataclass import dataclass
 from search.browse import Newest, find_newest, similar_sections
 from search.export import printable, result_csv, result_markdown
 from search.json_format import result_json

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from indexer.dataclass import dataclass, replace
 from indexer.errors import QueryError
 from search.model import SearchRequest, Sort
 

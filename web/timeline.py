@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from indexer.dataclass import dataclass
 from search.export import heading_text
 from search.model import FacetCount, StoredSection
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from indexer.analysis.lexicon import Lexicon, Word
 from indexer.analysis.readings import join_keys
 from indexer.analysis.stream import GAP, WordColumns, read_words
+from indexer.dataclass import dataclass, replace
 from indexer.model import TokenColumns
 
 #: A pair may stand this many places apart: with a particle between, 基盤の仮想化 is a pair, with punctuation it is none.

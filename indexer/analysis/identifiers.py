@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from indexer.analysis.folding import fold_case
+from indexer.dataclass import dataclass
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ʯḀ-ỿＡ-Ｚａ-ｚ"
 _ALNUM = f"[{_LETTER}0-9０-９][\u0300-\u036f]*"

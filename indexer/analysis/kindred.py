@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from indexer.analysis.folding import fold_term
 from indexer.analysis.model import Rule
 from indexer.analysis.readings import make_kana_key
+from indexer.dataclass import dataclass
 from indexer.vocabulary import Person, Vocabulary
 
 #: Words of a query that may be one entry of the vocabulary (Network Functions Virtualization is three).

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.analysis import sudachi
 from indexer.analysis.english import plain_forms
+from indexer.dataclass import dataclass
 
 #: Starts the number of a synonym group, so that it is never taken for a number of a text.
 GROUP_MARK = "="

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 
@@ -15,6 +14,7 @@ from indexer.analysis.latin_words import look_up_inflected, look_up_latin, read_
 from indexer.analysis.readings import make_kana_key, make_romaji_key
 from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
 from indexer.analysis.word_lists import read_word_list
+from indexer.dataclass import dataclass, replace
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 1 kB each).
 REMEMBERED_WORDS = 131_072

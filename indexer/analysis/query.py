@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import product
 
 from indexer.analysis.folding import VARIANT_MARK, fold_case, make_variant_term
@@ -14,6 +13,7 @@ from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.readings import is_kana, make_kana_key, make_romaji_key
 from indexer.analysis.stream import Placed, read_words
 from indexer.analysis.transliteration import SKELETON_MARK
+from indexer.dataclass import replace
 
 _KATAKANA = re.compile("[ァ-ヺー・]+")
 # A query that is one short run of kana is a word, as far as its writer is concerned, whatever Sudachi makes of it.

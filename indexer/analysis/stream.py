@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from indexer.analysis import sudachi
 from indexer.analysis.folding import fold_case, modernize
@@ -12,6 +11,7 @@ from indexer.analysis.identifiers import find_identifiers
 from indexer.analysis.lexicon import Kind, Lexicon, Word
 from indexer.analysis.readings import is_kana
 from indexer.analysis.segments import cut_pieces
+from indexer.dataclass import dataclass
 
 #: Places that punctuation and line ends take: more than any run of particles, so that no phrase typed without crosses.
 GAP = 100

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 
 from indexer.array_codec.records import encode_record
+from indexer.dataclass import dataclass
 from indexer.model import IndexDocument, Token, TokenColumns
 from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS, field_values
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError, IndexMissingError
 
 LISTING_NAME = "segments.json"

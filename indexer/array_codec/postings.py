@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
 from indexer.array_codec.batch import BatchTokens, BatchValues
+from indexer.dataclass import dataclass
 
 U8 = npt.NDArray[np.uint8]
 U32 = npt.NDArray[np.uint32]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
+from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError
 from indexer.model import Evidence, IndexDocument, Section
 

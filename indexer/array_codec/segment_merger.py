@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,7 @@ from indexer.array_codec.segment_writer import (
     write_lengths,
     write_terms,
 )
+from indexer.dataclass import dataclass
 from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS
 
 Flags = npt.NDArray[np.bool_]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.building.plan import compare_corpus
 from indexer.corpus import scan_corpora
+from indexer.dataclass import dataclass
 from indexer.generations import Generation, open_generation
 from indexer.generations.lock import LockOwner, lock_owner
 from indexer.generations.manifest import Versions

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.building.reading import ReadTask
 from indexer.corpus import Corpus, CorpusFile, read_content, scan_corpora
+from indexer.dataclass import dataclass, replace
 from indexer.errors import ReportError
 from indexer.generations.manifest import Manifest, ReportRecord, Versions
 from indexer.versions import installed_versions

@@ -10,13 +10,13 @@ from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.building.sources import keep_source, load_source
 from indexer.corpus import CorpusContent, CorpusFile, read_content
+from indexer.dataclass import dataclass
 from indexer.errors import IndexWriteError, KikigakiError, ReportError
 from indexer.model import IndexDocument
 from indexer.vocabulary import Vocabulary

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.building.plan import Plan, make_plan
 from indexer.building.reading import ReadChunk, ReadOutcome, read_tasks
 from indexer.building.sources import drop_sources
+from indexer.dataclass import dataclass, replace
 from indexer.errors import CorpusError, IndexDamagedError, IndexMissingError, IndexWriteError
 from indexer.generations import ENGINE_FOLDER, RECORDS, VOCABULARY, Generation, open_generation
 from indexer.generations.lock import WriterLock

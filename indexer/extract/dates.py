@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from indexer.dataclass import dataclass, replace
 from indexer.extract.dates_patterns import KANJI_NUMERALS, MONTHS, PATTERNS, find_signs
 from indexer.extract.folding import FoldedText
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from indexer.dataclass import dataclass
 from indexer.extract.dates import DayKind, DayMention, find_days
 from indexer.extract.dates_lines import DatedLine, read_line
 from indexer.extract.dates_post import HELD, PostDate, find_told_day, find_tweeted_day, make_date

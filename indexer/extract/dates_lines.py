@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from indexer.dataclass import dataclass
 from indexer.extract.dates import DayMention, find_days
 from indexer.extract.folding import FoldedText, fold_text
 from indexer.model import Line, LineKind, Outline

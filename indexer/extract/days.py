@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from indexer.dataclass import dataclass
 from indexer.extract.dates import DayKind, DayMention
 from indexer.extract.dates_event import EventDays
 from indexer.extract.dates_lines import DatedLine, read_line

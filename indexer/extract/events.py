@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from indexer.dataclass import replace
 from indexer.extract.dates_lines import DatedLine
 from indexer.extract.events_mentions import (
     EventMention,

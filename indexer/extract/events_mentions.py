@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from indexer.dataclass import dataclass, replace
 from indexer.extract.places import Place, PlaceMention, find_places, find_squeezed_place, place_at
 from indexer.vocabulary import EventSeries
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from indexer.dataclass import dataclass, replace
 from indexer.extract.dates_lines import DatedLine
 from indexer.extract.events_mentions import EventMention, squeeze
 from indexer.extract.places import Place, find_places

@@ -17,9 +17,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from indexer.dataclass import dataclass
 from indexer.errors import ReportError
 from indexer.extract.dates import DayKind, find_days
 from indexer.extract.folding import fold_text

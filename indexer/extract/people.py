@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from indexer.dataclass import dataclass, replace
 from indexer.extract.decks import is_deck
 from indexer.extract.people_honorifics import read_mentions
 from indexer.extract.people_identity import choose_forms

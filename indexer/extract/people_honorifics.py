@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from indexer.dataclass import dataclass
 from indexer.extract.people_names import HANDLE, KANJI, KATAKANA, LETTER, NameReader
 
 _HONORIFIC = re.compile(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from indexer.dataclass import dataclass
 from indexer.extract.project_names import project_matcher, split_text
 from indexer.vocabulary import Person, Vocabulary, fold
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from indexer.dataclass import replace
 from indexer.extract.people_names import NameReader
 from indexer.extract.people_titles import SPEAKER_LABEL, Named, listed_people
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from indexer.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

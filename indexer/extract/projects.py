@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from indexer.dataclass import dataclass, replace
 from indexer.extract.decks import is_deck, title_line
 from indexer.extract.project_names import NameMatch, ProjectMatcher, Scope, SplitText, project_matcher, split_text
 from indexer.extract.visible_text import VisibleText, see_line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from indexer.dataclass import dataclass, replace
 from indexer.extract.people_names import NameReader
 from indexer.extract.project_names import project_matcher, split_text
 from indexer.extract.visible_text import see_line

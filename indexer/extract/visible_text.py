@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from indexer.dataclass import dataclass
 
 # What a reader of the page does not see: targets of links, emphasis, tags, and the addresses themselves. Every quantifier is
 # bounded or runs over characters that cannot start another match, so that the time grows with the length alone.

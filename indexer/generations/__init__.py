@@ -21,10 +21,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
+from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.generations.manifest import (
     Manifest,
@@ -60,15 +60,16 @@ class Published:
     manifest_sha256: str
 
 
-@dataclass(slots=True, weakref_slot=True)
 class Generation:
     """A generation that is being read: its files stay until `close`, or until the process ends however it ends."""
 
-    index: Path
-    name: str
-    folder: Path
-    manifest: Manifest
-    _descriptor: int
+    def __init__(self, published: Published, index: Path, *, folder: Path, manifest: Manifest, descriptor: int) -> None:
+        """The `published` generation of the folder `index`; `descriptor` holds its lock, shared with other readers."""
+        self.index = index
+        self.name = published.name
+        self.folder = folder
+        self.manifest = manifest
+        self._descriptor = descriptor
 
     def records(self) -> tuple[ReportRecord, ...]:
         """The reports in it, ordered by path."""
@@ -132,7 +133,7 @@ def open_generation(index: Path) -> Generation:
         except BaseException:
             os.close(descriptor)
             raise
-        return Generation(index, published.name, folder, manifest, descriptor)
+        return Generation(published, index, folder=folder, manifest=manifest, descriptor=descriptor)
     raise IndexDamagedError(f"{index}: the index changes faster than it can be opened: is a rebuild running in a loop?")
 
 

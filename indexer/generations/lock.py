@@ -10,10 +10,10 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.dataclass import dataclass
 from indexer.errors import IndexBusyError, IndexWriteError
 
 LOCK_NAME = "writer.lock"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields, is_dataclass
 from typing import TypeVar, get_args, get_type_hints
 
+from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError
 from indexer.vocabulary import Vocabulary
 
@@ -19,7 +19,7 @@ _DAMAGED = "the index is damaged ({}): run kikigaki rebuild"
 
 T = TypeVar("T")
 _TEXTS = tuple[str, ...]
-_FIELDS: dict[type[object], tuple[tuple[str, object], ...]] = {}
+_TYPES: dict[type[object], tuple[object, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +131,17 @@ def _plain(value: object) -> object:
     """A dataclass as the list of its values, a tuple as a list, anything else as it is."""
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if is_dataclass(value):
-        return [_plain(getattr(value, name)) for name, _ in _fields_of(type(value))]
+    if names := getattr(value, "__match_args__", None):
+        return [_plain(getattr(value, name)) for name in names]
     return value
 
 
 def _build(kind: type[T], plain: object) -> T:
     """A dataclass from the list of its values; each is checked against the field's type."""
-    named = _fields_of(kind)
-    if type(plain) is not list or len(plain) != len(named):
+    types = _types_of(kind)
+    if type(plain) is not list or len(plain) != len(types):
         raise IndexDamagedError(_DAMAGED.format(f"no {kind.__name__} where one should be"))
-    return kind(*[_value(hint, item) for (_, hint), item in zip(named, plain, strict=True)])
+    return kind(*[_value(hint, item) for hint, item in zip(types, plain, strict=True)])
 
 
 def _value(hint: object, plain: object) -> object:
@@ -155,14 +155,14 @@ def _value(hint: object, plain: object) -> object:
     arguments = get_args(hint)
     if arguments[1:] == (...,) and type(plain) is list:
         return tuple([_build(arguments[0], item) for item in plain])
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and hasattr(hint, "__match_args__"):
         return _build(hint, plain)
     raise IndexDamagedError(_DAMAGED.format(f"{type(plain).__name__} instead of {hint}"))
 
 
-def _fields_of(kind: type[object]) -> tuple[tuple[str, object], ...]:
-    """Name and type of each field of a dataclass, in order."""
-    if kind not in _FIELDS:
-        hints = get_type_hints(kind)  # slow: kept, as there are more than a thousand entries in a vocabulary
-        _FIELDS[kind] = tuple((field.name, hints[field.name]) for field in fields(kind))  # type: ignore[arg-type]
-    return _FIELDS[kind]
+def _types_of(kind: type[object]) -> tuple[object, ...]:
+    """The type of each field of a dataclass, in order."""
+    if kind not in _TYPES:
+        # Slow, so kept: there are more than a thousand entries in a vocabulary.
+        _TYPES[kind] = tuple(get_type_hints(kind).values())
+    return _TYPES[kind]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from indexer.dataclass import dataclass
 from indexer.model import Line, LineKind
 from indexer.reading import cues
 

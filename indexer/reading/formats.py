@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from indexer.dataclass import dataclass
 from indexer.reading.asciidoc import count_asciidoc_headings, read_asciidoc
 from indexer.reading.hatena import count_hatena_headings, read_hatena
 from indexer.reading.hiki import count_hiki_headings, read_hiki

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from indexer.dataclass import dataclass
 from indexer.model import Line, LineKind, MetaEntry
 from indexer.reading.source import Source, SourceLine
 

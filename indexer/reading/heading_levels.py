@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from indexer.dataclass import dataclass
 
 DAY_STYLE = "day"
 TIME_STYLE = "time"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
+from indexer.dataclass import replace
 from indexer.errors import ReportError
 from indexer.model import Line, LineKind
 from indexer.reading.html_article import Page

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
+
+from indexer.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

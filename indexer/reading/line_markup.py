@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from indexer.dataclass import dataclass
 from indexer.model import Line, LineKind, MetaEntry
 from indexer.reading import cues
 from indexer.reading.source import Reading, Source

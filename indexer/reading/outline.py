@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 
+from indexer.dataclass import replace
 from indexer.model import Line, LineKind, MetaEntry, Outline
 from indexer.reading import cues
 from indexer.reading.bare_titles import CONTENT

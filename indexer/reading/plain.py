@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
+from indexer.dataclass import replace
 from indexer.model import Line, LineKind
 from indexer.reading import cues
 from indexer.reading.bare_titles import CONTENT, Candidate, Neighbours, find_bare_titles

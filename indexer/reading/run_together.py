@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
+from indexer.dataclass import replace
 from indexer.model import Line, LineKind
 from indexer.reading import cues
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from indexer.dataclass import dataclass
 from indexer.model import Line, MetaEntry
 
 

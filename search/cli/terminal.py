@@ -6,8 +6,8 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from indexer.dataclass import dataclass
 from search.export import printable
 
 RESET = "\x1b[0m"
