@@ -136,7 +136,8 @@ class WordExpander:
         own = word.alternatives[0]
         own_rarity, _ = self._rarity(own)
         nearest = own_rarity
-        for alternative in word.alternatives:
+        known = any(self._rarity(one)[1] for one in word.alternatives)
+        for alternative in word.alternatives if known else (*word.alternatives, *word.fallbacks):
             if exact and alternative.rule in (Rule.READING, Rule.SYNONYM):
                 continue
             rarity, complete = self._rarity(alternative)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from indexer.analysis.folding import fold_term
 from indexer.analysis.readings import make_key
+from indexer.analysis.transliteration import make_skeleton
 from indexer.dataclass import dataclass
 from search.expand_model import Expansion, Meaning, Wanted, any_of, best_of
 from search.model import Engine, PlanNode, TermNode
@@ -90,5 +91,6 @@ def _nearest(text: str, speller: Speller, kind: str) -> list[tuple[str, str]]:
     if kind == "substring":
         return [("surface", term) for term in speller.containing(fold_term(text), MAX_TERMS_A_WORD)]
     if kind == "reading":
-        return [("reading", term) for term in speller.with_reading(make_key(text), MAX_TERMS_A_WORD)]
+        keys = (make_key(text), make_skeleton(fold_term(text)))
+        return [("reading", term) for key in keys for term in speller.with_reading(key, MAX_TERMS_A_WORD)]
     return [("surface", one.term) for one in speller.correct(text)[:3]]

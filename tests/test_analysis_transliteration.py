@@ -57,3 +57,12 @@ def test_unknown_words_find_each_other_and_known_ones_are_left_alone() -> None:
     assert match("Ractor の実装", "ラクター", analyzer) is not None
     assert match("ラクターの実装", "ractor", analyzer) is not None
     assert match("rocket の実装", "ラクター", analyzer) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "guess"), [("オクタビア", "*aktb"), ("スーパーユーザ", "*sps"), ("ラクター", ""), ("岩本", "")]
+)
+def test_a_word_that_the_dictionary_knows_has_its_consonants_as_a_guess(word: str, guess: str) -> None:
+    (found,) = Analyzer(Vocabulary()).query_words(word)
+
+    assert [one.terms for one in found.fallbacks] == ([(guess,)] if guess else [])

@@ -183,6 +183,19 @@ def test_what_is_not_found_is_looked_for_nearby(query: str, said: str, section: 
     assert said in (page.relaxed or "")
 
 
+@pytest.mark.parametrize(("query", "sections"), [("オクタビア PTL", [1]), ("ネクセンタ", [2])])
+def test_a_name_in_katakana_finds_what_sounds_so_where_nothing_is_written_so(query: str, sections: list[int]) -> None:
+    page = searcher_of("Octavia の PTL を選ぶ", "NexentaStor への対応", "PTL という役").search(SearchRequest(query))
+
+    assert numbers(page)[:1] == sections
+
+
+def test_a_guess_at_a_name_is_not_made_where_the_name_is_written() -> None:
+    page = searcher_of("オクタビアの話", "Octavia の話").search(SearchRequest("オクタビア"))
+
+    assert numbers(page) == [1]
+
+
 def test_a_misspelt_word_beside_a_right_one_is_corrected_in_a_suggestion() -> None:
     assert ask("neutrom 移行").did_you_mean == "neutron 移行"
 

@@ -49,9 +49,10 @@ class QueryWord:
 
     A section holds the word when it holds any of `alternatives`; they run from literal to remote, and the first, of
     field `text`, is the word itself. `boosts` (surface form, long unit, whole identifier) never widen what matches, they
-    only score. `position` counts as in the index, so that words whose positions follow one another form a phrase:
-    a dropped particle leaves a place, punctuation a wide gap. `spaced` is true when the word spans several typed words
-    ("load balancer"): its phrase may then be relaxed to all of its terms.
+    only score. `fallbacks` are guesses, worth a look where the index holds none of the alternatives. `position` counts
+    as in the index, so that words whose positions follow one another form a phrase: a dropped particle leaves a place,
+    punctuation a wide gap. `spaced` is true when the word spans several typed words ("load balancer"): its phrase may
+    then be relaxed to all of its terms.
     """
 
     text: str
@@ -62,6 +63,7 @@ class QueryWord:
     alternatives: tuple[Alternative, ...]
     boosts: tuple[Alternative, ...]
     spaced: bool = False
+    fallbacks: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

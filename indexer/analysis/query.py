@@ -12,7 +12,7 @@ from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.readings import is_kana, make_kana_key, make_romaji_key
 from indexer.analysis.stream import Placed, read_words
-from indexer.analysis.transliteration import SKELETON_MARK
+from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
 from indexer.dataclass import replace
 
 _KATAKANA = re.compile("[ァ-ヺー・]+")
@@ -98,7 +98,8 @@ def _read_kana_query(text: str, placed: Sequence[Placed], lexicon: Lexicon, kind
     if len(terms) > 1 or not all(one.word.light for one in placed):
         alternatives.append(replace(literal, rule=Rule.PART))
     boosts = tuple(_boosts(written, tuple(placed))) if whole else ()
-    return QueryWord(written, *match.span(), 0, WordClass.CONTENT, _unique(alternatives), boosts)
+    fallbacks = tuple(_fallbacks(written, tuple(placed)))
+    return QueryWord(written, *match.span(), 0, WordClass.CONTENT, _unique(alternatives), boosts, fallbacks=fallbacks)
 
 
 def _make_word(text: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred: Kindred) -> QueryWord:
@@ -122,6 +123,7 @@ def _make_word(text: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred: 
         _unique(alternatives),
         tuple(_boosts(written, group)),
         spaced=any(map(str.isspace, written)),
+        fallbacks=() if light else tuple(_fallbacks(written, group)),
     )
 
 
@@ -177,6 +179,18 @@ def _readings(written: str, group: tuple[Placed, ...], lexicon: Lexicon, kindred
         yield Alternative(Rule.READING, "reading", (key,), (0,), written)
         for kin in kindred.find_reading(key):
             yield from _phrase(kin.rule, kin.text, lexicon, exact=kin.exact)
+
+
+def _fallbacks(written: str, group: tuple[Placed, ...]) -> Iterable[Alternative]:
+    """The consonants of a word that the dictionary knows, or took apart: オクタビア for the Octavia that it does not know.
+
+    Words that it does not know have them among their readings.
+    """
+    folded = fold_case(written)
+    if is_katakana(folded) or (folded.isascii() and folded.isalpha()):
+        skeleton = make_skeleton(folded)
+        if skeleton and not any(skeleton in one.word.readings for one in group):
+            yield Alternative(Rule.READING, "reading", (skeleton,), (0,), written)
 
 
 def _keys(written: str, group: tuple[Placed, ...]) -> tuple[str, ...]:
