@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.model import Range, Snippet
-from search.snippet import LEAD_CHARACTERS, Mark, make_snippet, merge_marks, width_of
+from search.snippet import LEAD_CHARACTERS, Mark, make_snippet, merge_marks, reach, width_of
 
 
 def find(text: str, *words: str, literal: bool = True) -> list[Mark]:
@@ -98,6 +99,25 @@ def test_without_a_match_the_line_is_that_of_the_text_shown() -> None:
 @pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("日本", 4), ("ｱｲ", 2), ("か\u3099", 2), ("…", 1)])
 def test_wide_characters_take_two_columns(text: str, columns: int) -> None:
     assert width_of(text) == columns
+
+
+def test_characters_are_as_wide_as_unicode_says() -> None:
+    for char in map(chr, range(128, 0x10000)):
+        wide = unicodedata.east_asian_width(char) in "WF"
+        assert width_of(char) == (0 if unicodedata.combining(char) else 2 if wide else 1), hex(ord(char))
+
+
+@given(
+    st.text(st.characters() | st.sampled_from("あア漢ｱＡ…\u3099\u302a🎉 a"), max_size=40),
+    st.integers(0, 40),
+    st.integers(0, 60),
+)
+def test_a_text_reaches_as_far_as_its_characters_are_wide(text: str, start: int, columns: int) -> None:
+    end = reach(text, start, columns)
+
+    assert width_of(text) == sum(map(width_of, text))
+    assert width_of(text[start:end]) <= columns
+    assert end >= len(text) or width_of(text[start : end + 1]) > columns
 
 
 WORDS = ("移行", "neutron", "岩本", "の")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import accumulate, count
+from itertools import count
 
 from markupsafe import Markup, escape
 
 from search.export import heading_text, printable
 from search.model import Range, Snippet, Why
-from search.snippet import width_of
+from search.snippet import reach, width_of
 from web.wrapped_lines import BULLET, flowing_bounds, goes_on, is_spaced, line_bounds
 
 # Columns of a snippet on a phone, a wide character being two: three lines of 20 of them at 16 px on 390 px.
@@ -106,12 +105,11 @@ def _flow(text: str, start: int, end: int, ranges: Sequence[Range]) -> Markup:
 def _narrow_cut(text: str, least: int) -> int:
     """Where a phone's snippet ends: after the last line, sentence, clause or word within NARROW_COLUMNS, in this order of
     preference, otherwise there; never before `least`."""
-    columns = list(accumulate(map(width_of, text), initial=0))
-    if columns[-1] <= NARROW_COLUMNS + 16:  # a line of two words more looks better than an ellipsis
+    if width_of(text) <= NARROW_COLUMNS + 16:  # a line of two words more looks better than an ellipsis
         return len(text)
-    target = max(bisect_right(columns, NARROW_COLUMNS) - 1, least)
+    target = max(reach(text, 0, NARROW_COLUMNS), least)
     for ending, filled in _ENDINGS:
-        enough = max(least, bisect_right(columns, columns[target] * filled))
+        enough = max(least, reach(text, 0, int(width_of(text[:target]) * filled)) + 1)
         good = [found.end() for found in ending.finditer(text, 0, target) if found.end() >= enough]
         if good:
             return good[-1]
