@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.cli.app import main
+from search.cli.app import run
 
 if __name__ == "__main__":
-    main()
+    run()

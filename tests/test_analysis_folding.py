@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import indexer.analysis
-from indexer.analysis.folding import VARIANT_MARK, fold_case, fold_compatible, fold_term, make_variant_term, modernize
+from indexer.analysis.folding import (
+    VARIANT_MARK,
+    fold_case,
+    fold_compatible,
+    fold_term,
+    fold_terms,
+    make_variant_term,
+    modernize,
+)
 from indexer.analysis.word_lists import read_word_list
 
 TABLE = tomllib.loads((Path(indexer.analysis.__file__).parent / "kanji_variants.toml").read_text("utf-8"))
@@ -58,6 +66,11 @@ def test_diacritics_fall_from_latin_letters_alone(name: str, folded: str) -> Non
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold_case(fold_case(text)) == fold_case(text)
+
+
+@given(st.lists(st.text() | st.sampled_from(["Michał", "Σίσυφος", "か\u3099", "ΑΣ"])))
+def test_texts_folded_together_are_as_folded_alone(texts: list[str]) -> None:
+    assert fold_terms(texts) == [fold_term(text) for text in texts]
 
 
 # Names that are one name in several forms.

@@ -61,6 +61,14 @@ def test_a_library_is_imported_behind_its_gate_alone(library: str) -> None:
     assert outside == []
 
 
+def test_frozen_dataclasses_are_of_the_kind_that_is_cheap_to_define() -> None:
+    frozen = [source for source in _sources() if "@dataclass(frozen=True" in (ROOT / source).read_text(encoding="utf-8")]
+
+    costly = [source for source in frozen if "indexer.dataclass" not in dict(_imports(source))]
+
+    assert costly == []
+
+
 @pytest.mark.parametrize("source", _sources())
 def test_a_module_says_its_subject_and_stays_readable(source: str) -> None:
     text = (ROOT / source).read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from indexer.analysis.fields import Columns, add_names, add_words, head_of, start_fields, without_spans
-from indexer.analysis.folding import fold_term
+from indexer.analysis.folding import fold_term, fold_terms
 from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import QueryPhrase, QueryWord
@@ -105,4 +105,4 @@ def _find_protected(vocabulary: Vocabulary) -> frozenset[str]:
         for project in vocabulary.projects
         for name in (project.name, *project.aliases, *project.components, *project.exact)
     ]
-    return frozenset(fold_term(name) for name in names if fold_term(name).isascii())
+    return frozenset(name for name in fold_terms(names) if name.isascii())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from indexer.analysis.word_lists import read_word_list
@@ -37,14 +38,18 @@ def fold_compatible(text: str) -> str:
 def fold_term(text: str) -> str:
     """`text` folded as by `fold_case`, and Latin letters without diacritics: Michał is michal."""
     folded = fold_case(text)
-    if folded.isascii() or not _LATIN_MARKED.search(folded):
-        return folded
-    letters = (_strip(char) if _LATIN_MARKED.match(char) else char for char in folded.translate(_LATIN_SPECIAL))
-    return "".join(letters)
+    return folded if folded.isascii() else _LATIN_MARKED.sub(_unmark, folded)
 
 
-def _strip(char: str) -> str:
-    return "".join(mark for mark in unicodedata.normalize("NFD", char) if not unicodedata.combining(mark))
+def fold_terms(texts: Sequence[str]) -> list[str]:
+    """Each of `texts` folded as by `fold_term`, in half the time."""
+    folded = fold_term("\n".join(texts)).split("\n") if texts else []
+    return folded if len(folded) == len(texts) else list(map(fold_term, texts))
+
+
+def _unmark(match: re.Match[str]) -> str:
+    letters = unicodedata.normalize("NFD", match[0].translate(_LATIN_SPECIAL))
+    return "".join(mark for mark in letters if not unicodedata.combining(mark))
 
 
 def modernize(piece: str) -> str:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 
-from indexer.analysis.folding import fold_term
+from indexer.analysis.folding import fold_term, fold_terms
 from indexer.analysis.model import Rule
 from indexer.analysis.readings import make_kana_key
 from indexer.dataclass import dataclass
-from indexer.vocabulary import Person, Vocabulary
+from indexer.vocabulary import Person, Project, Vocabulary
 
 #: Words of a query that may be one entry of the vocabulary (Network Functions Virtualization is three).
 LONGEST_ENTRY = 6
 
 # Spaces, joints and long-vowel marks do not tell entries apart: load-balancer is load balancer, サーバ is サーバー.
 _IGNORED = re.compile(r"[\s・･ー\-_.]+")
+_BETWEEN_NAMES = re.compile(r"[\s・･]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +68,35 @@ class Kindred:
 
     @cached_property
     def _groups(self) -> dict[str, list[_Group]]:
-        groups: dict[str, list[_Group]] = {}
         vocabulary = self._vocabulary
-        for project in vocabulary.projects:
-            own = [name for name in project.exact if name not in project.components]
-            _add(groups, Rule.ALIAS, (project.name, *project.aliases, *own))
-        for series in vocabulary.events:
-            _add(groups, Rule.ALIAS, (series.name, *series.aliases))
-        for person in vocabulary.people:
-            for names in _name_groups(person):
-                _add(groups, Rule.ALIAS, names, names=True)
-        for synonym in vocabulary.synonyms:
-            _add(groups, Rule.SYNONYM, synonym.terms)
-        return groups
+        groups = [
+            *(_Group(Rule.ALIAS, _own_names(project), names=False) for project in vocabulary.projects),
+            *(_Group(Rule.ALIAS, _unique((series.name, *series.aliases)), names=False) for series in vocabulary.events),
+            *(_Group(Rule.ALIAS, names, names=True) for names in self._names),
+            *(_Group(Rule.SYNONYM, _unique(synonym.terms), names=False) for synonym in vocabulary.synonyms),
+        ]
+        groups = [group for group in groups if len(group.texts) > 1]
+        keys = iter(_make_entry_keys([text for group in groups for text in group.texts]))
+        found: dict[str, list[_Group]] = {}
+        for group in groups:
+            for key in islice(keys, len(group.texts)):
+                found.setdefault(key, []).append(group)
+        return found
 
     @cached_property
     def _readings(self) -> dict[str, tuple[Kin, ...]]:
         readings: dict[str, list[Kin]] = {}
-        for person in self._vocabulary.people:
-            for names in _name_groups(person):
-                kin = [Kin(Rule.READING, name, exact=name.isascii()) for name in names if not make_kana_key(name)]
-                for name in names:
-                    # Only kana: a name in romaji whose reading nobody wrote down is found by its own letters.
-                    if key := make_kana_key(name):
-                        readings.setdefault(key, []).extend(kin)
+        for names in self._names:
+            # Only kana: a name in romaji whose reading nobody wrote down is found by its own letters.
+            keys = ["" if name.isascii() else make_kana_key(name) for name in names]
+            kin = [Kin(Rule.READING, name, exact=name.isascii()) for name, key in zip(names, keys, strict=True) if not key]
+            for key in filter(None, keys):
+                readings.setdefault(key, []).extend(kin)
         return {key: tuple(dict.fromkeys(kin)) for key, kin in readings.items()}
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(names for person in self._vocabulary.people for names in _name_groups(person))
 
 
 def make_entry_key(text: str) -> str:
@@ -98,11 +104,19 @@ def make_entry_key(text: str) -> str:
     return _IGNORED.sub("", fold_term(text))
 
 
-def _add(groups: dict[str, list[_Group]], rule: Rule, texts: Iterable[str], *, names: bool = False) -> None:
-    group = _Group(rule, tuple(dict.fromkeys(texts)), names)
-    if len(group.texts) > 1:
-        for text in group.texts:
-            groups.setdefault(make_entry_key(text), []).append(group)
+def _make_entry_keys(texts: Sequence[str]) -> list[str]:
+    """The key of each of `texts`, of which a vocabulary has thousands."""
+    return [_IGNORED.sub("", text) for text in fold_terms(texts)]
+
+
+def _own_names(project: Project) -> tuple[str, ...]:
+    """A project's name, aliases and exact names; a component's exact name is not the project's."""
+    own = [name for name in project.exact if name not in project.components]
+    return _unique((project.name, *project.aliases, *own))
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def _name_groups(person: Person) -> Iterable[tuple[str, ...]]:
@@ -111,9 +125,9 @@ def _name_groups(person: Person) -> Iterable[tuple[str, ...]]:
     Jay Pipes and ジェイ・パイプス give (Jay, ジェイ) and (Pipes, パイプス); a handle has no parts. A Japanese name is
     written family name first, in kanji and in kana alike.
     """
-    forms = tuple(dict.fromkeys((person.name, *person.spellings, *person.readings)))
+    forms = _unique((person.name, *person.spellings, *person.readings))
     yield forms
-    split = [parts for form in forms if len(parts := re.split(r"[\s・･]+", form.strip())) > 1]
+    split = [parts for form in forms if len(parts := _BETWEEN_NAMES.split(form.strip())) > 1]
     for count in {len(parts) for parts in split}:
         alike = [parts for parts in split if len(parts) == count]
-        yield from (tuple(dict.fromkeys(names)) for names in zip(*alike, strict=True))
+        yield from map(_unique, zip(*alike, strict=True))
