@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from search.query import MAX_CHARACTERS
 from tests import ROOT
 from tests.conftest import run_kikigaki
+from web.security import URL_LIMIT_CHARS
 from web.serve import ServeError, is_loopback, listen_on
 
 START_SECONDS = 30
@@ -45,10 +48,10 @@ def served(home: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str],
                 process.kill()
 
 
-def get(port: int, path: str, *, host: str = "localhost") -> tuple[int, str]:
+def get(port: int, path: str, *, host: str = "localhost", referer: str = "/") -> tuple[int, str]:
     connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     try:
-        connection.request("GET", path, headers={"Host": host})
+        connection.request("GET", path, headers={"Host": host, "Referer": referer})
         answer = connection.getresponse()
         return answer.status, answer.read().decode()
     finally:
@@ -127,9 +130,15 @@ def test_what_cannot_be_served_is_one_clear_line(home: Path, arguments: tuple[st
     assert "Traceback" not in answer.stderr
 
 
-def test_a_request_line_too_long_is_refused_by_the_server(home: Path) -> None:
+def test_the_longest_query_is_answered_and_a_longer_url_refused(home: Path) -> None:
+    longest = "/search?q=" + quote("移" * MAX_CHARACTERS)
+    filters = "".join(f"&project={quote(name * 100)}" for name in "移行開発")
+
     with served(home) as (_, port):
-        assert get(port, "/search?q=" + "a" * 20_000)[0] in (400, 414)
+        assert get(port, longest + filters)[0] == 200
+        assert get(port, longest, referer=f"http://localhost:{port}{longest}{filters}")[0] == 200
+        assert get(port, "/search?q=" + "a" * URL_LIMIT_CHARS)[0] == 414
+        assert get(port, "/search?q=" + "a" * 10 * URL_LIMIT_CHARS)[0] in (400, 414)
 
 
 @pytest.mark.parametrize(

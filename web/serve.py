@@ -19,6 +19,7 @@ from search.cli.app import ExampleCommand, corpus_option, index_option, note, wi
 from search.cli.messages import say
 from search.library import Library
 from web.proxy import LOOPBACK, parse_networks
+from web.security import URL_LIMIT_CHARS
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
@@ -29,9 +30,9 @@ SILENT_SECONDS = 30  # a worker that says nothing for so long is replaced
 KEEP_ALIVE_SECONDS = 5
 # Threads, not bare processes: a browser opens connections that it may never use, and each would hold a process.
 THREADS = 4
-REQUEST_LINE_BYTES = 8190  # the most that gunicorn takes: a query of 1,000 kanji is 9,000 bytes and is refused either way
+REQUEST_LINE_BYTES = URL_LIMIT_CHARS + len("OPTIONS  HTTP/1.1")
 HEADER_FIELDS = 50
-HEADER_BYTES = 8190
+HEADER_BYTES = URL_LIMIT_CHARS + 1024  # the Referer of a page that a long query found is the URL of that query
 
 
 class ServeError(KikigakiError):
@@ -73,6 +74,10 @@ def listen_on(host: str, port: int) -> socket.socket:
 def run_server(app: Flask, options: Mapping[str, object]) -> None:
     """Serve `app` with gunicorn until it is stopped by a signal; requests under way are finished first."""
     from gunicorn.app.base import BaseApplication
+    from gunicorn.http import message
+
+    # gunicorn cuts its own setting down to this, which is less than a query of a thousand kanji.
+    message.MAX_REQUEST_LINE = REQUEST_LINE_BYTES  # type: ignore[misc]
 
     class Server(BaseApplication):
         def load_config(self) -> None:
