@@ -55,6 +55,12 @@ def test_tokens_lie_in_the_text_in_order(text: str, body_start: int) -> None:
 
 
 @given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_words_met_before_are_read_as_on_first_sight(text: str) -> None:
+    assert ANALYZER.query_words(text) == Analyzer(VOCABULARY).query_words(text)
+
+
+@given(TEXTS)
 @settings(max_examples=300)
 def test_a_text_finds_itself(text: str) -> None:
     fields = index(text, ANALYZER)

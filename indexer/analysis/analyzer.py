@@ -10,7 +10,8 @@ from indexer.analysis.folding import fold_term, fold_terms
 from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import QueryPhrase, QueryWord
-from indexer.analysis.query import read_phrase, read_phrases, read_query
+from indexer.analysis.query import read_phrases, read_query
+from indexer.analysis.query_words import WordReader, read_phrase
 from indexer.analysis.stream import GAP, read_words
 from indexer.model import FieldTokens
 from indexer.vocabulary import Vocabulary
@@ -27,7 +28,7 @@ class Analyzer:
         self._lexicon = Lexicon(
             protected=_find_protected(vocabulary), stop_words=frozenset(map(fold_term, vocabulary.stop_words))
         )
-        self._kindred = Kindred(vocabulary)
+        self._words = WordReader(self._lexicon, Kindred(vocabulary))
 
     def index_fields(
         self,
@@ -82,7 +83,7 @@ class Analyzer:
 
     def query_words(self, text: str) -> tuple[QueryWord, ...]:
         """The words of a run of plain query text, in order; empty when nothing of it is ever indexed."""
-        return read_query(text, self._lexicon, kindred=self._kindred)
+        return read_query(text, self._words)
 
     def query_phrase(self, text: str) -> QueryPhrase:
         """A quoted text as a phrase of the field `text`, light words and all."""
@@ -93,7 +94,7 @@ class Analyzer:
 
         At most `limit`, each once, the literal one first; empty when nothing of it is indexed.
         """
-        phrases = read_phrases(text, self._lexicon, kindred=self._kindred)
+        phrases = read_phrases(text, self._words)
         unique = dict.fromkeys(islice(phrases, limit * 4))
         return tuple(QueryPhrase(text, terms, offsets) for terms, offsets in islice(unique, limit) if terms)
 

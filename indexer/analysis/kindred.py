@@ -55,8 +55,10 @@ class Kindred:
 
     def find(self, *texts: str) -> tuple[Kin, ...]:
         """The members of every group that any spelling in `texts` is in, aliases first; empty when there is none."""
-        keys = dict.fromkeys(make_entry_key(text) for text in texts)
-        groups = dict.fromkeys(group for key in keys for group in self._groups.get(key, ()))
+        keys = dict.fromkeys([make_entry_key(text) for text in dict.fromkeys(texts)])
+        groups = dict.fromkeys([group for key in keys for group in self._groups.get(key, ())])
+        if not groups:
+            return ()
         found = dict.fromkeys(
             Kin(group.rule, text, exact=group.names and text.isascii()) for group in groups for text in group.texts
         )

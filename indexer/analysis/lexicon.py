@@ -163,13 +163,13 @@ class Lexicon:
         unit = Unit(term, fold_case(raw) or term, start, end, place, _read(morpheme), read_groups(morpheme))
         if morpheme.is_oov() and unit.reading and (skeleton := make_skeleton(unit.surface)):
             unit = replace(unit, reading=(*unit.reading, skeleton))
-        if fold_case(today) != fold_case(raw):
+        if today != raw and fold_case(today) != fold_case(raw):
             # Old kanji: the word as written is the term, and all its variants are found through one term beside it.
             unit = replace(unit, term=fold_term(raw))
         elif variant[1:] == term:
             variant = ""
         beside = [Unit(variant, variant, start, end, place)] if variant else []
-        if len(raw) > 1 and raw != fold_compatible(raw):
+        if len(raw) > 1 and today != raw and raw != fold_compatible(raw):
             # ⽇⽤: where radicals stand for kanji, as in text taken from a PDF file, each is found alone as well.
             beside += [Unit(char, char, start + at, start + at + 1, place) for at, char in enumerate(fold_compatible(raw))]
         return (unit, *beside)
