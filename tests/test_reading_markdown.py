@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from indexer.model import LineKind
+from indexer.reading import read_outline
 from indexer.reading.decode import split_lines
 from indexer.reading.markdown import read_markdown, unwrap
 from indexer.reading.source import Source
@@ -82,3 +83,62 @@ def test_heading_is_shown_without_markup_around_it(raw: str, shown: str) -> None
 )
 def test_what_only_looks_like_a_heading_is_none(text: str, headings: list[int]) -> None:
     assert [line for line, _ in _ours(text)] == headings
+
+
+def test_attributes_of_a_tag_on_several_lines_are_no_text_and_what_follows_them_is() -> None:
+    text = '# 題\n<div\n class="x"\n style="y">本文 <a\n href="z">題</a>\n次の行\nx <y\nz\n'
+
+    lines = read_outline(text.encode(), "a.md").lines
+
+    assert [line.number for line in lines if line.kind is LineKind.COMMENT] == [3]
+    assert [line.number for line in lines if line.kind is LineKind.TEXT] == [2, 4, 5, 6, 7, 8]
+
+
+def test_marked_lines_below_headings_are_titles_one_level_deeper() -> None:
+    text = """# 一日目
+概要。
+
+■検索の速さ
+資料の話。
+
+■索引の大きさ
+大きさの話。
+
+# 二日目
+
+■ 一つだけの印
+- ● 項目
+"""
+
+    headings = [
+        (line.number, line.level) for line in read_outline(text.encode(), "a.md").lines if line.kind is LineKind.HEADING
+    ]
+
+    assert headings == [(1, 1), (4, 2), (7, 2), (10, 1), (12, 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 題\n\n■ 一度だけ\n話。\n\n## 次\n話。\n",
+        "# 題\n\n## 所感\n■ 一つめ\n■ 二つめ\n■ 三つめ\n\n## 次\n話。\n",
+        "# 題\n\n## 所感\n話の途中で\n■ これは文です。\n話の途中で\n■ これも文です。\n",
+    ],
+)
+def test_marks_of_lists_and_remarks_make_no_titles(text: str) -> None:
+    outline = read_outline(text.encode(), "a.md")
+
+    assert not [line for line in outline.lines if line.kind is LineKind.HEADING and line.text.startswith("■")]
+
+
+def test_a_heading_in_a_list_item_is_a_heading() -> None:
+    text = "はじめに\n\n- <h4>論文の題</h4>\n著者の列\n\n- <h4>次の題</h4>\n著者の列\n"
+
+    assert [line.number for line in read_outline(text.encode(), "a.md").lines if line.kind is LineKind.HEADING] == [3, 6]
+
+
+@pytest.mark.parametrize("name", ["@sakana", "[@sakana](https://x.example/sakana)", "魚野太郎 (会社)"])
+def test_a_heading_that_only_names_who_spoke_belongs_to_the_talk_above(name: str) -> None:
+    text = "".join(f"## 題{number}\n### {name}\n\n話。\n\n" for number in (1, 2, 3))
+
+    assert [line.number for line in read_outline(text.encode(), "a.md").lines if line.kind is LineKind.HEADING] == [1, 6, 11]

@@ -21,6 +21,7 @@ class Candidate:
     drop: tuple[int, ...] = ()  # rule lines that only underline or box the title
 
 
+_SET_IN = 4  # columns: what Markdown takes for code
 _FULL = 0.8  # of the wrap column: a word that did not fit leaves the rest of its line empty
 
 
@@ -66,6 +67,12 @@ class Neighbours:
         indented = lines[index].text[:1] in ("\t", "　") or lines[index].text.startswith("  ")
         return indented and before == index - 1 and lines[before].kind is LineKind.BULLET
 
+    def is_set_in(self, lines: Sequence[Line], index: int) -> bool:
+        """Whether the line stands four columns or more to the right of the text around it: a quotation or an example."""
+        around = [place for place in (self.before[index], self.after[index]) if place is not None]
+        margin = max((_indent_columns(lines[place].text) for place in around), default=0)
+        return _indent_columns(lines[index].text) >= margin + _SET_IN
+
     def follows_blank(self, index: int) -> bool:
         """Whether the line starts the text or stands below a blank line."""
         return self.before[index] is None or self.before[index] != index - 1
@@ -73,6 +80,11 @@ class Neighbours:
     def precedes_blank(self, index: int) -> bool:
         """Whether the line ends the text or stands above a blank line."""
         return self.after[index] is None or self.after[index] != index + 1
+
+
+def _indent_columns(text: str) -> int:
+    """Columns of white space before the text, a tab being four."""
+    return cues.width_columns(text[: len(text) - len(text.lstrip(" \t　"))].replace("\t", " " * _SET_IN))
 
 
 def _find_wrap_column(lines: Sequence[Line]) -> int | None:
@@ -98,6 +110,7 @@ def find_bare_titles(lines: Sequence[Line], near: Neighbours, strong: set[int]) 
         and not cues.is_day_line(line.text)
         and not near.is_repeated(lines, index)
         and not near.continues_item(lines, index)
+        and not near.is_set_in(lines, index)
         and not near.is_wrapped(lines, index)
     ]
     titles = set(likely)

@@ -18,7 +18,7 @@ _ATX_TIGHT_SURE = re.compile(r"^(#{2,6})(?P<text>[^#\s!{\[].*)$")
 _ATX_TIGHT_TOP = re.compile(r"^(#)(?P<text>[^#\s!{\[][^#]{0,80}[\s　][^#]{1,80})$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(?:[-*+] +)?(`{3,}|~{3,})")
-_HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^>]{0,200}>(.{0,400}?)</h\1>\s*$", re.IGNORECASE)
+_HTML_HEADING = re.compile(r"^\s*(?:[-*+] +)?<h([1-6])\b[^>]{0,200}>(.{0,400}?)</h\1>\s*$", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?P<text>[^*_\s](?:(?!\1).){0,160})\1\s*[:：]?\s*$")
 _TRAILING_MARKUP = re.compile(r"(?:[ \t]+#+|[ \t]*\{[#.:][^{}]*\}|[ \t]*<a\b[^>]*>\s*</a>)[ \t]*$")
 _LEADING_ANCHOR = re.compile(r"^<(a|span|i|em)\b[^>]*>\s*</\1>\s*", re.IGNORECASE)
@@ -29,6 +29,14 @@ _LIQUID_CLOSE = re.compile(r"^\s*\{[%{]<?\s*(?:/|end)\s*(?:highlight|raw|code)\b
 # A line of nothing but template tags ({% include x %}, {{< figure >}}, {: .class}), or of an embedding element.
 _TEMPLATE = re.compile(r"^\s*(?:\{[%{:][^{}]{0,400}[%}]?\}\s*)+$")
 _EMBED_OPEN = re.compile(r"^\s*<(script|style|iframe)\b", re.IGNORECASE)
+# An element's tag that goes on below (`<div`, or `allowfullscreen> </iframe> <a`), and a line of its attributes.
+_TAG_OPEN = re.compile(
+    r"<(?:a|blockquote|div|em|embed|figure|iframe|img|li|link|object|p|param|source|span|strong|table|td|tr|video)"
+    r"(?:\s[^<>]*)?$",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = re.compile(r"^[\w:-]+\s*=\s*[\"'\w]|^[^<>]*[\"'\w/]?>")
+_TAGS = re.compile(r"<[^<>]*>?")
 _SETTING = re.compile(r"^[a-zA-Z][\w-]*:(?:\s|$)")
 _BULLET = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)])\s+\S")
 _ESCAPE = re.compile(r"^\s*\\(?=[#*\-+>])")
@@ -51,7 +59,7 @@ def read_markdown(source: Source) -> Reading:
 def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
     lines: list[Line] = []
     fence = embed = ""
-    comment = False
+    comment = in_tag = False
     in_table = False
     for piece in source.lines:
         text = piece.text
@@ -67,6 +75,8 @@ def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
         elif comment or stripped.startswith("<!--"):
             comment = "-->" not in stripped
             kind = LineKind.COMMENT
+        elif in_tag and _ATTRIBUTES.match(stripped):
+            kind = LineKind.TEXT if _TAGS.sub("", text[:2000].partition(">")[2]).strip() else LineKind.COMMENT
         elif match := _EMBED_OPEN.match(text[:80]):
             kind = LineKind.COMMENT
             embed = "" if f"</{match.group(1).lower()}" in stripped.lower() else match.group(1).lower()
@@ -100,6 +110,9 @@ def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
             kind = LineKind.QUOTE
         elif _BULLET.match(text[:80]):
             kind, level = LineKind.BULLET, cues.bullet_depth(text)
+        in_tag = not (fence or embed or comment) and (
+            bool(_TAG_OPEN.search(text[-400:])) or (in_tag and kind is LineKind.COMMENT and ">" not in stripped)
+        )
         lines.append(Line(piece.number, shown, kind, level))
     return tuple(lines)
 

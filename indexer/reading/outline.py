@@ -12,6 +12,7 @@ from indexer.model import Line, LineKind, MetaEntry, Outline
 from indexer.reading import cues
 from indexer.reading.bare_titles import CONTENT
 from indexer.reading.front_matter import FrontMatter
+from indexer.reading.marked_titles import promote_marked_lines
 from indexer.reading.plain import mark_headings
 from indexer.reading.source import Reading, Source
 
@@ -21,8 +22,16 @@ _SPEAKER = re.compile(
     r"|^[^「」『』:：]{1,40}(?:さん|氏|さま|様|先生)[\s　]*(?:[(（\[].{0,120})?$"
     r"|^[\w .・　]{2,30}[\s　]*[(（][^()（）]{0,20}(?:Twitter|GitHub|X)\s*[:：@][^()（）]{1,60}[)）]"
     r"(?:[\s　]*[,、/／][^()（）]{1,40})?$"
-    r"|^[\w .・]{1,40}[\s　]*[(（]\[?@\w+[^()（）]{0,20}(?:\([^()]*\))?[)）]$",
+    r"|^[\w .・]{1,40}[\s　]*[(（]\[?@\w+[^()（）]{0,20}(?:\([^()]*\))?[)）]$"
+    # A handle, alone or as a link of Hiki: [[@x|https://…]].
+    r"|^(?:\[\[)?[@＠][\w-]{2,30}(?:\|[^\s()]{0,160}\]\])?(?:さん|氏)?$",
     re.IGNORECASE,
+)
+# What may be a name and nothing else, told from 「機械学習」 by Hiki's link on it or the company in brackets behind it.
+_NAME = re.compile(
+    r"^(?:\[\[[^\[\]|]{2,30}\|[^\s()]{0,200}\]\]"
+    r"|[一-鿿々ヶ]{1,4}[ 　]?[一-鿿々ぁ-ゖァ-ヺー]{1,5}[\s　]*[(（].{1,160}[)）]"
+    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}[\s　]*[(（].{1,160}[)）])$"
 )
 _BETWEEN = (LineKind.BLANK, LineKind.COMMENT, LineKind.RULE)
 _GENERIC = re.compile(r"^(?:report|レポート|index|readme|home|untitled|無題|notes?|メモ|blog|post)$", re.IGNORECASE)
@@ -46,6 +55,8 @@ def finish_outline(source: Source, front: FrontMatter, name: str, reading: Readi
     if not any(line.kind is LineKind.HEADING and line.level for line in lines):
         marked = mark_headings(lines, find_title=title is None)
         lines, title = marked.lines, title or marked.title
+    elif name != "plain":
+        lines = promote_marked_lines(lines)
     lines, title = _settle_title(lines, title, keep_line=front.title is not None)
     lines = _demote_speaker_headings(_demote_empty_contents(lines))
     lines = _lift_days(_raise_bare_days(lines))
@@ -157,18 +168,47 @@ def _demote_empty_contents(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _demote_speaker_headings(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines with headings that only name the speaker of the talk right above turned into text of that talk."""
+    """The lines with headings that only name the speaker of the talk right above turned into text of that talk.
+
+    A bare name is one where each talk, two at least, has a single heading of that level right below it.
+    """
+    lonely = _lonely_headings(lines)
+    names = {index for index in lonely if _NAME.match(lines[index].text) or _SPEAKER.search(lines[index].text[:200])}
+    if len(names) < 2 or len(names) * 2 <= len(lonely):
+        names = set()
     result: list[Line] = []
     above: Line | None = None  # the heading above with no text since
-    for line in lines:
+    for index, line in enumerate(lines):
         if line.kind is LineKind.HEADING and line.level:
-            if above is not None and line.level > above.level and _SPEAKER.search(line.text[:200]):
+            named = index in names or _SPEAKER.search(line.text[:200])
+            if above is not None and line.level > above.level and named:
                 line = replace(line, kind=LineKind.TEXT, level=0)
             above = line if line.kind is LineKind.HEADING else None
         elif line.kind in CONTENT:
             above = None
         result.append(line)
     return tuple(result)
+
+
+def _lonely_headings(lines: Sequence[Line]) -> list[int]:
+    """The headings right below a less deep one, with no other of their level below that one."""
+    places = [index for index, line in enumerate(lines) if line.kind is LineKind.HEADING and line.level]
+    found: list[int] = []
+    waiting: list[int] = []  # headings below which no heading of their level or less has come yet, by level
+    right_below: set[int] = set()
+    for above, index in zip([None, *places], [*places, None], strict=True):
+        level = 0 if index is None else lines[index].level
+        while waiting and lines[waiting[-1]].level >= level:
+            closed = waiting.pop()
+            if closed in right_below and lines[closed].level > level:
+                found.append(closed)
+        if index is None:
+            break
+        deeper = above is not None and lines[above].level < level
+        if deeper and not any(line.kind in CONTENT for line in lines[(above or 0) + 1 : index]):
+            right_below.add(index)
+        waiting.append(index)
+    return sorted(found)
 
 
 def _raise_bare_days(lines: Sequence[Line]) -> tuple[Line, ...]:
