@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from indexer import corpus
-from indexer.building import add_reports, rebuild, status, update
+from indexer.building import BuildSummary, add_reports, rebuild, status, update
 from indexer.building import reading as build_reading
 from indexer.building.reading import ReadTask, read_tasks
 from indexer.corpus import scan_corpora
@@ -19,6 +20,8 @@ from indexer.generations.lock import lock_index
 from indexer.vocabulary import load_vocabulary
 from search.library import Library
 from search.model import SearchRequest
+
+Build = Callable[[Sequence[Path], Path], BuildSummary]
 
 _NOVA = "# OpenStack Summit Atlanta 2014\n\n## Nova の新機能\n\n仮想マシンの移行が速くなった。\n"
 _SWIFT = "# OpenStack Summit Paris 2014\n\n## Swift の消失訂正符号\n\n岩本氏が消失訂正符号を説明した。\n"
@@ -460,6 +463,40 @@ def test_status_names_what_is_new_changed_and_gone(notes: Path, index: Path) -> 
         ("reports/swift.md",),
     )
     assert stale.size > 0
+
+
+@pytest.mark.parametrize("build", [update, rebuild], ids=["update", "rebuild"])
+@pytest.mark.parametrize("indexed_before", [True, False])
+def test_status_tells_of_what_cannot_be_read_without_calling_it_stale(
+    notes: Path, index: Path, build: Build, indexed_before: bool
+) -> None:
+    if indexed_before:
+        rebuild([notes], index)
+    _write(notes, "swift.md", _BROKEN)
+    _write(notes, "later.md", _BROKEN)
+    build([notes], index)
+
+    known = status(index)
+    _write(notes, "swift.md", _BROKEN + b"more")
+    edited = status(index)
+    again = build([notes], index)
+    (notes / "reports" / "swift.md").unlink()
+    (notes / "reports" / "later.md").write_text(_SWIFT, encoding="utf-8")
+
+    assert (known.stale, known.new, known.changed, len(known.failed)) == (False, (), (), 2)
+    assert edited.new + edited.changed == ("reports/swift.md",)
+    assert (again.failed, again.reports) == (2, 2 if indexed_before else 1)
+    assert (status(index).new, status(index).gone) == (("reports/later.md",), ("reports/swift.md",))
+
+
+def test_an_update_tells_of_what_cannot_be_read_each_time_and_publishes_nothing(notes: Path, index: Path) -> None:
+    _write(notes, "swift.md", _BROKEN)
+    first = rebuild([notes], index)
+
+    second = update([notes], index)
+
+    assert (second.published, second.generation) == (False, first.generation)
+    assert (second.problems, second.failed) == (first.problems, 1)
 
 
 def test_status_names_who_writes_just_now(notes: Path, index: Path) -> None:

@@ -57,7 +57,10 @@ def _names(index: Path) -> list[str]:
 
 
 def test_a_published_generation_is_the_one_that_is_opened(tmp_path: Path) -> None:
-    records = (ReportRecord("reports/報告.md", 0, "a" * 64, 3), ReportRecord("reports/b.md", 0, "", 0, "b.md: binary"))
+    records = (
+        ReportRecord("reports/報告.md", 0, "a" * 64, 3),
+        ReportRecord("reports/b.md", 0, "", 0, "b.md: binary", "b" * 64),
+    )
     name = _publish(tmp_path, {"segment": b"postings"}, records)
 
     generation = open_generation(tmp_path)
@@ -255,9 +258,15 @@ def test_a_vocabulary_is_read_back_as_it_was_written(
     assert decode_vocabulary(encode_vocabulary(vocabulary)) == vocabulary
 
 
-@given(st.lists(st.builds(ReportRecord, st.text(), st.integers(0), st.text(), st.integers(0), st.none() | st.text())))
+@given(
+    st.lists(st.builds(ReportRecord, st.text(), st.integers(0), st.text(), st.integers(0), st.none() | st.text(), st.text()))
+)
 def test_records_are_read_back_as_they_were_written(records: list[ReportRecord]) -> None:
     assert decode_records(encode_records(tuple(records))) == tuple(records)
+
+
+def test_records_of_an_index_of_before_are_read() -> None:
+    assert decode_records(b'[["reports/a.md", 0, "", 0, "binary"]]') == (ReportRecord("reports/a.md", 0, "", 0, "binary"),)
 
 
 def test_a_second_writer_is_told_who_the_first_is(tmp_path: Path) -> None:

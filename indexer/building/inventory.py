@@ -19,9 +19,9 @@ from indexer.vocabulary import load_vocabulary
 class IndexStatus:
     """What an index holds and how far the corpus is ahead of it; paths are those of reports, in order.
 
-    `created` is an ISO time in UTC. `size` is in bytes, of the published generation. `failed`
-    has a line for each report whose latest version could not be read. `mismatch` says which versions differ from those
-    installed, None when none does. `writer` is who writes the index just now.
+    `created` is an ISO time in UTC. `size` is in bytes, of the published generation. `failed` has a line for each report
+    whose latest version could not be read; only another version than that counts as new or changed. `mismatch` says which
+    versions differ from those installed, None when none does. `writer` is who writes the index just now.
     """
 
     index: Path
@@ -43,7 +43,7 @@ class IndexStatus:
 
     @property
     def stale(self) -> bool:
-        """Whether `kikigaki update` would do anything."""
+        """Whether `kikigaki update` would do anything but fail once more at the same reports."""
         return bool(self.mismatch or self.vocabulary_changed or self.new or self.changed or self.gone)
 
 

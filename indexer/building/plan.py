@@ -16,11 +16,15 @@ from indexer.vocabulary import Vocabulary, load_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How a corpus differs from what is indexed, by content alone; each part is ordered by path."""
+    """How a corpus differs from what is indexed, by content alone; each part is ordered by path.
+
+    `failing` could not be read the last time, and are the same bytes now, or cannot be opened still.
+    """
 
     new: tuple[CorpusFile, ...]
     changed: tuple[CorpusFile, ...]
     unchanged: tuple[CorpusFile, ...]
+    failing: tuple[CorpusFile, ...]
     gone: tuple[str, ...]
 
 
@@ -70,9 +74,11 @@ def make_plan(
         tasks = tuple(ReadTask(file, known[file.path].digest if file.path in known else None) for file in corpus.files)
     else:
         difference = compare_corpus(corpus, known)
-        tasks = tuple(ReadTask(file) for file in sorted(difference.new + difference.changed, key=lambda file: file.path))
+        # What failed is tried again: the program may read by now what it did not, and it has to be told of again.
+        read = difference.new + difference.changed + difference.failing
+        tasks = tuple(ReadTask(file) for file in sorted(read, key=lambda file: file.path))
         unchanged = tuple(
-            replace(known[file.path], corpus=corpus.folders.index(file.corpus), problem=None)
+            replace(known[file.path], corpus=corpus.folders.index(file.corpus), problem=None, failed_digest="")
             for file in difference.unchanged
         )
         gone = difference.gone
@@ -91,25 +97,33 @@ def make_plan(
 
 
 def compare_corpus(corpus: Corpus, known: Mapping[str, ReportRecord]) -> Difference:
-    """How the corpus differs from the indexed reports; every file is read. One that cannot be read counts as changed."""
+    """How the corpus differs from the indexed reports; the file of every one of them is read.
+
+    One that can no longer be read counts as changed until that is on record.
+    """
     new: list[CorpusFile] = []
     changed: list[CorpusFile] = []
     unchanged: list[CorpusFile] = []
+    failing: list[CorpusFile] = []
     for file in corpus.files:
         record = known.get(file.path)
-        if record is None or not record.digest:
+        digest = _digest_of(file) if record is not None else ""
+        if record is not None and record.problem and digest == record.failed_digest:
+            failing.append(file)
+        elif record is None or not record.digest:
             new.append(file)
-        elif _digest_of(file) == record.digest:
+        elif digest == record.digest:
             unchanged.append(file)
         else:
             changed.append(file)
     present = {file.path for file in corpus.files}
-    return Difference(tuple(new), tuple(changed), tuple(unchanged), tuple(path for path in known if path not in present))
+    gone = tuple(path for path in known if path not in present)
+    return Difference(tuple(new), tuple(changed), tuple(unchanged), tuple(failing), gone)
 
 
-def _digest_of(file: CorpusFile) -> str | None:
-    """The digest of the file as it is now; None when it cannot be read."""
+def _digest_of(file: CorpusFile) -> str:
+    """The digest of the file as it is now; "" when it cannot be read."""
     try:
         return read_content(file).digest
     except ReportError:
-        return None
+        return ""

@@ -48,13 +48,14 @@ class ReadOutcome:
     """What became of a task. `problem` says why the file could not be read, None when it was.
 
     `digest` is that of the version that was read, the file's or the kept one, and `sections` how many it has; "" and 0
-    where there is neither.
+    where there is neither. `failed_digest` is that of the version that could not be read, "" where there is none.
     """
 
     task: ReadTask
     digest: str
     sections: int
     problem: str | None
+    failed_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,10 @@ class _Reader:
 
     def _read_one(self, task: ReadTask) -> _Read:
         path = task.file.path
+        failed = ""
         try:
             content = read_content(task.file)
+            failed = content.digest
             documents = self._documents(path, content)
         except ReportError as error:
             problem = str(error)
@@ -137,8 +140,8 @@ class _Reader:
             except ReportError:
                 pass
             else:
-                return _Read(ReadOutcome(task, kept.digest, len(documents), problem), documents)
-        return _Read(ReadOutcome(task, "", 0, problem), ())
+                return _Read(ReadOutcome(task, kept.digest, len(documents), problem, failed), documents)
+        return _Read(ReadOutcome(task, "", 0, problem, failed), ())
 
     def _documents(self, path: str, content: CorpusContent) -> tuple[IndexDocument, ...]:
         from indexer.documents import make_documents
@@ -161,7 +164,8 @@ def _with_batch(task: ReadTask, read: _Read) -> _Read:
     try:
         make_batch(read.documents)
     except Exception as error:
-        return _Read(ReadOutcome(task, "", 0, str(_fault(task.file.path, error))), ())
+        failed = read.outcome.failed_digest or read.outcome.digest
+        return _Read(ReadOutcome(task, "", 0, str(_fault(task.file.path, error)), failed), ())
     return read
 
 

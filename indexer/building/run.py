@@ -190,8 +190,8 @@ def _make_record(outcome: ReadOutcome, corpus: int, plan: Plan) -> ReportRecord:
     path = outcome.task.file.path
     before = plan.known.get(path)
     if not outcome.digest and before is not None and not plan.whole:
-        return replace(before, corpus=corpus, problem=outcome.problem)
-    return ReportRecord(path, corpus, outcome.digest, outcome.sections, outcome.problem)
+        return replace(before, corpus=corpus, problem=outcome.problem, failed_digest=outcome.failed_digest)
+    return ReportRecord(path, corpus, outcome.digest, outcome.sections, outcome.problem, outcome.failed_digest)
 
 
 def _verify_documents(folder: Path, base: Generation | None, sections: int) -> None:

@@ -46,7 +46,8 @@ class ReportRecord:
     """A report as indexed: `corpus` counts Manifest.corpora from 0, `digest` is that of corpus.content_digest.
 
     `problem` is why its latest version could not be read, None when it was; `digest` and `sections` are then those of the
-    version that is still indexed, "" and 0 when there is none.
+    version that is still indexed, "" and 0 when there is none. `failed_digest` is that of the version that could not be
+    read, "" where there is no such version, or the file could not even be opened.
     """
 
     path: str
@@ -54,6 +55,7 @@ class ReportRecord:
     digest: str
     sections: int
     problem: str | None = None
+    failed_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,14 @@ def decode_vocabulary(data: bytes) -> Vocabulary:
         raise IndexDamagedError(_DAMAGED.format("its vocabulary cannot be read")) from error
 
 
-def _record(path: str, corpus: int, digest: str, sections: int, problem: str | None) -> ReportRecord:
-    # By hand: there may be ten thousand, and an update reads them all.
-    kinds = (type(path), type(corpus), type(digest), type(sections))
-    if kinds != (str, int, str, int) or type(problem) not in (str, type(None)):
+def _record(
+    path: str, corpus: int, digest: str, sections: int, problem: str | None, failed_digest: str = ""
+) -> ReportRecord:
+    # By hand: there may be ten thousand, and an update reads them all. Indexes of before do not have the last.
+    kinds = (type(path), type(corpus), type(digest), type(sections), type(failed_digest))
+    if kinds != (str, int, str, int, str) or type(problem) not in (str, type(None)):
         raise TypeError(path)
-    return ReportRecord(path, corpus, digest, sections, problem)
+    return ReportRecord(path, corpus, digest, sections, problem, failed_digest)
 
 
 def _plain(value: object) -> object:
