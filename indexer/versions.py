@@ -9,6 +9,9 @@ from indexer.errors import DictionaryError
 from indexer.generations.manifest import Versions
 from indexer.schema import INDEX_FORMAT
 
+#: The version of kikigaki, which pyproject.toml takes from here.
+PROGRAM_VERSION = "0.1.0"
+
 
 def installed_versions(vocabulary_digest: str) -> Versions:
     """The versions here and now, with the digest of the vocabulary in use.

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 from flask import Flask
 
 from indexer.errors import IndexMissingError, KikigakiError
-from search.cli.app import ExampleCommand, corpus_option, index_option, note, with_examples
+from search.cli.command import Command, Option, corpus_option, default_corpora, index_option, number
 from search.cli.messages import say
+from search.cli.terminal import note
 from search.library import Library
 from web.proxy import LOOPBACK, parse_networks
 from web.security import URL_LIMIT_CHARS
@@ -134,31 +134,6 @@ def _check_proxies(addresses: tuple[str, ...], url_prefix: str) -> None:
         raise ServeError(f"--url-prefix: {url_prefix}: begin it with a slash, as /notes")
 
 
-@with_examples("kikigaki serve", "kikigaki serve --port 9000", "kikigaki serve --host 0.0.0.0 --trusted-host notes.example")
-@click.command(cls=ExampleCommand)
-@click.option("--host", default="127.0.0.1", help="Address to listen on; anything but loopback lets others in.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port to listen on; 0 for any free one.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, help="Processes; they share the index's memory.")
-@click.option("--trusted-host", "trusted_hosts", multiple=True, help="Answer only to this Host; may be repeated.")
-@click.option("--proxies", type=click.IntRange(0, 10), default=0, help="How many reverse proxies set X-Forwarded-*.")
-@click.option(
-    "--proxy-address",
-    "proxy_addresses",
-    multiple=True,
-    help="Where they speak from (loopback unless given); may be repeated.",
-)
-@click.option("--url-prefix", default="", help="Path that a proxy serves this under, as /notes.")
-@click.option(
-    "--token-file",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="Answer only who sends the token in this file (or in KIKIGAKI_TOKEN).",
-)
-@click.option("--user-header", default=None, help="Answer only whom the proxy names in this header, as X-Remote-User.")
-@click.option("--access-log", is_flag=True, help="Log requests to stderr as JSON lines, without what was searched for.")
-@click.option("--log-queries", is_flag=True, help="Log requests with path and query.")
-@corpus_option
-@index_option
 def serve(
     host: str,
     port: int,
@@ -177,6 +152,7 @@ def serve(
     """Serve the search page; where there is no index yet, it is built from the corpus first."""
     from web import create_app
 
+    corpora = corpora or default_corpora()
     _check_proxies(proxy_addresses, url_prefix)
     token = _read_token(token_file)
     listener = listen_on(host, port)
@@ -232,3 +208,29 @@ def serve(
         },
     )
     return 0
+
+
+SERVE = Command(
+    "serve",
+    serve,
+    options=(
+        Option("host", ("--host",), "host", "ADDRESS", default="127.0.0.1"),
+        Option("port", ("--port",), "port", "N", read=number(0, 65535), default=8000),
+        Option("workers", ("--workers",), "workers", "N", read=number(1, 64), default=2),
+        Option("trusted_hosts", ("--trusted-host",), "trusted_host", "HOST", many=True),
+        Option("proxies", ("--proxies",), "proxies", "N", read=number(0, 10), default=0),
+        Option("proxy_addresses", ("--proxy-address",), "proxy_address", "ADDRESS", many=True),
+        Option("url_prefix", ("--url-prefix",), "url_prefix", "PATH", default=""),
+        Option("token_file", ("--token-file",), "token_file", "FILE", read=Path),
+        Option("user_header", ("--user-header",), "user_header", "HEADER"),
+        Option("access_log", ("--access-log",), "access_log", default=False),
+        Option("log_queries", ("--log-queries",), "log_queries", default=False),
+        corpus_option(),
+        index_option(),
+    ),
+    examples=(
+        "kikigaki serve",
+        "kikigaki serve --port 9000",
+        "kikigaki serve --host 0.0.0.0 --trusted-host notes.example",
+    ),
+)

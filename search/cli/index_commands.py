@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
-from click.core import ParameterSource
-
 from indexer.building import BuildSummary
 from indexer.errors import IndexDamagedError, IndexMissingError, KikigakiError
-from search.cli.app import FAILED, FOUND, ExampleCommand, corpus_option, index_option, note, with_examples
+from search.cli.command import Argument, Command, Option, corpus_option, default_corpora, format_option, index_option
 from search.cli.messages import say
+from search.cli.terminal import FAILED, FOUND, note
 
 Progress = Callable[[int, int, str], None]
+BAR_COLUMNS = 30
 
 
 @contextmanager
@@ -25,13 +24,22 @@ def progress_bar() -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=1, label=say("reading"), file=sys.stderr, show_pos=True, show_eta=False) as bar:
+    label, drawn = say("reading"), -1
 
-        def report(done: int, total: int, path: str) -> None:
-            bar.length = max(1, total)
-            bar.update(done - bar.pos)
+    def report(done: int, total: int, path: str) -> None:
+        nonlocal drawn
+        filled = BAR_COLUMNS * done // max(1, total)
+        if filled != drawn or done == total:
+            drawn = filled
+            bar = "━" * filled + " " * (BAR_COLUMNS - filled)
+            sys.stderr.write(f"\r{label} {bar} {done}/{total}")
+            sys.stderr.flush()
 
+    try:
         yield report
+    finally:
+        if drawn >= 0:
+            sys.stderr.write("\r\x1b[K")  # the summary line says it all
 
 
 def tell(summary: BuildSummary) -> int:
@@ -54,50 +62,36 @@ def tell(summary: BuildSummary) -> int:
     return FAILED if summary.failed else FOUND
 
 
-def _indexed_corpora(context: click.Context, corpora: tuple[Path, ...], index: Path) -> tuple[Path, ...]:
+def _indexed_corpora(corpora: tuple[Path, ...], index: Path) -> tuple[Path, ...]:
     """The corpora that the user named, by flag or environment; else those that the index was built from; else ./corpus."""
     from indexer.generations import open_generation
 
-    named = context.get_parameter_source("corpora") is not ParameterSource.DEFAULT or os.environ.get("KIKIGAKI_CORPUS")
-    if named:
-        return corpora
+    if corpora or os.environ.get("KIKIGAKI_CORPUS"):
+        return corpora or default_corpora()
     try:
         generation = open_generation(index)
     except (IndexMissingError, IndexDamagedError):
-        return corpora
+        return default_corpora()
     try:
         return tuple(Path(corpus) for corpus in generation.manifest.corpora)
     finally:
         generation.close()
 
 
-@with_examples("kikigaki rebuild", "kikigaki rebuild --corpus ~/notes --index ~/.cache/kikigaki")
-@click.command(cls=ExampleCommand)
-@corpus_option
-@index_option
 def rebuild(corpora: tuple[Path, ...], index: Path) -> int:
     """Build the whole index anew; it is published at once when it is complete, others search on meanwhile."""
     from indexer.building import rebuild as run
 
     with progress_bar() as progress:
-        summary = run(corpora, index, progress=progress)
+        summary = run(corpora or default_corpora(), index, progress=progress)
     return tell(summary)
 
 
-@with_examples("kikigaki update", "kikigaki update --watch")
-@click.command(cls=ExampleCommand)
-@corpus_option
-@index_option
-@click.option("--watch", is_flag=True, help="Go on and follow the corpus until stopped.")
-@click.pass_context
-def update(context: click.Context, corpora: tuple[Path, ...], index: Path, watch: bool) -> int:
-    """Bring the index up to date: only what is new, changed or gone is read.
-
-    Without --corpus, the corpora are those that the index was built from.
-    """
+def update(corpora: tuple[Path, ...], index: Path, watch: bool) -> int:
+    """Bring the index up to date, and go on doing so when asked to `watch`."""
     from indexer.building import update as run
 
-    corpora = _indexed_corpora(context, corpora, index)
+    corpora = _indexed_corpora(corpora, index)
     with progress_bar() as progress:
         summary = run(corpora, index, progress=progress)
     status = tell(summary)
@@ -113,42 +107,28 @@ def update(context: click.Context, corpora: tuple[Path, ...], index: Path, watch
     return status
 
 
-@with_examples("kikigaki add ~/Downloads/kubecon-day1.md")
-@click.command(cls=ExampleCommand)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--corpus", type=click.Path(path_type=Path), default=None, help="Corpus folder (KIKIGAKI_CORPUS, ./corpus).")
-@index_option
 def add(files: tuple[Path, ...], corpus: Path | None, index: Path) -> int:
     """Check reports, copy them into the corpus and update the index."""
     from indexer.building import add_reports
-    from search.cli.app import default_corpora
 
     with progress_bar() as progress:
         summary = add_reports(files, corpus or default_corpora()[0], index, progress=progress)
     return tell(summary)
 
 
-@with_examples("kikigaki status", "kikigaki status --format json")
-@click.command(cls=ExampleCommand)
-@corpus_option
-@index_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.pass_context
-def status(context: click.Context, corpora: tuple[Path, ...], index: Path, form: str) -> int:
+def status(corpora: tuple[Path, ...], index: Path, form: str) -> int:
     """What the index holds, and what of the corpus it does not hold yet."""
     from indexer.building import status as read_status
     from search.cli.status import status_json, status_text
 
-    found = read_status(index, _indexed_corpora(context, corpora, index))
+    found = read_status(index, _indexed_corpora(corpora, index))
     if form == "json":
-        click.echo(status_json(found))
+        print(status_json(found))
     else:
-        click.echo(status_text(found), nl=False)
+        print(status_text(found), end="")
     return FOUND
 
 
-@click.command()
-@index_option
 def check(index: Path) -> int:
     """Verify the index: checksums, counts, and that each section is found by its own words."""
     from search.check import check as run
@@ -159,5 +139,33 @@ def check(index: Path) -> int:
     if result.problems:
         note(say("unsound"))
         return FAILED
-    click.echo(say("sound", sections=result.sections))
+    print(say("sound", sections=result.sections))
     return FOUND
+
+
+REBUILD = Command(
+    "rebuild",
+    rebuild,
+    options=(corpus_option(), index_option()),
+    examples=("kikigaki rebuild", "kikigaki rebuild --corpus ~/notes --index ~/.cache/kikigaki"),
+)
+UPDATE = Command(
+    "update",
+    update,
+    options=(corpus_option(), index_option(), Option("watch", ("--watch",), "watch", default=False)),
+    examples=("kikigaki update", "kikigaki update --watch"),
+)
+ADD = Command(
+    "add",
+    add,
+    arguments=(Argument("files", "FILE", read=Path, many=True),),
+    options=(Option("corpus", ("--corpus",), "corpus_one", "DIR", read=Path), index_option()),
+    examples=("kikigaki add ~/Downloads/kubecon-day1.md",),
+)
+STATUS = Command(
+    "status",
+    status,
+    options=(corpus_option(), format_option(), index_option()),
+    examples=("kikigaki status", "kikigaki status --format json"),
+)
+CHECK = Command("check", check, options=(index_option(),))

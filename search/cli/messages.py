@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-_MESSAGES: dict[str, tuple[str, str]] = {
+MESSAGES: dict[str, tuple[str, str]] = {
     "welcome": (
         "kikigaki searches what people wrote down at events.",
         "kikigaki は、イベントで書き留められた記録を探す検索エンジンです。",
@@ -64,6 +64,43 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{host} では届くすべての端末から読めます。--trusted-host でホスト名を限れます",
     ),
     "examples": ("Examples:", "例:"),
+    "usage": ("Usage: {command} {rest}", "使い方: {command} {rest}"),
+    "usage_options": ("[OPTIONS]", "[オプション]"),
+    "usage_command": ("COMMAND ...", "コマンド ..."),
+    "arguments": ("Arguments:", "引数:"),
+    "options": ("Options:", "オプション:"),
+    "commands": ("Commands:", "コマンド:"),
+    "help_of_command": (
+        "`kikigaki COMMAND --help` shows a command's options.",
+        "コマンドごとのオプションは `kikigaki コマンド --help` で見られます。",
+    ),
+    "choices": (" One of {choices}.", "{choices} のいずれか。"),
+    "default": (" [{default}]", " [{default}]"),
+    "see": (" (see `{command}`)", "（`{command}` を参照）"),
+    "no_command": ("there is no command {name}", "{name} というコマンドはありません"),
+    "no_option": ("there is no option {name}", "{name} というオプションはありません"),
+    "usage_did_you_mean": (": did you mean {name}?", "。もしかして {name}"),
+    "is_word": (
+        ": put -- before words that begin with a dash",
+        "。ハイフンで始まる語は -- の後に書いてください",
+    ),
+    "takes_no_value": ("{name} takes no value", "{name} に値は付けられません"),
+    "wants_value": ("{name} wants a value", "{name} には値が必要です"),
+    "wants_argument": ("{name} is missing", "{name} がありません"),
+    "too_many_arguments": ("{word} is one argument too many", "引数 {word} は余分です"),
+    "no_choice": (
+        "{name}: {value} is none of {known}",
+        "{name}: {value} は使えません。{known} のいずれかを指定してください",
+    ),
+    "wants_number": ("give a number from {smallest} to {largest}", "{smallest} から {largest} の数を指定してください"),
+    "unexpected": (
+        "unexpected {kind}: {error} (KIKIGAKI_TRACEBACK=1 shows where; please report it)",
+        "予期しないエラー {kind}: {error}（KIKIGAKI_TRACEBACK=1 で場所が分かります。どうぞお知らせください）",
+    ),
+    "sidecar_exists": (
+        "{path}: is there already: edit it, or move it away to draft it anew",
+        "{path}: すでにあります。それを編集するか、移動してから作り直してください",
+    ),
     "status_index": ("index", "索引"),
     "status_holds": ("holds", "中身"),
     "status_counts": ("{reports} reports, {sections} sections, {size}", "報告 {reports} 件、{sections} 節、{size}"),
@@ -84,14 +121,19 @@ _MESSAGES: dict[str, tuple[str, str]] = {
 
 
 def message_language() -> str:
-    """ "ja" where the locale is Japanese, otherwise "en": by LC_ALL, LC_MESSAGES, LANG in that order, as POSIX has it."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return "ja" if value.lower().startswith("ja") else "en"
-    return "en"
+    """ "ja" where the user's locale is Japanese, otherwise "en".
+
+    The locale is the first that is set of LC_ALL, LC_MESSAGES and LANG, as POSIX has it; unless it is C, the languages of
+    LANGUAGE come before it, as GNU has it.
+    """
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    wanted = [locale]
+    if locale.partition(".")[0] not in ("C", "POSIX"):
+        wanted = [*os.environ.get("LANGUAGE", "").split(":"), locale]
+    return next((name[:2].lower() for name in wanted if name[:2].lower() in ("ja", "en")), "en")
 
 
 def say(key: str, **values: object) -> str:
     """The message of `key` in the user's language, its places filled with `values`."""
-    english, japanese = _MESSAGES[key]
+    english, japanese = MESSAGES[key]
     return (japanese if message_language() == "ja" else english).format(**values)

@@ -6,22 +6,18 @@ import os
 import sys
 from pathlib import Path
 
-import click
-
-from search.cli.app import FOUND, NOTHING_FOUND, ExampleCommand, index_option, note, with_examples
-from search.cli.completion import complete_event, complete_project, complete_speaker
+from search.cli.command import Argument, Command, Option, format_option, index_option, number
+from search.cli.completion import complete_value
 from search.cli.messages import message_language, say
-from search.cli.terminal import detect_terminal
+from search.cli.terminal import FOUND, NOTHING_FOUND, detect_terminal, note
 from search.cli.terminal import show as show_text
 from search.library import Library
 from search.model import ResultPage, SearchRequest, Sort
 
-color_option = click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour of text output."
-)
+FIELDS = ("event", "day", "project", "speaker")
 
 
-def read_words(words: tuple[str, ...]) -> str:
+def join_words(words: tuple[str, ...]) -> str:
     """The words joined by spaces; the first line of stdin where they are a lone "-"."""
     return sys.stdin.readline().strip() if words == ("-",) else " ".join(words)
 
@@ -53,31 +49,6 @@ def _notes(page: ResultPage) -> None:
         note(say("found_one" if page.total == 1 else "found", total=page.total, took=took))
 
 
-@with_examples(
-    "kikigaki search neutron 移行",
-    'kikigaki search "分散仮想ルータ" --project Neutron',
-    "kikigaki search speaker:いわもと day:2014-05",
-    "kikigaki search upgrade --format vimgrep | vim -q -",
-)
-@click.command(cls=ExampleCommand)
-@click.argument("query", nargs=-1, required=True)
-@click.option("--event", "events", multiple=True, shell_complete=complete_event, help="Only this event; may be repeated.")
-@click.option("--day", "days", multiple=True, help="Only this day, as 2014-05-14; may be repeated.")
-@click.option(
-    "--project", "projects", multiple=True, shell_complete=complete_project, help="Only this project; may be repeated."
-)
-@click.option(
-    "--speaker", "speakers", multiple=True, shell_complete=complete_speaker, help="Only this speaker; may be repeated."
-)
-@click.option(
-    "--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value, help="Order of hits."
-)
-@click.option("-n", "--limit", type=click.IntRange(1, 1000), default=10, help="Hits on a page.")
-@click.option("--page", type=click.IntRange(1, 100_000), default=1, help="Which page.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "jsonl", "vimgrep", "markdown", "csv"]), default="text")
-@click.option("--explain", is_flag=True, help="Say why each hit was found.")
-@color_option
-@index_option
 def search(
     query: tuple[str, ...],
     events: tuple[str, ...],
@@ -92,13 +63,10 @@ def search(
     color: str,
     index: Path,
 ) -> int:
-    """Search the index; - reads the query from stdin.
-
-    Exit status 0 when something was found, 1 when nothing was, 2 on an error.
-    """
+    """Search the index; FOUND or NOTHING_FOUND."""
     library = Library(index)
     request = SearchRequest(
-        query=read_words(query),
+        query=join_words(query),
         events=events,
         days=days,
         projects=projects,
@@ -112,23 +80,23 @@ def search(
     if form == "json":
         from search.json_format import result_json
 
-        click.echo(result_json(found))
+        print(result_json(found))
     elif form == "jsonl":
         from search.json_format import hits_jsonl
 
-        click.echo(hits_jsonl(found), nl=False)
+        print(hits_jsonl(found), end="")
     elif form == "vimgrep":
         from search.export import result_vimgrep
 
-        click.echo(result_vimgrep(found, locate=lambda path: _locate(library, path)), nl=False)
+        print(result_vimgrep(found, locate=lambda path: _locate(library, path)), end="")
     elif form == "markdown":
         from search.export import result_markdown
 
-        click.echo(result_markdown(found), nl=False)
+        print(result_markdown(found), end="")
     elif form == "csv":
         from search.export import result_csv
 
-        click.echo(result_csv(found), nl=False)
+        print(result_csv(found), end="")
     else:
         from search.cli.render import render_page
 
@@ -138,15 +106,8 @@ def search(
     return FOUND if found.hits else NOTHING_FOUND
 
 
-@with_examples("kikigaki show 3f2a9c01b7de", "kikigaki show 3f2a9c01b7de --query 移行")
-@click.command(cls=ExampleCommand)
-@click.argument("section_id", metavar="ID")
-@click.option("--query", default="", help="Mark what this query matches.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@color_option
-@index_option
 def show(section_id: str, query: str, form: str, color: str, index: Path) -> int:
-    """Show a whole section in its place; ids stand in `search --format json` and `search --explain`."""
+    """Show a whole section in its place; NOTHING_FOUND when no section has the id."""
     library = Library(index)
     view = library.searcher().view(section_id, query)
     if view is None:
@@ -155,7 +116,7 @@ def show(section_id: str, query: str, form: str, color: str, index: Path) -> int
     if form == "json":
         from search.json_format import section_json
 
-        click.echo(section_json(view))
+        print(section_json(view))
     else:
         from search.cli.render import render_section
 
@@ -163,19 +124,13 @@ def show(section_id: str, query: str, form: str, color: str, index: Path) -> int
     return FOUND
 
 
-@with_examples("kikigaki facets", "kikigaki facets speaker")
-@click.command(cls=ExampleCommand)
-@click.argument("field", type=click.Choice(["event", "day", "project", "speaker"]), required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@color_option
-@index_option
 def facets(field: str | None, form: str, color: str, index: Path) -> int:
-    """Events, days, projects and speakers with the number of their sections."""
-    found = Library(index).searcher().facets((field,) if field else ("event", "day", "project", "speaker"))
+    """Show the values of one field or all, with the number of their sections."""
+    found = Library(index).searcher().facets((field,) if field else FIELDS)
     if form == "json":
         from search.json_format import facets_json
 
-        click.echo(facets_json(found))
+        print(facets_json(found))
     else:
         from search.cli.render import render_facets
 
@@ -183,36 +138,91 @@ def facets(field: str | None, form: str, color: str, index: Path) -> int:
     return FOUND if any(facet.counts for facet in found) else NOTHING_FOUND
 
 
-@with_examples("kikigaki suggest いわも", "kikigaki suggest neu")
-@click.command(cls=ExampleCommand)
-@click.argument("prefix")
-@click.option("-n", "--limit", type=click.IntRange(1, 100), default=10, help="How many.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@index_option
 def suggest(prefix: str, limit: int, form: str, index: Path) -> int:
-    """Completions of titles, speakers, projects and events, by kanji, kana, romaji or English."""
+    """Show at most `limit` completions."""
     found = Library(index).searcher().suggest(prefix, limit=limit)
     if form == "json":
         from search.json_format import suggestions_json
 
-        click.echo(suggestions_json(found))
+        print(suggestions_json(found))
     else:
         from search.export import one_line
 
         for suggestion in found:
-            click.echo(f"{suggestion.count:6d}  {suggestion.kind:8s} {one_line(suggestion.text)}")
+            print(f"{suggestion.count:6d}  {suggestion.kind:8s} {one_line(suggestion.text)}")
     return FOUND if found else NOTHING_FOUND
 
 
-@with_examples("kikigaki analyze 分散仮想ルータ", "kikigaki analyze nova-network --format json")
-@click.command(cls=ExampleCommand)
-@click.argument("text", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@index_option
 def analyze(text: tuple[str, ...], form: str, index: Path) -> int:
-    """Index-side and query-side terms of a text beside each other, with the rule behind each; - reads it from stdin."""
+    """Show the index-side and query-side terms of a text."""
     from search.analyze import analysis_json, analysis_text, analyze_text
 
-    analysis = analyze_text(read_words(text), Library(index).analyzer())
-    click.echo(analysis_json(analysis) if form == "json" else analysis_text(analysis))
+    analysis = analyze_text(join_words(text), Library(index).analyzer())
+    print(analysis_json(analysis) if form == "json" else analysis_text(analysis))
     return FOUND
+
+
+_COLOR = Option("color", ("--color",), "color", "WHEN", default="auto", choices=("auto", "always", "never"))
+
+
+def _filter(name: str, metavar: str) -> Option:
+    complete = None if name == "day" else lambda begun: complete_value(name, begun)
+    return Option(f"{name}s", (f"--{name}",), name, metavar, many=True, complete=complete)
+
+
+SEARCH = Command(
+    "search",
+    search,
+    arguments=(Argument("query", "QUERY", many=True),),
+    options=(
+        _filter("event", "EVENT"),
+        _filter("day", "DAY"),
+        _filter("project", "PROJECT"),
+        _filter("speaker", "SPEAKER"),
+        Option("sort", ("--sort",), "sort", "ORDER", default=Sort.RELEVANCE.value, choices=tuple(Sort)),
+        Option("limit", ("-n", "--limit"), "limit", "N", read=number(1, 1000), default=10),
+        Option("page", ("--page",), "page", "N", read=number(1, 100_000), default=1),
+        format_option("jsonl", "vimgrep", "markdown", "csv"),
+        Option("explain", ("--explain",), "explain", default=False),
+        _COLOR,
+        index_option(),
+    ),
+    examples=(
+        "kikigaki search neutron 移行",
+        'kikigaki search "分散仮想ルータ" --project Neutron',
+        "kikigaki search speaker:いわもと day:2014-05",
+        "kikigaki search upgrade --format vimgrep | vim -q -",
+    ),
+)
+SHOW = Command(
+    "show",
+    show,
+    arguments=(Argument("section_id", "ID"),),
+    options=(Option("query", ("--query",), "query", "QUERY", default=""), format_option(), _COLOR, index_option()),
+    examples=("kikigaki show 3f2a9c01b7de", "kikigaki show 3f2a9c01b7de --query 移行"),
+)
+FACETS = Command(
+    "facets",
+    facets,
+    arguments=(Argument("field", "FIELD", required=False, choices=FIELDS),),
+    options=(format_option(), _COLOR, index_option()),
+    examples=("kikigaki facets", "kikigaki facets speaker"),
+)
+SUGGEST = Command(
+    "suggest",
+    suggest,
+    arguments=(Argument("prefix", "PREFIX"),),
+    options=(
+        Option("limit", ("-n", "--limit"), "how_many", "N", read=number(1, 100), default=10),
+        format_option(),
+        index_option(),
+    ),
+    examples=("kikigaki suggest いわも", "kikigaki suggest neu"),
+)
+ANALYZE = Command(
+    "analyze",
+    analyze,
+    arguments=(Argument("text", "TEXT", many=True),),
+    options=(format_option(), index_option()),
+    examples=("kikigaki analyze 分散仮想ルータ", "kikigaki analyze nova-network --format json"),
+)

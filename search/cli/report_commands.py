@@ -6,22 +6,12 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import click
-
 from indexer.errors import KikigakiError
 from indexer.model import Outline, Report
 from indexer.vocabulary import Vocabulary
-from search.cli.app import (
-    FAILED,
-    FOUND,
-    NOTHING_FOUND,
-    ExampleCommand,
-    corpus_option,
-    default_corpora,
-    index_option,
-    note,
-    with_examples,
-)
+from search.cli.command import Argument, Command, Option, corpus_option, default_corpora, format_option, index_option
+from search.cli.messages import say
+from search.cli.terminal import FAILED, FOUND, NOTHING_FOUND, note
 from search.export import one_line
 
 
@@ -66,19 +56,12 @@ def _write_sidecar(file: Path, text: str) -> int:
         with sidecar.open("x", encoding="utf-8") as out:
             out.write(text)
     except FileExistsError:
-        note(f"kikigaki: {sidecar}: is there already: edit it, or move it away to draft it anew")
+        note("kikigaki: " + say("sidecar_exists", path=sidecar))
         return FAILED
-    click.echo(str(sidecar))
+    print(str(sidecar))
     return FOUND
 
 
-@with_examples(
-    "kikigaki inspect notes.md", "kikigaki inspect *.txt --format json", "kikigaki inspect notes.md --write-overrides"
-)
-@click.command(cls=ExampleCommand)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--write-overrides", is_flag=True, help="Draft NAME.kikigaki.toml beside each file, to edit by hand.")
 def inspect(files: tuple[Path, ...], form: str, write_overrides: bool) -> int:
     """What would be extracted from files: each value with its line, its words and its rule; - reads stdin."""
     from search.inspect import draft_overrides, inspect_json, inspect_text
@@ -89,23 +72,17 @@ def inspect(files: tuple[Path, ...], form: str, write_overrides: bool) -> int:
         return max([status, *(_write_sidecar(file, draft_overrides(report)) for file, report in read)])
     reports = tuple(report for _, report in read)
     if form == "json":
-        click.echo(inspect_json(reports))
+        print(inspect_json(reports))
     elif reports:
         from shutil import get_terminal_size
 
-        click.echo(inspect_text(reports, width_chars=get_terminal_size().columns if sys.stdout.isatty() else 120), nl=False)
+        print(inspect_text(reports, width_chars=get_terminal_size().columns if sys.stdout.isatty() else 120), end="")
     return status
 
 
-@click.group()
-def vocabulary() -> None:
-    """The team's words in corpus/vocabulary/*.toml."""
-
-
-@vocabulary.command("suggest")
-@corpus_option
-def vocabulary_suggest(corpora: tuple[Path, ...]) -> int:
-    """Products that the reports name and the vocabulary does not know yet, most reports first."""
+def vocabulary(action: str, corpora: tuple[Path, ...]) -> int:
+    """Show products that the reports name and the vocabulary does not know yet: the one `action`, suggest."""
+    corpora = corpora or default_corpora()
     from indexer.corpus import read_content, scan_corpora
     from indexer.extract.suggest_terms import suggest_projects
     from indexer.reading import read_outline
@@ -118,21 +95,10 @@ def vocabulary_suggest(corpora: tuple[Path, ...]) -> int:
             note(f"kikigaki: {error}")
     found = suggest_projects(outlines, _vocabulary(corpora))
     for term in found:
-        click.echo(one_line(f"{term.count:4d}  {term.term}  {term.path}:{term.line}  {term.text}"))
+        print(one_line(f"{term.count:4d}  {term.term}  {term.path}:{term.line}  {term.text}"))
     return FOUND if found else NOTHING_FOUND
 
 
-@with_examples(
-    "kikigaki evaluate corpus/judgements/queries.jsonl",
-    "kikigaki evaluate tests/labels/extraction --reports ~/reports",
-)
-@click.command(cls=ExampleCommand)
-@click.argument("judgements", type=click.Path(path_type=Path))
-@click.option(
-    "--reports", type=click.Path(path_type=Path), help="Score what is extracted from these; JUDGEMENTS holds labels."
-)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@index_option
 def evaluate(judgements: Path, reports: Path | None, form: str, index: Path) -> int:
     """How good answers are: nDCG@10, MRR@10 and recall of judged queries by kind, over the index.
 
@@ -142,11 +108,47 @@ def evaluate(judgements: Path, reports: Path | None, form: str, index: Path) -> 
         from search.evaluate_extraction import evaluate_extraction, extraction_json, extraction_text
 
         extracted = evaluate_extraction(judgements, reports, vocabulary=_vocabulary(default_corpora()))
-        click.echo(extraction_json(extracted) if form == "json" else extraction_text(extracted), nl=form == "json")
+        print(
+            extraction_json(extracted) if form == "json" else extraction_text(extracted), end="\n" if form == "json" else ""
+        )
         return FOUND
     from search.evaluate import evaluate_judgements, evaluation_json, evaluation_text, read_judgements
     from search.library import Library
 
     scores = evaluate_judgements(read_judgements(judgements), Library(index).searcher())
-    click.echo(evaluation_json(scores) if form == "json" else evaluation_text(scores), nl=form == "json")
+    print(evaluation_json(scores) if form == "json" else evaluation_text(scores), end="\n" if form == "json" else "")
     return FOUND
+
+
+INSPECT = Command(
+    "inspect",
+    inspect,
+    arguments=(Argument("files", "FILE", read=Path, many=True),),
+    options=(format_option(), Option("write_overrides", ("--write-overrides",), "write_overrides", default=False)),
+    examples=(
+        "kikigaki inspect notes.md",
+        "kikigaki inspect *.txt --format json",
+        "kikigaki inspect notes.md --write-overrides",
+    ),
+)
+VOCABULARY = Command(
+    "vocabulary",
+    vocabulary,
+    arguments=(Argument("action", "ACTION", choices=("suggest",)),),
+    options=(corpus_option(),),
+    examples=("kikigaki vocabulary suggest",),
+)
+EVALUATE = Command(
+    "evaluate",
+    evaluate,
+    arguments=(Argument("judgements", "JUDGEMENTS", read=Path),),
+    options=(
+        Option("reports", ("--reports",), "evaluate_reports", "DIR", read=Path),
+        format_option(),
+        index_option(),
+    ),
+    examples=(
+        "kikigaki evaluate corpus/judgements/queries.jsonl",
+        "kikigaki evaluate tests/labels/extraction --reports ~/reports",
+    ),
+)

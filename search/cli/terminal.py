@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 
 from indexer.dataclass import dataclass
-from search.export import printable
+from search.export import one_line, printable
 
+FOUND, NOTHING_FOUND, FAILED = 0, 1, 2  # exit status, as grep's
 RESET = "\x1b[0m"
 STYLES = {
     "path": "\x1b[35m",
@@ -40,6 +41,11 @@ class Terminal:
         return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if self.links else text
 
 
+def note(text: str) -> None:
+    """Write a line for the reader to stderr, control characters made inert."""
+    sys.stderr.write(one_line(text) + "\n")
+
+
 def detect_terminal(color: str) -> Terminal:
     """The terminal behind stdout; `color` is auto, always or never. NO_COLOR and TERM=dumb turn `auto` off."""
     is_tty = sys.stdout.isatty()
@@ -52,37 +58,62 @@ def detect_terminal(color: str) -> Terminal:
 def wrap_columns(text: str, width_columns: int) -> Iterator[tuple[int, int]]:
     """Start and end (exclusive) of the lines that `text` fills at that width, wide characters counted as two columns.
 
-    Lines break at a space if there is one in their last third, otherwise at any character: Japanese has no spaces. A
-    character that Japanese does not put at a line's start (、。」) stays with the one before it.
+    Lines break between any two characters, as Japanese does, but not inside a Latin word unless it fills half a line, and
+    not before a character that Japanese does not put at a line's start (、。」), nor after one that opens (「).
     """
     from wcwidth import wcwidth
 
     start = 0
     while start < len(text):
-        end, columns, last_space = start, 0, -1
+        end, columns = start, 0
         while end < len(text) and columns + max(0, wcwidth(text[end])) <= width_columns:
             columns += max(0, wcwidth(text[end]))
-            if text[end] == " ":
-                last_space = end
             end += 1
         if end < len(text):
-            if last_space - start > (end - start) * 2 // 3 and text[end] != " ":
-                end = last_space + 1
-            elif text[end] in "、。，．」』）)】〕！？!?…ーっゃゅょッャュョ" and end - start > 2:
-                end -= 1
+            end = _break_before(text, start, end)
         end = max(end, start + 1)
         yield start, end
         start = end
 
 
+def _break_before(text: str, start: int, end: int) -> int:
+    """The best place at or before `end` to begin the next line."""
+    at = end
+    while at > start and not _breaks(text[at - 1], text[at]):
+        at -= 1
+    return at if at - start > (end - start) // 2 else end
+
+
+def _breaks(before: str, after: str) -> bool:
+    if after in "、。，．・」』）)】〕］！？!?…ーっゃゅょッャュョ " or before in "「『（【〔［":
+        return False
+    return not ("!" <= before <= "~" and "!" <= after <= "~")
+
+
 def show(text: str) -> None:
-    """Write `text` to stdout, through a pager where stdout is a terminal and the text is longer than it."""
+    """Write `text` to stdout, through a pager where stdout is a terminal and the text is longer than it.
+
+    The pager is that of PAGER, or less; without one the text is written as it is.
+    """
     lines = text.count("\n") + 1
-    if not sys.stdout.isatty() or lines < shutil.get_terminal_size().lines:
+    if not sys.stdout.isatty() or lines < shutil.get_terminal_size().lines or not _page(text):
         sys.stdout.write(text)
         sys.stdout.flush()
-        return
-    import click
 
-    os.environ.setdefault("LESS", "FRX")
-    click.echo_via_pager(text, color=True)
+
+def _page(text: str) -> bool:
+    """Whether a pager was there to show `text`."""
+    import shlex
+    import subprocess
+
+    command = shlex.split(os.environ.get("PAGER", "less"))
+    if not command or command == ["cat"] or shutil.which(command[0]) is None:
+        return False
+    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | os.environ
+    # The user's own PAGER, without a shell.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:  # noqa: S603
+        try:
+            pager.communicate(text.encode("utf-8", "replace"))
+        except KeyboardInterrupt:
+            pager.wait()  # the pager has its own idea of Ctrl+C, and the terminal until it ends
+    return True
