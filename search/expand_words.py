@@ -134,14 +134,12 @@ class WordExpander:
         nodes: list[PlanNode] = []
         boosts: list[PlanNode] = []
         own = word.alternatives[0]
-        own_rarity, _ = self._rarity(own)
-        nearest = own_rarity
-        known = any(self._rarity(one)[1] for one in word.alternatives)
-        for alternative in word.alternatives if known else (*word.alternatives, *word.fallbacks):
-            if exact and alternative.rule in (Rule.READING, Rule.SYNONYM):
-                continue
-            rarity, complete = self._rarity(alternative)
-            if not complete:
+        found = [(one, *self._rarity(one)) for one in word.alternatives]
+        nearest = own_rarity = found[0][1]
+        if not any(complete for _, _, complete in found):
+            found += [(one, *self._rarity(one)) for one in word.fallbacks]
+        for alternative, rarity, complete in found:
+            if not complete or (exact and alternative.rule in (Rule.READING, Rule.SYNONYM)):
                 continue
             # A rare synonym must not outscore by its rarity the word itself, or the nearest to it that there is.
             nearest = nearest or rarity
@@ -181,9 +179,9 @@ class WordExpander:
     def _rarity(self, alternative: Alternative) -> tuple[float, bool]:
         """The inverse document frequency of the alternative's rarest term (0 when no section holds any of them), and
         whether the index holds all of them."""
-        count = self.engine.count()
         frequencies = [self.engine.doc_frequency(alternative.field, term) for term in alternative.terms]
-        return max((inverse_document_frequency(count, one) for one in frequencies if one), default=0.0), all(frequencies)
+        rarest = min([one for one in frequencies if one], default=0)
+        return inverse_document_frequency(self.engine.count(), rarest) if rarest else 0.0, all(frequencies)
 
     def _day(self, text: str, mention: DayMention, covered: Sequence[QueryWord]) -> Wanted:
         """A day: sections of that day, or that name it."""

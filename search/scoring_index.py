@@ -45,6 +45,9 @@ class TermEntry(NamedTuple):  # made once a term of a question: a third of the c
     frequency: int
 
 
+#: Terms kept at most; beyond that all are forgotten and looked up again (some 300 bytes each).
+REMEMBERED_TERMS = 8_192
+
 _ABSENT = TermEntry([-1], 0)
 
 
@@ -58,6 +61,7 @@ class IndexStatistics:
         self._fields: dict[str, list[TokenPostings | None]] = {}
         self._averages: dict[str, float] = {}
         self._counts: dict[tuple[int, str, int], int] = {}
+        self._entries: dict[tuple[str, str], TermEntry] = {}
 
     def average_length(self, field: str) -> float:
         """The average length of a field in terms over all sections, those without it included; 0 when none has it."""
@@ -66,8 +70,20 @@ class IndexStatistics:
             self._averages[field] = total / self.documents if self.documents else 0.0
         return self._averages[field]
 
+    def find(self, field: str, term: str) -> TermEntry:
+        """Where a term is in the segments, and how many sections hold it; kept, since a search asks some four times: when it
+        expands a query, makes its plans ready, explains and marks the hits."""
+        key = (field, term)
+        entry = self._entries.get(key)
+        if entry is None:
+            entry = self.look_up(field, term.encode("utf-8", "surrogatepass"))
+            if len(self._entries) >= REMEMBERED_TERMS:
+                self._entries.clear()
+            self._entries[key] = entry
+        return entry
+
     def look_up(self, field: str, term: bytes) -> TermEntry:
-        """Where a term is in the segments, and how many sections hold it."""
+        """As `find`, for the many terms of a prefix."""
         fields = self._fields.get(field)
         if fields is None:
             fields = self._fields[field] = [segment.file.token_field(field) for segment in self.segments]

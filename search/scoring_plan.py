@@ -171,7 +171,7 @@ def always_scores(ready: Ready) -> bool:
 
 
 def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:
-    ordinals, frequency = statistics.look_up(node.field, node.term.encode("utf-8", "surrogatepass"))
+    ordinals, frequency = statistics.find(node.field, node.term)
     return Term(node, node.field, ordinals, node.weight * statistics.idf(frequency)) if frequency else NOTHING
 
 

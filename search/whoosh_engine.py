@@ -36,6 +36,9 @@ _RECENT_SECTIONS = 64 * _RECENT_PLANS
 SMALL_INDEX = 1_000
 
 
+_DAMAGE = (IndexError, ValueError, OverflowError, MemoryError)
+
+
 class _DamageWatch:
     """Turns what a damaged array leads to into one clear error: a number beyond its array, bytes that are no text, room for
     more documents than any machine has."""
@@ -47,8 +50,12 @@ class _DamageWatch:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, IndexError | ValueError | OverflowError | MemoryError):
-            raise IndexDamagedError(f"{self._folder}: the index cannot be used ({error}): run kikigaki rebuild") from error
+        if isinstance(error, _DAMAGE):
+            raise self.damaged(error) from error
+
+    def damaged(self, error: BaseException) -> IndexDamagedError:
+        """The error to raise for what reading the index raised."""
+        return IndexDamagedError(f"{self._folder}: the index cannot be used ({error}): run kikigaki rebuild")
 
 
 T = TypeVar("T")
@@ -93,7 +100,7 @@ class WhooshEngine:
             self._search = ArraySearch(self._statistics)
         self._scorer = ListScorer(self._statistics)
         self._prepared = _Recent(lambda node: prepare(node, self._statistics))
-        self._marked = _Recent(lambda node: [find_marked(segment.file, node) for segment in self._statistics.segments])
+        self._marked = _Recent(lambda node: [find_marked(self._statistics, number, node) for number in range(len(segments))])
         # A page's sections are read, explained and marked one after the other.
         self._place = lru_cache(_RECENT_SECTIONS)(self._find_place)
         self._documents = lru_cache(_RECENT_PLANS)(self._find_documents)
@@ -101,7 +108,7 @@ class WhooshEngine:
     def search(self, plan: Plan) -> EngineResult:
         """The plan's hits, exact total and facets; an empty result when nothing matches."""
         with self._damage:
-            return self._search.search(plan)
+            return self._search.search(plan, self._prepared.get(plan.node))
 
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of `node` alone, neither counted nor in facets: what `scripts/bench` compares with other engines."""
@@ -186,8 +193,10 @@ class WhooshEngine:
 
     def doc_frequency(self, field: str, term: str) -> int:
         """How many sections hold `term` in `field`; 0 when none does."""
-        with self._damage:
-            return self._statistics.look_up(field, term.encode("utf-8", "surrogatepass")).frequency
+        try:  # asked some fifty times a search: a with statement takes as long as the answer
+            return self._statistics.find(field, term).frequency
+        except _DAMAGE as error:
+            raise self._damage.damaged(error) from error
 
     def count(self) -> int:
         """How many sections there are."""

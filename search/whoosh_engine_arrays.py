@@ -36,9 +36,8 @@ class ArraySearch:
         self._columns = ValueColumns(statistics)
         self._order = HitOrder(statistics, self._columns)
 
-    def search(self, plan: Plan) -> EngineResult:
-        """The plan's hits, exact total and facets; an empty result when nothing matches."""
-        ready = prepare(plan.node, self._statistics)
+    def search(self, plan: Plan, ready: Ready) -> EngineResult:
+        """The hits of a plan, whose node is made `ready`, exact total and facets; an empty result when nothing matches."""
         found = [scorer.score(ready) for scorer in self._scorers]
         if not plan.filters:
             facets = self._facets(found)

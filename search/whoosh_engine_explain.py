@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import NamedTuple
 
-from search.model import PhraseNode, PrefixNode, TermMatch, TermNode, ValueNode
+from search.model import PhraseNode, PrefixNode, TermMatch, ValueNode
 from search.scoring_lists import ListScorer
 from search.scoring_plan import (
     AllReady,
@@ -14,7 +12,6 @@ from search.scoring_plan import (
     BestReady,
     BoostedReady,
     Everything,
-    Nothing,
     Phrase,
     Prefix,
     Ready,
@@ -25,14 +22,22 @@ from search.scoring_plan import (
 from search.whoosh_engine_documents import SegmentDocuments
 
 
-class Matched(NamedTuple):  # made once a term and hit: a third of the cost of a frozen dataclass
-    """A node's score in a section, and the leaves that it is the sum of."""
+class Matched:
+    """A node's score in a section, and the leaves that it is the sum of; added to while it is made."""
 
-    score: float
-    matches: tuple[TermMatch, ...] = ()
+    __slots__ = ("matches", "score")
+
+    def __init__(self, score: float, matches: list[TermMatch]) -> None:
+        self.score = score
+        self.matches = matches
+
+    def add(self, other: Matched) -> None:
+        """Take in what another node matched in the same section."""
+        self.score += other.score
+        self.matches += other.matches
 
 
-#: What a node matched, by the place of the document.
+#: What a node matched, by the place of the document; made anew for each node, so that it can be added to.
 MatchedRows = dict[int, Matched]
 
 
@@ -51,49 +56,72 @@ class Explainer:
         return {row: tuple(sorted(matched.matches, key=_by_score)) for row, matched in self._match(ready).items()}
 
     def _match(self, ready: Ready) -> MatchedRows:
+        if type(ready) is Term:  # most nodes are: asked first, without matching
+            return self._match_term(ready)
         number = self._documents.number
         match ready:
-            case Term(node, field, ordinals, factor):
-                scores = self._term_scores(field, ordinals[number], factor=factor)
-                return {row: Matched(score, (TermMatch(node, score),)) for row, score in scores.items()}
             case BoostedReady(inner, boosts):
-                matched = self._match(inner)
-                return _join([matched, *(self._match(boost) for boost in boosts)], matched, _add_up) if matched else matched
+                found = self._match(inner)
+                for boost in boosts:
+                    for row, matched in self._match(boost).items():
+                        if row in found:
+                            found[row].add(matched)
+                return found
             case AnyReady(children):
-                found = [self._match(child) for child in children]
-                return _join(found, dict.fromkeys(row for one in found for row in one), _add_up)
+                found = {}
+                for child in children:
+                    for row, matched in self._match(child).items():
+                        if row in found:
+                            found[row].add(matched)
+                        else:
+                            found[row] = matched
+                return found
             case BestReady(children):
-                found = [self._match(child) for child in children]
-                return _join(found, dict.fromkeys(row for one in found for row in one), _take_best)
+                variants: dict[int, list[Matched]] = {}
+                for child in children:
+                    for row, matched in self._match(child).items():
+                        variants.setdefault(row, []).append(matched)
+                return {row: parts[0] if len(parts) == 1 else _take_best(parts) for row, parts in variants.items()}
             case AllReady(children):
-                found = [self._match(child) for child in children]
-                return _join(found, [row for row in found[0] if all(row in one for one in found)], _add_up)
+                found, *others = [self._match(child) for child in children]
+                common = {row: matched for row, matched in found.items() if all(row in other for other in others)}
+                for row, matched in common.items():
+                    for other in others:
+                        matched.add(other[row])
+                return common
             case WithoutReady(inner, excluded):
                 gone = self._match(excluded)
                 return {row: matched for row, matched in self._match(inner).items() if row not in gone}
             case Phrase(node, terms, offsets):
                 rows = self._documents.phrase_starts(node.field, [term.ordinals[number] for term in terms], offsets)
-                parts = [self._term_scores(term.field, term.ordinals[number], factor=term.factor) for term in terms]
+                parts = [self._term_scores(term) for term in terms] if rows else []
                 return {row: _leaf(node, sum(scores[row] for scores in parts)) for row in rows}
             case Prefix(node, field, ranges, factors):
                 best: dict[int, float] = {}
                 for ordinal, factor in zip(ranges[number], factors[number], strict=True):
-                    for row, score in self._term_scores(field, ordinal, factor=factor).items():
+                    for row, score in self._scores(field, ordinal, factor=factor).items():
                         best[row] = max(best.get(row, score), score)
                 return {row: _leaf(node, score) for row, score in best.items()}
             case Values(node, field, ordinals_of, score):
                 values, wanted = self._documents.file.value_field(field), ordinals_of[number]
                 return {
-                    row: _leaf(node, score) if node else Matched(score)
+                    row: _leaf(node, score) if node else Matched(score, [])
                     for row, document in enumerate(self._documents.documents)
                     if values is not None and not set(values.values(document)).isdisjoint(wanted)
                 }
             case Everything():
-                return dict.fromkeys(range(len(self._documents.documents)), Matched(0.0))
-            case Nothing():
+                return {row: Matched(0.0, []) for row in range(len(self._documents.documents))}
+            case _:
                 return {}
 
-    def _term_scores(self, field: str, ordinal: int, *, factor: float) -> dict[int, float]:
+    def _match_term(self, term: Term) -> MatchedRows:
+        node = term.node
+        return {row: Matched(score, [TermMatch(node, score)]) for row, score in self._term_scores(term).items()}
+
+    def _term_scores(self, term: Term) -> dict[int, float]:
+        return self._scores(term.field, term.ordinals[self._documents.number], factor=term.factor)
+
+    def _scores(self, field: str, ordinal: int, *, factor: float) -> dict[int, float]:
         postings = self._documents.postings(field, ordinal)
         if not postings:
             return {}
@@ -103,27 +131,14 @@ class Explainer:
         return {row: factor * score(number, field, codes[posting]) for row, posting in postings.items()}
 
 
-def _join(found: list[MatchedRows], rows: Iterable[int], join: Callable[[list[Matched]], Matched]) -> MatchedRows:
-    """For each of `rows` what matches it as one, in the order of `found`."""
-    joined: MatchedRows = {}
-    for row in rows:
-        parts = [one[row] for one in found if row in one]
-        joined[row] = parts[0] if len(parts) == 1 else join(parts)
-    return joined
-
-
-def _leaf(node: TermNode | PhraseNode | PrefixNode | ValueNode, score: float) -> Matched:
-    return Matched(score, (TermMatch(node, score),))
-
-
-def _add_up(parts: list[Matched]) -> Matched:
-    return Matched(sum([part.score for part in parts]), tuple([match for part in parts for match in part.matches]))
+def _leaf(node: PhraseNode | PrefixNode | ValueNode, score: float) -> Matched:
+    return Matched(score, [TermMatch(node, score)])
 
 
 def _take_best(parts: list[Matched]) -> Matched:
     best = max(parts, key=_score)
     others = [TermMatch(match.node, 0.0) for part in parts if part is not best for match in part.matches]
-    return Matched(best.score, (*best.matches, *others))
+    return Matched(best.score, best.matches + others)
 
 
 _score = attrgetter("score")

@@ -10,7 +10,7 @@ from search.model import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanN
 from search.scoring import SCORE_DECIMALS
 from search.scoring_index import IndexStatistics
 from search.scoring_lists import ListScorer
-from search.scoring_plan import prepare, prepare_filter
+from search.scoring_plan import Ready, prepare, prepare_filter
 
 #: A document of the index: number of its segment, number in it.
 Place = tuple[int, int]
@@ -23,9 +23,8 @@ class ListSearch:
         self._statistics = statistics
         self._scorer = ListScorer(statistics)
 
-    def search(self, plan: Plan) -> EngineResult:
-        """The plan's hits, exact total and facets; an empty result when nothing matches."""
-        ready = prepare(plan.node, self._statistics)
+    def search(self, plan: Plan, ready: Ready) -> EngineResult:
+        """The hits of a plan, whose node is made `ready`, exact total and facets; an empty result when nothing matches."""
         scores = {
             (number, document): score
             for number in range(len(self._statistics.segments))
@@ -59,7 +58,7 @@ class ListSearch:
 
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of a plan."""
-        return self.search(Plan(node, limit=limit)).hits
+        return self.search(Plan(node, limit=limit), prepare(node, self._statistics)).hits
 
     def count(self, field: str, places: Iterable[Place]) -> Facet:
         """The values of these documents in a value field, most frequent first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from indexer.array_codec.segment_file import SegmentFile, TokenPostings
+from indexer.array_codec.segment_file import TokenPostings
 from search.model import (
     AllOf,
     AnyOf,
@@ -18,6 +18,7 @@ from search.model import (
     TermNode,
     Without,
 )
+from search.scoring_index import IndexStatistics
 from search.whoosh_engine_documents import SegmentDocuments
 
 
@@ -43,9 +44,9 @@ class MarkedPhrase(NamedTuple):
 Marked = MarkedTerm | MarkedPhrase
 
 
-def find_marked(file: SegmentFile, node: PlanNode) -> tuple[Marked, ...]:
-    """What of `node` a segment has to mark, each once: its terms and phrases, those that are excluded left out."""
-    return tuple({_key(one): one for one in _marked(file, node)}.values())
+def find_marked(statistics: IndexStatistics, number: int, node: PlanNode) -> tuple[Marked, ...]:
+    """What of `node` segment `number` has to mark, each once: its terms and phrases, those that are excluded left out."""
+    return tuple({_key(one): one for one in _marked(statistics, number, node)}.values())
 
 
 def find_spans(documents: SegmentDocuments, marked: Iterable[Marked]) -> list[tuple[Span, ...]]:
@@ -71,28 +72,30 @@ def find_spans(documents: SegmentDocuments, marked: Iterable[Marked]) -> list[tu
     return [tuple(sorted(set(spans))) for spans in found]
 
 
-def _marked(file: SegmentFile, node: PlanNode) -> Iterator[Marked]:
+def _marked(statistics: IndexStatistics, number: int, node: PlanNode) -> Iterator[Marked]:
+    file = statistics.segments[number].file
     match node:
         case TermNode(field, term):
-            if (tokens := file.token_field(field)) is not None and (ordinal := tokens.terms.find(_encode(term))) >= 0:
+            ordinal = statistics.find(field, term).ordinals[number]
+            if ordinal >= 0 and (tokens := file.token_field(field)) is not None:
                 yield MarkedTerm(tokens, field, ordinal, term)
         case PrefixNode(field, prefix):
             if (tokens := file.token_field(field)) is not None:
-                for ordinal in tokens.terms.prefix_range(_encode(prefix)):
+                for ordinal in tokens.terms.prefix_range(prefix.encode("utf-8", "surrogatepass")):
                     yield MarkedTerm(tokens, field, ordinal, tokens.terms.text(ordinal))
         case PhraseNode(field, terms, offsets):
             if (tokens := file.token_field(field)) is not None and terms:
-                ordinals = tuple(tokens.terms.find(_encode(term)) for term in terms)
+                ordinals = tuple([statistics.find(field, term).ordinals[number] for term in terms])
                 if min(ordinals) >= 0:
                     yield MarkedPhrase(tokens, field, ordinals, offsets, " ".join(terms))
         case AllOf(children) | AnyOf(children) | BestOf(children):
             for child in children:
-                yield from _marked(file, child)
+                yield from _marked(statistics, number, child)
         case Without(inner):
-            yield from _marked(file, inner)
+            yield from _marked(statistics, number, inner)
         case Boosted(inner, boosts):
             for child in (inner, *boosts):
-                yield from _marked(file, child)
+                yield from _marked(statistics, number, child)
         case _:
             return
 
@@ -116,7 +119,3 @@ def _key(marked: Marked) -> tuple[str, str, tuple[int, ...]]:
     if isinstance(marked, MarkedTerm):
         return marked.field, marked.term, ()
     return marked.field, marked.text, (*marked.ordinals, *marked.offsets)
-
-
-def _encode(term: str) -> bytes:
-    return term.encode("utf-8", "surrogatepass")
