@@ -104,6 +104,10 @@ class ReferenceEngine:
             choices=tuple(choices),
         )
 
+    def count_matches(self, plan: Plan) -> int:
+        """How many sections a search for the plan would find."""
+        return self.search(plan).total
+
     def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
         """The stored sections of these ids in the order asked; an id that is not there is left out."""
         return tuple(stored_section(self._by_id[one]) for one in ids if one in self._by_id)

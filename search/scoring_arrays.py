@@ -73,7 +73,7 @@ class ArrayScorer:
         """As `score`, but documents that are clearly not among the best `limit` may be left out."""
         if type(ready) is AnyReady and not len(self.deleted):
             terms = [child for child in ready.children if type(child) is Term and child.ordinals[self._number] >= 0]
-            lists = self._posting_lists(terms) if len(terms) == len(ready.children) else None
+            lists = self.posting_lists(terms) if len(terms) == len(ready.children) else None
             if (
                 lists
                 and sum([len(one.ids) for one in lists]) >= WORTH_SKIPPING
@@ -126,7 +126,7 @@ class ArrayScorer:
                 kept = self._unmarked(ids, [part[0] for part in self._parts(excluded)])
                 return [(ids[kept], scores[kept])]
             case Phrase():
-                lists = self._posting_lists(ready.terms)
+                lists = self.posting_lists(ready.terms)
                 return [] if lists is None else [score_phrase(lists, ready.offsets, self._workspace)]
             case Prefix():
                 return self._prefix(ready)
@@ -223,7 +223,7 @@ class ArrayScorer:
             return found
         scores = found.scores.copy()
         for boost in ready.boosts:
-            lists = self._posting_lists([boost]) if type(boost) is Term else None
+            lists = self.posting_lists([boost]) if type(boost) is Term else None
             if lists and len(lists[0].ids) > 2 * len(found.ids):  # few documents: score their postings alone
                 held = contains(lists[0].ids, found.ids)
                 scores[held] += lists[0].score(lists[0].find(found.ids[held]))
@@ -251,7 +251,7 @@ class ArrayScorer:
     def _all(self, children: Sequence[Ready]) -> list[Part]:
         terms = [child for child in children if type(child) is Term]
         if len(terms) == len(children):
-            lists = self._posting_lists(terms)
+            lists = self.posting_lists(terms)
             return [] if lists is None else [score_common(lists, self._workspace)]
         groups = [self._parts(child) for child in children]
         groups.sort(key=count_postings)
@@ -330,7 +330,7 @@ class ArrayScorer:
         places = first_of_each(ids)
         return [(ids[places], np.maximum.reduceat(scores[order], places))]
 
-    def _posting_lists(self, terms: Sequence[Term]) -> list[PostingList] | None:
+    def posting_lists(self, terms: Sequence[Term]) -> list[PostingList] | None:
         """The postings of the terms in this segment; None when one is not there."""
         lists = []
         for term in terms:

@@ -25,14 +25,26 @@ def score_phrase(lists: Sequence[PostingList], offsets: Sequence[int], workspace
     ids = _common([one.ids for one in lists], workspace)
     if not len(ids):
         return ids, np.zeros(0)
+    rows, postings = _find_phrase(lists, offsets, ids)
+    return ids[rows], sum_scores(lists, [one[rows] for one in postings], len(rows))
+
+
+def match_phrase(lists: Sequence[PostingList], offsets: Sequence[int], ids: Ids) -> Ids:
+    """Those of `ids`, which are in all lists, in which the phrase stands."""
+    return ids[_find_phrase(lists, offsets, ids)[0]] if len(ids) else ids
+
+
+def _find_phrase(
+    lists: Sequence[PostingList], offsets: Sequence[int], ids: Ids
+) -> tuple[npt.NDArray[np.int64], list[npt.NDArray[np.intp]]]:
+    """The rows of `ids` in which the phrase stands, and the postings of all `ids` in each list."""
     postings = [one.find(ids) for one in lists]
     keys: npt.NDArray[np.int64] | None = None  # row in ids, then the position at which the phrase would start
     for one, found, offset in zip(lists, postings, offsets, strict=True):
         here = one.field.position_keys(found, offset)
         keys = here if keys is None else keys[contains(here, keys)]
     rows = np.zeros(0, np.int64) if keys is None else keys >> 32
-    rows = rows[first_of_each(rows)]
-    return ids[rows], sum_scores(lists, [one[rows] for one in postings], len(rows))
+    return rows[first_of_each(rows)], postings
 
 
 def _common(lists: Sequence[Ids], workspace: Workspace) -> Ids:

@@ -233,24 +233,40 @@ class Searcher:
     def _find_words(self, expansion: Expansion, request: SearchRequest, deadline: float) -> _Found:
         """The hits with every word, then those with some; in one order if a sentence or sorted by day."""
         strict = expansion.strict()
+        if expansion.sentence or request.sort is not Sort.RELEVANCE:
+            found = self._find_together(strict, expansion, request, deadline)
+            if found is not None:
+                return found
         result = self._ask(strict, request)
         if result.total < request.limit and _is_over(deadline):
             return _Found(tuple((hit, strict) for hit in result.hits), result, expansion, cut=True)
         loose = loosen(expansion, phrases=not result.total) if result.total < request.limit else None
         if loose is not None:
-            together = expansion.sentence or request.sort is not Sort.RELEVANCE
-            ids: frozenset[str] = frozenset()
-            if together:
-                merged = self._ask(loose, request)
-            else:
-                first = result.hits if request.page == 1 else self._ask(strict, replace(request, page=1)).hits
-                ids = frozenset(hit.id for hit in first)
-                merged = self._merge(first, loose, request)
+            first = result.hits if request.page == 1 else self._ask(strict, replace(request, page=1)).hits
+            ids = frozenset(hit.id for hit in first)
+            merged = self._merge(first, loose, request)
             if merged.total > result.total:
-                kind = "none-hold-all" if not result.total else "some-hold-all" if together else "partial"
+                kind = "partial" if result.total else "none-hold-all"
                 hits = tuple((hit, strict if hit.id in ids else loose) for hit in merged.hits)
                 return _Found(hits, merged, expansion, kind)
         return _Found(tuple((hit, strict) for hit in result.hits), result, expansion)
+
+    def _find_together(
+        self, strict: PlanNode, expansion: Expansion, request: SearchRequest, deadline: float
+    ) -> _Found | None:
+        """The hits with any of the words in one order, where few have all; None where enough have, or none has any."""
+        if loosen(expansion) is None:
+            return None
+        total = self._engine.count_matches(self._plan(strict, request))
+        loose = loosen(expansion, phrases=not total) if total < request.limit and not _is_over(deadline) else None
+        if loose is None:
+            return None
+        result = self._ask(loose, request)
+        if result.total <= total:
+            return None
+        return _Found(
+            tuple((hit, loose) for hit in result.hits), result, expansion, "some-hold-all" if total else "none-hold-all"
+        )
 
     def _merge(self, first: Sequence[EngineHit], loose: PlanNode, request: SearchRequest) -> EngineResult:
         """The result of the loose plan with the hits of the strict one before all others."""

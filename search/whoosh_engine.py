@@ -110,6 +110,11 @@ class WhooshEngine:
         with self._damage:
             return self._search.search(plan, self._prepared.get(plan.node))
 
+    def count_matches(self, plan: Plan) -> int:
+        """How many sections a search for the plan would find, without their order."""
+        with self._damage:
+            return self._search.count_matches(plan, self._prepared.get(plan.node))
+
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of `node` alone, neither counted nor in facets: what `scripts/bench` compares with other engines."""
         with self._damage:

@@ -13,6 +13,7 @@ from search.model import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode,
 from search.scoring_arrays import ArrayScorer
 from search.scoring_found import Found
 from search.scoring_index import IndexStatistics, Segment
+from search.scoring_matches import find_matches
 from search.scoring_plan import Ready, prepare, prepare_filter
 from search.scoring_workspace import Flags
 from search.whoosh_engine_columns import Place, ValueColumns
@@ -53,6 +54,17 @@ class ArraySearch:
             allowed = [_all_of(mask, [one[number] for one in others]) for number, mask in enumerate(masks)]
             choices.append(self._columns.count(field, allowed))
         return self._result(kept, plan, self._facets(kept), tuple(choices))
+
+    def count_matches(self, plan: Plan, ready: Ready) -> int:
+        """How many sections match a plan whose node is made `ready`, and pass its filters."""
+        filters = [self._filter_masks(one) for one in plan.filters]
+        total = 0
+        for number, scorer in enumerate(self._scorers):
+            ids = find_matches(ready, scorer)
+            for masks in filters:
+                ids = ids[masks[number][ids]]
+            total += len(ids)
+        return total
 
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of a plan, neither counted nor in facets."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from indexer.schema import FACET_FIELDS, find_value_field
-from search.model import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanNode, Sort
+from search.model import EngineHit, EngineResult, Facet, FacetCount, Filter, Plan, PlanNode, Sort
 from search.scoring import SCORE_DECIMALS
 from search.scoring_index import IndexStatistics
 from search.scoring_lists import ListScorer
@@ -25,12 +25,7 @@ class ListSearch:
 
     def search(self, plan: Plan, ready: Ready) -> EngineResult:
         """The hits of a plan, whose node is made `ready`, exact total and facets; an empty result when nothing matches."""
-        scores = {
-            (number, document): score
-            for number in range(len(self._statistics.segments))
-            for document, score in self._scorer.score(number, ready).items()
-        }
-        passing = {one: self._passing(one.field, one.values) for one in plan.filters}
+        scores, passing = self._scores(ready), self._passing_all(plan.filters)
         kept = [place for place in scores if all(place in allowed for allowed in passing.values())]
         wanted = self._order(kept, scores, plan)[plan.offset : plan.offset + plan.limit]
         facets = tuple(self.count(field.name, kept) for field in FACET_FIELDS)
@@ -56,6 +51,11 @@ class ListSearch:
             choices=choices,
         )
 
+    def count_matches(self, plan: Plan, ready: Ready) -> int:
+        """How many sections match a plan whose node is made `ready`, and pass its filters."""
+        passing = self._passing_all(plan.filters).values()
+        return sum(all(place in allowed for allowed in passing) for place in self._scores(ready))
+
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of a plan."""
         return self.search(Plan(node, limit=limit), prepare(node, self._statistics)).hits
@@ -72,6 +72,16 @@ class ListSearch:
         for (number, ordinal), count in counts.items():
             totals[self._value(number, field, ordinal)] += count
         return order_counts(find_value_field(field).query_name, totals)
+
+    def _scores(self, ready: Ready) -> dict[Place, float]:
+        return {
+            (number, document): score
+            for number in range(len(self._statistics.segments))
+            for document, score in self._scorer.score(number, ready).items()
+        }
+
+    def _passing_all(self, filters: Iterable[Filter]) -> dict[Filter, set[Place]]:
+        return {one: self._passing(one.field, one.values) for one in filters}
 
     def _passing(self, field: str, values: Sequence[str]) -> set[Place]:
         ready = prepare_filter(field, values, self._statistics)

@@ -157,6 +157,7 @@ def test_a_byte_changed_anywhere_is_found_and_never_raises_anything_else(
             for _ in range(5):
                 plan = draw_plan(random)
                 hits = engine.search(plan).hits
+                engine.count_matches(plan)
                 engine.sections([hit.id for hit in hits])
                 for hit in hits[:1]:
                     engine.spans([hit.id], plan.node)

@@ -98,6 +98,7 @@ def _assert_same_collections(engine: Engine, reference: ReferenceEngine) -> None
 def _assert_same_answers(engine: Engine, reference: ReferenceEngine, plan: Plan) -> None:
     ours, truth = engine.search(plan), reference.search(plan)
     assert ours.total == truth.total, plan
+    assert engine.count_matches(plan) == truth.total, plan
     assert [hit.id for hit in ours.hits] == [hit.id for hit in truth.hits], plan
     assert [hit.score for hit in ours.hits] == pytest.approx([hit.score for hit in truth.hits], abs=1e-8), plan
     assert ours.facets == truth.facets, plan

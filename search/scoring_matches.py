@@ -1,0 +1,79 @@
+"""Which documents match a plan, without their scores: narrowed down from the rarest word on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.scoring_arrays import ArrayScorer
+from search.scoring_conjunctions import match_phrase
+from search.scoring_plan import AllReady, AnyReady, BestReady, BoostedReady, Phrase, Ready, Term, WithoutReady
+from search.scoring_postings import Ids, PostingList, contains
+
+
+def find_matches(ready: Ready, scorer: ArrayScorer) -> Ids:
+    """The documents that match and are not deleted, ascending.
+
+    A question of eight words seldom has a section that holds them all: after two or three of the rarest nothing is left to
+    look for, where its scores would be worked out from all postings of all its words.
+    """
+    ids = _match(ready, None, scorer)
+    return ids[~np.isin(ids, scorer.deleted)] if len(scorer.deleted) else ids
+
+
+def _match(ready: Ready, among: Ids | None, scorer: ArrayScorer) -> Ids:
+    """The documents that match; of those in `among` alone, where it is given."""
+    if among is not None and not len(among):
+        return among
+    match ready:
+        case Term():
+            lists = scorer.posting_lists([ready])
+            return np.zeros(0, np.intp) if lists is None else _common(lists, among)
+        case Phrase(_, terms, offsets):
+            lists = scorer.posting_lists(terms)
+            return np.zeros(0, np.intp) if lists is None else match_phrase(lists, offsets, _common(lists, among))
+        case BoostedReady(node):
+            return _match(node, among, scorer)
+        case AllReady(children):
+            ids = among
+            for child in sorted(children, key=lambda child: _most(child, scorer)):
+                ids = _match(child, ids, scorer)
+            return np.arange(scorer.documents) if ids is None else ids
+        case AnyReady(children) | BestReady(children):
+            found = [_match(child, among, scorer) for child in children]
+            return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        case WithoutReady(node, excluded):
+            ids = _match(node, among, scorer)
+            return ids[~np.isin(ids, _match(excluded, ids, scorer))]
+        case _:
+            ids = scorer.score(ready).as_part()[0]
+            return ids if among is None else among[np.isin(among, ids)]
+
+
+def _common(lists: Sequence[PostingList], among: Ids | None) -> Ids:
+    """The documents in all lists, and in `among`."""
+    first, *others = sorted([one.ids for one in lists], key=len)
+    if among is None:
+        ids = first
+    else:
+        ids, others = among, [first, *others]
+    for other in others:
+        ids = ids[contains(other, ids)]
+    return ids
+
+
+def _most(ready: Ready, scorer: ArrayScorer) -> int:
+    """No fewer than the documents that match."""
+    match ready:
+        case Term() | Phrase():
+            lists = scorer.posting_lists([ready] if isinstance(ready, Term) else ready.terms)
+            return min([len(one.ids) for one in lists]) if lists else 0
+        case BoostedReady(node) | WithoutReady(node):
+            return _most(node, scorer)
+        case AllReady(children):
+            return min([_most(child, scorer) for child in children])
+        case AnyReady(children) | BestReady(children):
+            return sum([_most(child, scorer) for child in children])
+        case _:
+            return scorer.documents
