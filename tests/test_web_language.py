@@ -54,6 +54,14 @@ def test_the_browser_is_asked_for_the_language(site: FlaskClient, accept: str, l
     assert page.get("lang") == language
 
 
+@pytest.mark.parametrize(("accept", "words"), [("ja", "1000 文字までにしてください"), ("en", "shorten it to at most 1000")])
+@pytest.mark.parametrize("path", ["/search", "/api/search"])
+def test_what_is_wrong_with_a_query_is_said_in_the_readers_language(
+    site: FlaskClient, path: str, accept: str, words: str
+) -> None:
+    assert words in site.get(f"{path}?q={'x' * 1001}", headers={"Accept-Language": accept}).text
+
+
 def test_a_choice_of_language_is_remembered_and_leads_back(site: FlaskClient) -> None:
     page = lxml.html.document_fromstring(site.get("/search?q=移行&sort=newest").text)
     switch = page.cssselect(".links a[hreflang]")[0].get("href", "")

@@ -10,6 +10,7 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from indexer.errors import IndexBusyError, IndexDamagedError, KikigakiError, QueryError
+from search.errors_ja import in_language
 from search.export import one_line
 from web.language import choose_language, messages
 from web.state import SearchState
@@ -26,7 +27,7 @@ def add_errors(app: Flask) -> None:
     @app.errorhandler(KikigakiError)
     def kikigaki_error(error: KikigakiError) -> Response:
         if isinstance(error, QueryError):
-            return _answer(400, "bad_request", one_line(str(error)))
+            return _answer(400, "bad_request", in_language(one_line(str(error)), choose_language(request)))
         # The message names folders of the server: it is for who keeps it, in the log.
         logger.warning("%s", one_line(str(error)))
         damaged = isinstance(error, IndexDamagedError | IndexBusyError)
@@ -75,7 +76,7 @@ def _answer(status: int, key: str, detail: str) -> Response:
         response = make_response(json.dumps(problem, ensure_ascii=False), status)
         response.headers["Content-Type"] = "application/problem+json"
         return response
-    # What a search may hold is said in English, as the command line says it: a page says first what it is about.
+    # A page says first what its detail is about.
     help_text = _say("bad_request_help") if key == "bad_request" else ""
     page = render_template("error.html", state=SearchState(), key=key, help=help_text, detail=detail, status=status)
     return make_response(page, status)

@@ -16,7 +16,7 @@ from flask import Flask
 from indexer.errors import IndexMissingError, KikigakiError
 from search.cli.command import Command, Option, corpus_option, default_corpora, index_option, number
 from search.cli.messages import say
-from search.cli.terminal import note
+from search.cli.terminal import complain, note
 from search.library import Library
 from web.proxy import LOOPBACK, parse_networks
 from web.security import URL_LIMIT_CHARS
@@ -122,7 +122,7 @@ def _build_if_missing(index: Path, corpora: tuple[Path, ...]) -> None:
             summary = rebuild(corpora, index, progress=progress)
         tell(summary)
     except KikigakiError as error:
-        note(f"kikigaki: {error}")  # the pages say that search is not available until somebody has done so
+        complain(str(error))  # the pages say that search is not available until somebody has done so
 
 
 def _check_proxies(addresses: tuple[str, ...], url_prefix: str) -> None:

@@ -12,7 +12,7 @@ from typing import NoReturn
 from indexer.errors import KikigakiError
 from search.cli.command import Command, UsageError, default_index, did_you_mean, read_words
 from search.cli.messages import say
-from search.cli.terminal import FAILED, FOUND, note
+from search.cli.terminal import FAILED, FOUND, complain
 
 # Command, and where it is: loaded when it is called, so that a search does not pay for the server. `web` is named here
 # and nowhere else below it: the one string through which the command line reaches the pages.
@@ -116,5 +116,5 @@ def _before_arguments(words: Sequence[str]) -> Sequence[str]:
 
 
 def _fail(message: str) -> NoReturn:
-    note(f"kikigaki: {message}")
+    complain(message)
     sys.exit(FAILED)

@@ -12,7 +12,7 @@ from indexer.building import BuildSummary
 from indexer.errors import IndexDamagedError, IndexMissingError, KikigakiError
 from search.cli.command import Argument, Command, Option, corpus_option, default_corpora, format_option, index_option
 from search.cli.messages import say
-from search.cli.terminal import FAILED, FOUND, note
+from search.cli.terminal import FAILED, FOUND, complain, note
 
 Progress = Callable[[int, int, str], None]
 BAR_COLUMNS = 30
@@ -45,7 +45,7 @@ def progress_bar() -> Iterator[Progress | None]:
 def tell(summary: BuildSummary) -> int:
     """Tell what a build did: a line a warning and a problem, one summary line; the exit status."""
     for line in (*summary.warnings, *summary.problems):
-        note(f"kikigaki: {line}")
+        complain(line)
     note(
         say(
             "built",
@@ -101,7 +101,7 @@ def update(corpora: tuple[Path, ...], index: Path, watch: bool) -> int:
         note(say("watching", corpus=", ".join(map(str, corpora))))
         for change in follow(corpora, index):
             if isinstance(change, KikigakiError):
-                note(f"kikigaki: {change}")
+                complain(str(change))
             else:
                 tell(change)
     return status
@@ -135,7 +135,7 @@ def check(index: Path) -> int:
 
     result = run(index)
     for problem in result.problems:
-        note(f"kikigaki: {problem}")
+        complain(problem)
     if result.problems:
         note(say("unsound"))
         return FAILED

@@ -9,7 +9,7 @@ from pathlib import Path
 from search.cli.command import Argument, Command, Option, format_option, index_option, number
 from search.cli.completion import complete_value
 from search.cli.messages import message_language, say
-from search.cli.terminal import FOUND, NOTHING_FOUND, detect_terminal, note
+from search.cli.terminal import FOUND, NOTHING_FOUND, complain, detect_terminal, note
 from search.cli.terminal import show as show_text
 from search.library import Library
 from search.model import ResultPage, SearchRequest, Sort
@@ -111,7 +111,7 @@ def show(section_id: str, query: str, form: str, color: str, index: Path) -> int
     library = Library(index)
     view = library.searcher().view(section_id, query)
     if view is None:
-        note("kikigaki: " + say("no_section", id=section_id))
+        complain(say("no_section", id=section_id))
         return NOTHING_FOUND
     if form == "json":
         from search.json_format import section_json

@@ -11,7 +11,7 @@ from indexer.model import Outline, Report
 from indexer.vocabulary import Vocabulary
 from search.cli.command import Argument, Command, Option, corpus_option, default_corpora, format_option, index_option
 from search.cli.messages import say
-from search.cli.terminal import FAILED, FOUND, NOTHING_FOUND, note
+from search.cli.terminal import FAILED, FOUND, NOTHING_FOUND, complain
 from search.export import one_line
 
 
@@ -40,7 +40,7 @@ def _read_each(files: Iterable[Path], vocabulary: Vocabulary) -> tuple[tuple[tup
             content = read_content(CorpusFile(real.parent, file.name, real, find_sidecar(file)))
             report = read_report(content.data, file.name, vocabulary=vocabulary, sidecar=content.sidecar)
         except KikigakiError as error:
-            note(f"kikigaki: {error}")
+            complain(str(error))
             status = FAILED
         else:
             reports.append((file, report))
@@ -56,7 +56,7 @@ def _write_sidecar(file: Path, text: str) -> int:
         with sidecar.open("x", encoding="utf-8") as out:
             out.write(text)
     except FileExistsError:
-        note("kikigaki: " + say("sidecar_exists", path=sidecar))
+        complain(say("sidecar_exists", path=sidecar))
         return FAILED
     print(str(sidecar))
     return FOUND
@@ -92,7 +92,7 @@ def vocabulary(action: str, corpora: tuple[Path, ...]) -> int:
         try:
             outlines.append(read_outline(read_content(file).data, file.path))
         except KikigakiError as error:
-            note(f"kikigaki: {error}")
+            complain(str(error))
     found = suggest_projects(outlines, _vocabulary(corpora))
     for term in found:
         print(one_line(f"{term.count:4d}  {term.term}  {term.path}:{term.line}  {term.text}"))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from indexer.building import IndexStatus
-from search.cli.messages import say
+from search.cli.messages import message_language, say
+from search.errors_ja import in_language
 from search.export import one_line
 
 LISTED_PATHS = 10
@@ -25,6 +26,7 @@ def _paths(key: str, paths: Sequence[str]) -> list[tuple[str, str]]:
 
 def status_text(status: IndexStatus) -> str:
     """Label and value, one pair a line, ending with a line end; the last lines say what is stale."""
+    language = message_language()
     versions = ", ".join(f"{name} {value}" for name, value in asdict(status.versions).items() if name != "vocabulary")
     rows = [
         (say("status_index"), str(status.index)),
@@ -37,15 +39,15 @@ def status_text(status: IndexStatus) -> str:
         (say("status_versions"), versions),
     ]
     if status.mismatch:
-        rows.append((say("status_mismatch"), status.mismatch))
+        rows.append((say("status_mismatch"), in_language(status.mismatch, language)))
     rows.append((say("status_state"), say("status_stale" if status.stale else "status_fresh")))
     if status.vocabulary_changed:
         rows.append((say("status_state"), say("status_vocabulary")))
     for key, paths in (("status_new", status.new), ("status_changed", status.changed), ("status_gone", status.gone)):
         rows += _paths(key, paths)
-    rows += _paths("status_failed", status.failed)
+    rows += _paths("status_failed", [in_language(problem, language) for problem in status.failed])
     if status.writer:
-        rows.append((say("status_writer"), str(status.writer)))
+        rows.append((say("status_writer"), in_language(str(status.writer), language)))
     from wcwidth import wcswidth
 
     width_columns = max(wcswidth(label) for label, _ in rows)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from indexer.dataclass import dataclass
+from search.cli.messages import message_language
 from search.export import one_line, printable
 
 FOUND, NOTHING_FOUND, FAILED = 0, 1, 2  # exit status, as grep's
@@ -44,6 +45,15 @@ class Terminal:
 def note(text: str) -> None:
     """Write a line for the reader to stderr, control characters made inert."""
     sys.stderr.write(one_line(text) + "\n")
+
+
+def complain(message: str) -> None:
+    """Write an error or a warning to stderr, in the user's language."""
+    if message_language() == "ja":
+        from search.errors_ja import in_japanese
+
+        message = in_japanese(message)
+    note(f"kikigaki: {message}")
 
 
 def detect_terminal(color: str) -> Terminal:
