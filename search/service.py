@@ -7,24 +7,16 @@ import time
 from collections.abc import Iterator, Sequence
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.dataclass import dataclass, replace
+from indexer.dataclass import dataclass
 from indexer.vocabulary import Vocabulary
-from search.expand import expand_query
-from search.expand_days import DayIndex
-from search.expand_model import Expansion
 from search.model import (
     Engine,
     EngineHit,
-    EngineResult,
     Facet,
-    Filter,
     Hit,
-    Plan,
-    PlanNode,
     ResultPage,
     SearchRequest,
     SectionView,
-    Sort,
     Span,
     StoredSection,
     Suggestion,
@@ -33,32 +25,17 @@ from search.model import (
 )
 from search.named_values import NamedValues
 from search.query import parse_query
-from search.query_tree import Query
 from search.service_explain import Explainer, SectionMarks
+from search.service_find import Finder, Found, is_over
 from search.service_messages import hint_message, relaxed_message
-from search.service_relax import drop_fields, find_elsewhere, loosen, missing_words, suggest_spelling
+from search.service_relax import missing_words, suggest_spelling
 from search.snippet import make_snippet, merge_marks
 from search.spelling import Speller
 from search.suggest import Suggester
-from search.wording import WORDING_DEPTH, order_by_wording
 
 FACETS = ("event", "day", "project", "speaker")
 #: Hits that an engine is asked about at once; between them the time may be up.
 HITS_AT_ONCE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The hits of a page, each with the plan that found it, and how the query was loosened for them ("" for not at all)."""
-
-    hits: tuple[tuple[EngineHit, PlanNode], ...]
-    result: EngineResult
-    expansion: Expansion
-    loosened: str = ""
-    loosened_to: tuple[str, ...] = ()
-    cut: bool = False  # the time was up before something looser was looked for
-    wording: tuple[Why | None, ...] = ()  # of each hit, as far as the wording was looked at
-    read: tuple[StoredSection, ...] = ()  # sections that were read for the wording, some of them those of the hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +57,7 @@ class Searcher:
         self._suggester = Suggester(engine, analyzer, vocabulary)
         self._speller = Speller(engine)
         self._names = NamedValues(vocabulary)
-        self._days: DayIndex | None = None
+        self._finder = Finder(engine, analyzer, names=self._names, speller=self._speller)
 
     @property
     def engine(self) -> Engine:
@@ -97,7 +74,7 @@ class Searcher:
         started = time.perf_counter()
         parsed = parse_query(request.query)
         deadline = started + request.budget_seconds if request.budget_seconds is not None else math.inf
-        found = self._find(parsed.tree, request, deadline)
+        found = self._finder.find(parsed.tree, request, deadline)
         explainer = Explainer(found.expansion)
         sections = self._sections(found)
         hits: list[Hit] = []
@@ -106,7 +83,7 @@ class Searcher:
         for stored, (hit, _), wording, looked in zip(
             sections, found.hits, wordings, self._look_into(found, explainer), strict=True
         ):
-            if hits and _is_over(deadline):  # one hit is shown however long it took
+            if hits and is_over(deadline):  # one hit is shown however long it took
                 break
             if found.loosened:
                 held.append(explainer.matched_words(looked.matches))
@@ -145,7 +122,7 @@ class Searcher:
             return None
         marks = SectionMarks([], [])
         if query.strip():
-            explainer = Explainer(self._expand(parse_query(query).tree))
+            explainer = Explainer(self._finder.expand(parse_query(query).tree))
             marks = explainer.marks(self._engine.spans([section_id], explainer.marked)[0], stored)
         return SectionView(
             stored=stored,
@@ -169,133 +146,20 @@ class Searcher:
 
     def ids(self, request: SearchRequest) -> tuple[str, ...]:
         """The ids of the sections that `request` finds, in its order, without anything to show of them."""
-        return tuple(hit.id for hit, _ in self._find(parse_query(request.query).tree, request).hits)
+        return tuple(hit.id for hit, _ in self._finder.find(parse_query(request.query).tree, request).hits)
 
     def names(self, field: str, name: str) -> tuple[str, ...]:
         """Every name that the vocabulary gives the "project" or "speaker" called `name`, its own first; empty for none."""
         return self._names.find(field, name)
 
-    def _expand(self, tree: Query) -> Expansion:
-        if self._days is None:
-            days, labels = self._engine.facet("day"), self._engine.facet("day_label")
-            self._days = DayIndex(
-                tuple(sorted(one.value for one in days.counts)), tuple(sorted(one.value for one in labels.counts))
-            )
-        return expand_query(
-            tree,
-            analyzer=self._analyzer,
-            engine=self._engine,
-            days=self._days,
-            names=self._names,
-        )
-
-    def _find(self, tree: Query, request: SearchRequest, deadline: float = math.inf) -> _Found:
-        """The hits of the asked page; the first ones of a sentence in the order of its wording."""
-        expansion = self._expand(tree)
-        start = (request.page - 1) * request.limit
-        if not expansion.sentence or request.sort is not Sort.RELEVANCE or start >= WORDING_DEPTH:
-            return self._look(tree, expansion, request, deadline)
-        end = start + request.limit
-        found = self._look(tree, expansion, replace(request, page=1, limit=max(end, WORDING_DEPTH)), deadline)
-        nodes = {hit.id: node for hit, node in found.hits}
-        first = self._engine.sections([hit.id for hit, _ in found.hits[:WORDING_DEPTH]])
-        worded = order_by_wording([hit for hit, _ in found.hits], first, query=request.query)[start:end]
-        hits = tuple((one.hit, nodes[one.hit.id]) for one in worded)
-        return replace(found, hits=hits, wording=tuple(one.why for one in worded), read=first)
-
-    def _sections(self, found: _Found) -> tuple[StoredSection, ...]:
+    def _sections(self, found: Found) -> tuple[StoredSection, ...]:
         """The sections of the hits in their order; those that were read before are not read again."""
         read = {stored.section.id: stored for stored in found.read}
         unread = self._engine.sections([hit.id for hit, _ in found.hits if hit.id not in read])
         read |= {stored.section.id: stored for stored in unread}
         return tuple(read[hit.id] for hit, _ in found.hits)
 
-    def _look(self, tree: Query, expansion: Expansion, request: SearchRequest, deadline: float) -> _Found:
-        """The hits of the asked page: those with every word, then the best with some, then whatever is near."""
-        found = self._find_words(expansion, request, deadline)
-        if found.result.total:
-            return found
-        if _is_over(deadline):
-            return replace(found, cut=True)
-        if (wider := drop_fields(tree)) != tree:
-            everywhere = self._find_words(self._expand(wider), request, deadline)
-            if everywhere.result.total:
-                return replace(everywhere, loosened="fields")
-        for kind in ("substring", "reading", "spelling"):
-            if _is_over(deadline):
-                return replace(found, cut=True)
-            relaxation = find_elsewhere(expansion, self._speller, kind=kind)
-            if relaxation and (near := self._ask(relaxation.node, request)).total:
-                widened = replace(expansion, meanings=(*relaxation.meanings, *expansion.meanings))
-                return _Found(tuple((hit, relaxation.node) for hit in near.hits), near, widened, kind, relaxation.words)
-        return found
-
-    def _find_words(self, expansion: Expansion, request: SearchRequest, deadline: float) -> _Found:
-        """The hits with every word, then those with some; in one order if a sentence or sorted by day."""
-        strict = expansion.strict()
-        if expansion.sentence or request.sort is not Sort.RELEVANCE:
-            found = self._find_together(strict, expansion, request, deadline)
-            if found is not None:
-                return found
-        result = self._ask(strict, request)
-        if result.total < request.limit and _is_over(deadline):
-            return _Found(tuple((hit, strict) for hit in result.hits), result, expansion, cut=True)
-        loose = loosen(expansion, phrases=not result.total) if result.total < request.limit else None
-        if loose is not None:
-            first = result.hits if request.page == 1 else self._ask(strict, replace(request, page=1)).hits
-            ids = frozenset(hit.id for hit in first)
-            merged = self._merge(first, loose, request)
-            if merged.total > result.total:
-                kind = "partial" if result.total else "none-hold-all"
-                hits = tuple((hit, strict if hit.id in ids else loose) for hit in merged.hits)
-                return _Found(hits, merged, expansion, kind)
-        return _Found(tuple((hit, strict) for hit in result.hits), result, expansion)
-
-    def _find_together(
-        self, strict: PlanNode, expansion: Expansion, request: SearchRequest, deadline: float
-    ) -> _Found | None:
-        """The hits with any of the words in one order, where few have all; None where enough have, or none has any."""
-        if loosen(expansion) is None:
-            return None
-        total = self._engine.count_matches(self._plan(strict, request))
-        loose = loosen(expansion, phrases=not total) if total < request.limit and not _is_over(deadline) else None
-        if loose is None:
-            return None
-        result = self._ask(loose, request)
-        if result.total <= total:
-            return None
-        return _Found(
-            tuple((hit, loose) for hit in result.hits), result, expansion, "some-hold-all" if total else "none-hold-all"
-        )
-
-    def _merge(self, first: Sequence[EngineHit], loose: PlanNode, request: SearchRequest) -> EngineResult:
-        """The result of the loose plan with the hits of the strict one before all others."""
-        ids = {hit.id for hit in first}
-        offset = (request.page - 1) * request.limit
-        plan = self._plan(loose, request)
-        wide = self._engine.search(replace(plan, offset=0, limit=offset + request.limit + len(first)))
-        hits = (*first, *(hit for hit in wide.hits if hit.id not in ids))
-        return replace(wide, hits=hits[offset : offset + request.limit])
-
-    def _ask(self, node: PlanNode, request: SearchRequest) -> EngineResult:
-        return self._engine.search(self._plan(node, request))
-
-    def _plan(self, node: PlanNode, request: SearchRequest) -> Plan:
-        chosen = (
-            Filter("event_value", request.events),
-            Filter("day_value", request.days),
-            Filter("project_value", request.projects),
-            Filter("speaker_value", request.speakers),
-        )
-        return Plan(
-            node,
-            filters=tuple(self._names.widen(one) for one in chosen if one.values),
-            sort=request.sort,
-            offset=(request.page - 1) * request.limit,
-            limit=request.limit,
-        )
-
-    def _look_into(self, found: _Found, explainer: Explainer) -> Iterator[_Looked]:
+    def _look_into(self, found: Found, explainer: Explainer) -> Iterator[_Looked]:
         """What the engine says of each hit, asked for as many hits at once as a page has."""
         for first in range(0, len(found.hits), HITS_AT_ONCE):
             hits = found.hits[first : first + HITS_AT_ONCE]
@@ -307,7 +171,7 @@ class Searcher:
             yield from (_Looked(matches[hit.id], places) for (hit, _), places in zip(hits, spans, strict=True))
 
     @staticmethod
-    def _tell(found: _Found, held: Sequence[frozenset[str]], request: SearchRequest) -> tuple[str | None, tuple[str, ...]]:
+    def _tell(found: Found, held: Sequence[frozenset[str]], request: SearchRequest) -> tuple[str | None, tuple[str, ...]]:
         """How the query was loosened, in words, and the words that a hit of this page lacks."""
         if not found.loosened:
             return None, ()
@@ -345,7 +209,3 @@ def _make_hit(
         heading_ranges=merge_marks(marks.heading),
         why=why,
     )
-
-
-def _is_over(deadline: float) -> bool:
-    return time.perf_counter() > deadline
