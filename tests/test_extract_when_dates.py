@@ -183,6 +183,16 @@ def test_decomposed_kana_around_a_date_change_nothing() -> None:
     assert (mention.month, mention.day, mention.last_day) == (5, 12, 16)
 
 
+@given(st.text(st.characters() | st.sampled_from("かハﾊﾞ゛\u3099\u309aーア漢ＡbﷺÅe\u0301 ")))
+def test_every_folded_character_knows_what_it_was_written_as(text: str) -> None:
+    folded = fold_text(text)
+
+    starts = folded.starts or range(len(text))
+    words = {start: folded.words(place, place + 1) for place, start in enumerate(starts)}
+    assert "".join(unicodedata.normalize("NFKC", word) for word in words.values()) == folded.text
+    assert "".join(words.values()) == text
+
+
 _PIECES = st.sampled_from(
     [
         "2014",

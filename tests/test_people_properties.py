@@ -111,6 +111,7 @@ def test_seen_text_is_part_of_its_source(text: str) -> None:
 
 
 HOSTILE = [
+    "![" * 10_000,
     "氏" * 20_000,
     "さん" * 10_000,
     "[" * 20_000,

@@ -161,8 +161,7 @@ def _language(lines: Iterable[Line]) -> str:
     for line in lines:
         if line.kind is LineKind.CODE:
             continue
-        for character in line.text:
-            if character.isalpha():
-                letters += 1
-                japanese += character > "\u3040"
+        alphabetic = "".join(filter(str.isalpha, line.text))
+        letters += len(alphabetic)
+        japanese += sum(map("\u3040".__lt__, alphabetic))
     return "ja" if japanese * 10 >= letters and japanese else "en"

@@ -72,7 +72,8 @@ def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
     seen = {id(line): see_line(line.text) for line in outline.lines}
     for block in blocks:
         for line in (*block.headings, *block.lines):
-            seen.setdefault(id(line), see_line(line.text))
+            if id(line) not in seen:
+                seen[id(line)] = see_line(line.text)
     texts = [one.text for one in seen.values()]
     reader = NameReader(vocabulary, _organizations(texts))
     own = own_people(texts, reader)

