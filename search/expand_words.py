@@ -208,6 +208,8 @@ class WordExpander:
     def prefix(self, text: str) -> PlanNode:
         folded = fold_term(text)
         leaves: list[Leaf] = [PrefixNode("text", folded), PrefixNode("surface", folded)]
+        if not folded.isalnum():  # the beginning of an identifier: nova-api-os*
+            leaves.append(PrefixNode("long", folded))
         if key := make_key(text):
             leaves.append(PrefixNode("reading", key, RULE_WEIGHTS[Rule.READING]))
         return best_of([self.meant(leaf, f"{text}*", "prefix") for leaf in leaves])

@@ -66,3 +66,10 @@ def test_a_word_that_the_dictionary_knows_has_its_consonants_as_a_guess(word: st
     (found,) = Analyzer(Vocabulary()).query_words(word)
 
     assert [one.terms for one in found.fallbacks] == ([(guess,)] if guess else [])
+
+
+def test_an_r_that_english_leaves_out_may_be_heard_in_a_name() -> None:
+    analyzer = Analyzer(Vocabulary())
+
+    assert match("Marconi の講演", "マルコーニ", analyzer) is not None
+    assert match("Marker の講演", "マーカー", analyzer) is not None

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import QueryError
+from indexer.vocabulary import SynonymGroup, Vocabulary
 from search.model import ResultPage, SearchRequest, Sort
 from tests.search_corpus import make_report, make_searcher, make_section, searcher_of, summit
 
@@ -188,6 +189,21 @@ def test_a_name_in_katakana_finds_what_sounds_so_where_nothing_is_written_so(que
     page = searcher_of("Octavia の PTL を選ぶ", "NexentaStor への対応", "PTL という役").search(SearchRequest(query))
 
     assert numbers(page)[:1] == sections
+
+
+def test_an_identifier_is_found_by_its_beginning() -> None:
+    page = searcher_of("nova-api-os-compute を起動", "nova api").search(SearchRequest("nova-api-os*"))
+
+    assert numbers(page) == [1]
+
+
+def test_a_word_of_the_vocabulary_is_known_in_its_inflections() -> None:
+    sections = [make_section(1, "", "参加登録は 4,500 人"), make_section(2, "", "参加の様子")]
+    vocabulary = Vocabulary(synonyms=(SynonymGroup(("登録", "register")),))
+
+    page = make_searcher([make_report("a.md", "メモ", sections)], vocabulary).search(SearchRequest("registered"))
+
+    assert numbers(page) == [1]
 
 
 def test_a_guess_at_a_name_is_not_made_where_the_name_is_written() -> None:

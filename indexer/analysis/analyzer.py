@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from indexer.analysis.fields import Columns, add_names, add_words, head_of, start_fields, without_spans
@@ -26,7 +26,9 @@ class Analyzer:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Loads nothing; the dictionary is opened by the first text."""
         self._lexicon = Lexicon(
-            protected=_find_protected(vocabulary), stop_words=frozenset(map(fold_term, vocabulary.stop_words))
+            protected=_find_protected(vocabulary),
+            stop_words=frozenset(map(fold_term, vocabulary.stop_words)),
+            known=_find_words(vocabulary),
         )
         self._words = WordReader(self._lexicon, Kindred(vocabulary))
 
@@ -97,6 +99,14 @@ class Analyzer:
         phrases = read_phrases(text, self._words)
         unique = dict.fromkeys(islice(phrases, limit * 4))
         return tuple(QueryPhrase(text, terms, offsets) for terms, offsets in islice(unique, limit) if terms)
+
+
+def _find_words(vocabulary: Vocabulary) -> Iterator[str]:
+    """The words of synonyms and the names of projects: what longer words may be made of."""
+    for synonym in vocabulary.synonyms:
+        yield from synonym.terms
+    for project in vocabulary.projects:
+        yield from (project.name, *project.aliases, *project.components)
 
 
 def _find_protected(vocabulary: Vocabulary) -> frozenset[str]:

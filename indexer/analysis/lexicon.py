@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import cache
 
 from indexer.analysis import sudachi
+from indexer.analysis.compounds import SHORTEST_COMPOUND, Compounds
 from indexer.analysis.english import plain_forms, stem
 from indexer.analysis.folding import fold_case, fold_compatible, fold_term, make_variant_term, modernize
 from indexer.analysis.identifiers import is_latin, read_identifier
@@ -79,9 +80,11 @@ _PARTICLE = Word(Kind.PARTICLE, places=1)
 class Lexicon:
     """All words met so far. Safe to share between threads: a word worked out twice is the same word."""
 
-    def __init__(self, *, protected: frozenset[str], stop_words: frozenset[str]) -> None:
-        """`protected` are folded Latin names, never read as another word; `stop_words` folded words to treat as light."""
+    def __init__(self, *, protected: frozenset[str], stop_words: frozenset[str], known: Iterable[str] = ()) -> None:
+        """`protected` are folded Latin names, never read as another word; `stop_words` folded words to treat as light;
+        `known` words that compounds in katakana may be made of, beside those of the dictionary."""
         self._protected = protected
+        self._compounds = Compounds(known)
         self._light = _read_light_words() | stop_words
         self._words: dict[tuple[int, str], Word] = {}
         self._identifiers: dict[str, Word] = {}
@@ -94,6 +97,9 @@ class Lexicon:
         word = self._words.get(key)
         if word is None:
             word = self._make_word(morpheme, written, modern[start : start + len(written)])
+            # A sign that stands for a phrase (ﷺ) is read in parts, the first of which depends on what stands around it.
+            if morpheme.is_oov() and fold_term(morpheme.normalized_form()) != fold_term(written):
+                return word
             if len(self._words) >= REMEMBERED_WORDS:
                 self._words.clear()
             self._words[key] = word
@@ -117,14 +123,12 @@ class Lexicon:
             return _GAP
         if major in ("助詞", "助動詞"):
             return _PARTICLE
-        base = morpheme.begin()
-        pieces = sudachi.split_short(morpheme) or (morpheme,)
         terms = [
-            self._make_units(piece, written, modern, start=piece.begin() - base, end=piece.end() - base, place=place)
-            for place, piece in enumerate(pieces)
+            self._make_units(piece, written, modern, start=start, end=end, place=place)
+            for place, (piece, start, end) in enumerate(self._divide(morpheme, written))
         ]
         units = tuple(at_place[0] for at_place in terms)
-        readings = _read(morpheme) if len(units) > 1 else units[0].reading
+        readings = _read_whole(morpheme, written) if len(units) > 1 else units[0].reading
         normalized = fold_term(morpheme.normalized_form()) if len(units) > 1 else units[0].term
         light = (
             major in ("代名詞", "接続詞", "連体詞", "感動詞", "接頭辞", "接尾辞")
@@ -149,6 +153,22 @@ class Lexicon:
             counter=detail in ("助数詞", "助数詞可能") or major == "接尾辞",
             number=minor == "数詞",
         )
+
+    def _divide(self, morpheme: sudachi.Morpheme, written: str) -> list[tuple[sudachi.Morpheme, int, int]]:
+        """The mode A morphemes of a mode C one, each with its start and end in it."""
+        base = morpheme.begin()
+        if pieces := sudachi.split_short(morpheme):
+            return [(piece, piece.begin() - base, piece.end() - base) for piece in pieces]
+        if not morpheme.is_oov() or len(written) < SHORTEST_COMPOUND or len(folded := fold_case(written)) != len(written):
+            return [(morpheme, 0, len(written))]
+        starts = self._compounds.split(folded)
+        if len(starts) == 1:
+            return [(morpheme, 0, len(written))]
+        return [
+            (piece, start + piece.begin(), start + piece.end())
+            for start, end in zip(starts, (*starts[1:], len(written)), strict=True)
+            for piece in sudachi.tokenize_short(written[start:end])
+        ]
 
     def _make_units(
         self, morpheme: sudachi.Morpheme, written: str, modern: str, *, start: int, end: int, place: int
@@ -235,7 +255,7 @@ class Lexicon:
         if entry is not None:
             keys.append(make_kana_key(entry.reading))
         elif folded not in self._light:
-            keys.append(make_skeleton(folded))
+            keys += (make_skeleton(folded), make_skeleton(folded, rolled=True))
         readings = tuple(dict.fromkeys(key for key in keys if len(key) > 1))
         # VM and ML have groups of another sense; a project's name has none of its own.
         grouped = entry is not None and len(folded) > 3 and folded not in self._protected
@@ -258,6 +278,14 @@ class Lexicon:
 @cache
 def _read_light_words() -> frozenset[str]:
     return frozenset(word for words in read_word_list("light_words").values() for word in words)
+
+
+def _read_whole(morpheme: sudachi.Morpheme, written: str) -> tuple[str, ...]:
+    """The reading keys of a word of several units, and its consonants where the dictionary does not know it."""
+    readings = _read(morpheme)
+    if morpheme.is_oov() and readings and (skeleton := make_skeleton(fold_case(written))):
+        return (*readings, skeleton)
+    return readings
 
 
 def _read(morpheme: sudachi.Morpheme) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from operator import is_
 
+from indexer.analysis.english import plain_forms
 from indexer.analysis.folding import VARIANT_MARK, fold_case, make_variant_term
 from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon, Word
@@ -107,7 +108,9 @@ class WordReader:
                     yield Alternative(Rule.NORMALIZED, "text", terms, offsets, joined)
 
     def _kin(self, written: str, own: Alternative) -> Iterable[Alternative]:
-        for kin in self.kindred.find(written, "".join(own.terms)):
+        # An entry stands in its plain form: "registered" is an inflection of register.
+        forms = plain_forms(fold_case(written)) if len(own.terms) == 1 else ()
+        for kin in self.kindred.find(written, "".join(own.terms), *forms):
             yield from self.phrase(kin.rule, kin.text, exact=kin.exact)
 
     def _readings(self, written: str, group: tuple[Placed, ...]) -> Iterable[Alternative]:

@@ -86,7 +86,22 @@ def split_short(morpheme: Morpheme) -> tuple[Morpheme, ...]:
     return tuple(morpheme.split("A"))
 
 
+def tokenize_short(piece: str) -> list[Morpheme]:
+    """As `tokenize`, in mode A units."""
+    return [short for morpheme in tokenize(piece) for short in split_short(morpheme) or (morpheme,)]
+
+
 def lookup_readings(surface: str) -> tuple[str, ...]:
     """Every reading that the dictionary knows of a surname or given name, in katakana, the likeliest first."""
     readings = (entry.reading_form() for entry in open_dictionary().lookup(surface) if entry.part_of_speech()[2] == "人名")
     return tuple(dict.fromkeys(readings))
+
+
+def knows_loanword(surface: str) -> bool:
+    """Whether the dictionary has a common noun, or a noun that adjectives are made of, in katakana that is written so."""
+    return any(
+        entry.part_of_speech()[0] in ("名詞", "形状詞")
+        and entry.part_of_speech()[2] not in ("人名", "地名")
+        and "ァ" <= entry.normalized_form()[:1] <= "ヺ"  # アンカン is 安閑
+        for entry in open_dictionary().lookup(surface)
+    )

@@ -13,7 +13,9 @@ SKELETON_MARK = "*"
 #: Fewer consonants are shared by too many words.
 SHORTEST = 3
 
-# English spelling to the consonants that katakana has for it. An r that no vowel follows is only a long vowel there.
+# English spelling to the consonants that katakana has for it. An r that no vowel follows is only a long vowel there,
+# unless the name is Italian, Spanish or Indian: マルコーニ.
+_SILENT_R = "r(?![aiueoy])"
 _SPELLINGS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -27,7 +29,7 @@ _SPELLINGS = tuple(
         ("x", "ks"),
         ("c", "k"),
         ("ts", "t"),
-        ("r(?![aiueoy])", ""),
+        (_SILENT_R, ""),
         ("l", "r"),
         ("(?<=.)h(?![aiueo])", ""),
     )
@@ -39,17 +41,19 @@ _NASAL = re.compile("m(?=[bp])")
 
 
 @lru_cache(maxsize=16_384)
-def make_skeleton(word: str) -> str:
+def make_skeleton(word: str, *, rolled: bool = False) -> str:
     """The marked consonants of a folded Latin word or of katakana; "" when they are too few to tell words apart.
 
-    A first vowel is kept as "a", whichever it is: it is heard, but spelt in many ways.
+    A first vowel is kept as "a", whichever it is: it is heard, but spelt in many ways. `rolled` for a Latin word each r
+    of which is heard.
     """
     if word.isascii():
         if not word.isalpha():
             return ""
         sounds = word
         for pattern, sound in _SPELLINGS:
-            sounds = pattern.sub(sound, sounds)
+            if not (rolled and pattern.pattern == _SILENT_R):
+                sounds = pattern.sub(sound, sounds)
     else:
         sounds = make_kana_key(word).replace("ts", "t")
     sounds = _NASAL.sub("n", sounds.translate(_MERGED))
