@@ -70,7 +70,7 @@ def test_queries_over_real_reports_are_answered_first(tmp_path: Path) -> None:
             report = read_report((REAL_REPORTS / path).read_bytes(), path, vocabulary=vocabulary)
             writer.add(make_documents(report, analyzer))
         writer.commit()
-        searcher = Searcher(WhooshEngine(tmp_path), analyzer, vocabulary)
+        searcher = Searcher(WhooshEngine(tmp_path), analyzer, lambda: vocabulary)
 
         ranks = {one: first_rank(searcher, one) for one in labelled}
 
