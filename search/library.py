@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import weakref
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,7 +107,7 @@ class Library:
 
             return Analyzer(load_vocabulary())
         try:
-            return Analyzer(generation.words())
+            return Analyzer(generation.vocabulary())
         finally:
             generation.close()
 
@@ -155,12 +154,12 @@ def _open_searcher(index: Path) -> _Opened:
     generation = open_generation(index)
     try:
         check_versions(generation)
-        words = generation.words()
+        vocabulary = generation.vocabulary()
         engine = WhooshEngine(generation.folder / ENGINE_FOLDER)
     except BaseException:
         generation.close()
         raise
-    searcher = Searcher(engine, Analyzer(words), cache(generation.vocabulary))
+    searcher = Searcher(engine, Analyzer(vocabulary), vocabulary)
     # Closed when the last thread that searches in it has let go of it, and not before.
     weakref.finalize(searcher, _close, engine, generation)
     return _Opened(generation.name, searcher)

@@ -148,8 +148,7 @@ class Facet:
     counts: tuple[FacetCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EngineHit:
+class EngineHit(NamedTuple):
     """A matching section by its id, with its score."""
 
     id: str

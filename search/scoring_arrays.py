@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from indexer.array_codec.segment_file import LEADERS
 from search.scoring_bounds import WORTH_SKIPPING, find_best
 from search.scoring_conjunctions import score_common, score_phrase
 from search.scoring_found import Addends, Found
@@ -31,13 +32,14 @@ from search.scoring_plan import (
 )
 from search.scoring_postings import (
     ArrayField,
+    ArrayLists,
     FieldTerms,
     Ids,
     Part,
     PostingList,
-    contains,
     count_postings,
     first_of_each,
+    locate,
     merge_sorted,
 )
 from search.scoring_workspace import Flags, Floats, Workspace
@@ -57,7 +59,7 @@ class ArrayScorer:
         self._rows = -(-self.documents // 64)
         self.deleted = np.array(self._segment.deleted, np.intp)
         self._fields: dict[str, ArrayField] = {}
-        self._workspace = Workspace(self.documents)
+        self.workspace = Workspace(self.documents)
 
     def score(self, ready: Ready) -> Found:
         """Every document that matches and is not deleted."""
@@ -66,21 +68,30 @@ class ArrayScorer:
                 return self._without_deleted(self._boost(ready))
             return self._without_deleted(self._sum(ready))
         except BaseException:
-            self._workspace.discard()
+            self.workspace.discard()
             raise
 
     def score_best(self, ready: Ready, limit: int) -> Found:
         """As `score`, but documents that are clearly not among the best `limit` may be left out."""
-        if type(ready) is AnyReady and not len(self.deleted):
+        if len(self.deleted):  # they may be among the leaders of their terms
+            return self.score(ready)
+        if type(ready) is Term and limit <= LEADERS:
+            return self._best_of_term(ready)
+        if type(ready) is AnyReady:
             terms = [child for child in ready.children if type(child) is Term and child.ordinals[self._number] >= 0]
-            lists = self.posting_lists(terms) if len(terms) == len(ready.children) else None
-            if (
-                lists
-                and sum([len(one.ids) for one in lists]) >= WORTH_SKIPPING
-                and all(one.field.has_bounds for one in lists)
-            ):
-                return Found(*find_best(lists, limit, self._workspace))
+            if len(terms) == len(ready.children) and self._count_postings(terms) >= WORTH_SKIPPING:
+                lists = self.posting_lists(terms)
+                if lists is not None:
+                    return Found(*find_best(lists, limit, self.workspace))
         return self.score(ready)
+
+    def _best_of_term(self, term: Term) -> Found:
+        """The postings of a term, or those among which are its best `LEADERS`."""
+        ordinal = term.ordinals[self._number]
+        field = self.field(term.field) if ordinal >= 0 else None
+        if field is None:
+            return Found(np.zeros(0, np.intp), np.zeros(0))
+        return Found(*(field.leaders(ordinal, term.factor) or field.part(ordinal, term.factor, self.workspace)))
 
     def field(self, name: str) -> ArrayField | None:
         """The token field of this name; None when the segment has no term in it."""
@@ -111,7 +122,7 @@ class ArrayScorer:
         if type(ready) is Term:
             ordinal = ready.ordinals[self._number]
             field = self.field(ready.field) if ordinal >= 0 else None
-            return [] if field is None else [field.part(field.terms.extent(ordinal), ready.factor, self._workspace)]
+            return [] if field is None else [field.part(ordinal, ready.factor, self.workspace)]
         match ready:
             case AnyReady(children):
                 return self._parts_of(children)
@@ -127,7 +138,7 @@ class ArrayScorer:
                 return [(ids[kept], scores[kept])]
             case Phrase():
                 lists = self.posting_lists(ready.terms)
-                return [] if lists is None else [score_phrase(lists, ready.offsets, self._workspace)]
+                return [] if lists is None else [score_phrase(lists, ready.offsets, self.workspace)]
             case Prefix():
                 return self._prefix(ready)
             case Values(_, name, ordinals_of, score):
@@ -167,36 +178,34 @@ class ArrayScorer:
             if found is None:
                 if (field := self.field(node.field)) is None:
                     continue
-                found = terms[node.field] = FieldTerms(field, [], [])
-            found.extents.append(found.field.terms.extent(ordinal))
+                found = terms[node.field] = FieldTerms(field, [], [], [])
+            found.ordinals.append(ordinal)
+            found.extents.append(found.field.postings.extent(ordinal))
             found.factors.append(node.factor)
         return Addends(tuple(terms.values()), parts)
 
     def _as_parts(self, addends: Addends) -> list[Part]:
         scored = [
-            one.field.part(extent, factor, self._workspace)
+            one.field.part(ordinal, factor, self.workspace)
             for one in addends.terms
-            for extent, factor in zip(one.extents, one.factors, strict=True)
+            for ordinal, factor in zip(one.ordinals, one.factors, strict=True)
         ]
         return [*addends.parts, *scored]
 
     def _accumulate(self, addends: Addends) -> Floats:
         """The sums over all documents, and zeros up to a multiple of 64."""
         size = addends.size()
-        numbers, scores = self._workspace.integers(size), self._workspace.floats(size)
-        ids: list[Ids] = []
+        numbers, scores = self.workspace.integers(size), self.workspace.floats(size)
         at = 0
         for one in addends.terms:
             end = at + one.size()
             one.field.score_terms(one, numbers[at:end], scores[at:end])
-            ids += one.ids()
+            one.write_ids(numbers[at:end])
             at = end
         for part in addends.parts:
-            scores[at : at + len(part[0])] = part[1]
-            ids.append(part[0])
-            at += len(part[0])
-        if ids:
-            np.concatenate(ids, out=numbers, casting="unsafe")
+            end = at + len(part[0])
+            numbers[at:end], scores[at:end] = part
+            at = end
         sums: Floats = np.bincount(numbers, scores, self._rows * 64)  # type: ignore[assignment]  # its stub forgets weights
         if len(sums) > self._rows * 64:
             raise IndexError(f"a document beyond the {self.documents} that there are")
@@ -225,8 +234,8 @@ class ArrayScorer:
         for boost in ready.boosts:
             lists = self.posting_lists([boost]) if type(boost) is Term else None
             if lists and len(lists[0].ids) > 2 * len(found.ids):  # few documents: score their postings alone
-                held = contains(lists[0].ids, found.ids)
-                scores[held] += lists[0].score(lists[0].find(found.ids[held]))
+                held = locate(lists[0].ids, found.ids, self.workspace)
+                scores[held.indices] += lists[0].score(held.places)
             else:
                 for part in self._parts(boost):
                     self._look_up(found.ids, part, scores)
@@ -238,7 +247,7 @@ class ArrayScorer:
         added = self._parts_of(boosts)
         if not parts or not added:
             return parts
-        flags = self._workspace.flags()
+        flags = self.workspace.flags()
         for ids, _ in parts:
             flags[ids] = True
         for ids, scores in added:
@@ -252,7 +261,7 @@ class ArrayScorer:
         terms = [child for child in children if type(child) is Term]
         if len(terms) == len(children):
             lists = self.posting_lists(terms)
-            return [] if lists is None else [score_common(lists, self._workspace)]
+            return [] if lists is None else [score_common(lists, self.workspace)]
         groups = [self._parts(child) for child in children]
         groups.sort(key=count_postings)
         ids, scores = groups[0][0] if len(groups[0]) == 1 else self._collapse(groups[0])
@@ -269,7 +278,7 @@ class ArrayScorer:
         groups = sorted((group for group in groups if group), key=lambda group: len(group[0][0]), reverse=True)
         if len(groups) <= 1:
             return groups[0] if groups else []
-        scratch = self._workspace.scores()
+        scratch = self.workspace.scores()
         parts: list[Part] = []
         for group in groups:
             ids, scores = group[0] if len(group) == 1 else self._collapse(group)
@@ -284,16 +293,11 @@ class ArrayScorer:
     def _look_up(self, ids: Ids, part: Part, scores: Floats) -> Flags:
         """Which of `ids` are in the part; what it adds to them is added to `scores`."""
         there, added = part
-        if len(there) > 8 * len(ids):
-            found = contains(there, ids)
-            scores[found] += added[there.searchsorted(ids[found].astype(there.dtype, copy=False))]
-            return found
-        scratch = self._workspace.scores()
-        scratch[there] = added
-        values = scratch[ids]
-        scratch[there] = -1.0
-        scores += np.maximum(values, 0.0)
-        return values >= 0.0
+        located = locate(there, ids, self.workspace)
+        scores[located.indices] += added[located.places]
+        found = np.zeros(len(ids), bool)
+        found[located.indices] = True
+        return found
 
     def _unmarked(self, ids: Ids, marked: Sequence[Ids]) -> Flags:
         """Which of `ids` are in none of the lists `marked`."""
@@ -306,10 +310,9 @@ class ArrayScorer:
         values = self._segment.file.value_field(name)
         if values is None or not ordinals:
             return []
-        all_ids = np.asarray(values.ids)
-        lists = [values.terms.postings(ordinal) for ordinal in ordinals]
-        ids = np.concatenate([all_ids[one.start : one.stop] for one in lists])
-        if len(lists) > 1:
+        lists = ArrayLists(values.postings)
+        ids = np.concatenate([lists.documents(ordinal) for ordinal in ordinals])
+        if len(ordinals) > 1:
             ids = np.unique(ids)
         return [(ids, np.full(len(ids), score))]
 
@@ -318,13 +321,11 @@ class ArrayScorer:
         ordinals = prefix.ordinals[self._number]
         if field is None or not ordinals:
             return []
-        starts = np.asarray(field.terms.posting_starts[ordinals.start : ordinals.stop + 1])
-        first, stop = int(starts[0]), int(starts[-1])
-        ids = field.ids[first:stop]
-        codes = self._workspace.integers(stop - first)
-        codes[:] = field.codes[first:stop]
-        scores = field.saturation.take(codes, mode="clip")
-        scores *= np.repeat(np.array(prefix.factors[self._number]), starts[1:].astype(np.int64) - starts[:-1])
+        extents = [field.postings.extent(ordinal) for ordinal in ordinals]
+        terms = FieldTerms(field, list(ordinals), extents, prefix.factors[self._number])
+        ids, scores = np.empty(terms.size(), np.intp), np.empty(terms.size())
+        field.score_terms(terms, ids, scores)  # which needs room for integers that are written afterwards
+        terms.write_ids(ids)
         order = np.argsort(ids, kind="stable")
         ids = ids[order]
         places = first_of_each(ids)
@@ -338,6 +339,10 @@ class ArrayScorer:
             field = self.field(term.field) if ordinal >= 0 else None
             if field is None:
                 return None
-            start, stop = field.terms.extent(ordinal)
-            lists.append(PostingList(field, ordinal, start, field.ids[start:stop], term.factor))
+            start, _ = field.postings.extent(ordinal)
+            lists.append(PostingList(field, ordinal, start, field.postings.documents(ordinal), term.factor))
         return lists
+
+    def _count_postings(self, terms: Sequence[Term]) -> int:
+        fields = [(self.field(term.field), term.ordinals[self._number]) for term in terms]
+        return sum([field.postings.count(ordinal) for field, ordinal in fields if field is not None])

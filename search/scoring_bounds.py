@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.scoring_postings import Ids, Part, PostingList, contains
+from search.scoring_postings import Ids, Part, PostingList, locate
 from search.scoring_workspace import Floats, Workspace
 
 #: Fewer postings than this are added up whole in less time than it takes to choose among them.
@@ -48,8 +48,8 @@ def find_best(lists: Sequence[PostingList], limit: int, workspace: Workspace) ->
     candidates, totals = candidates[order], totals[order]
     for number in range(read, len(ordered)):
         one = ordered[number][1]
-        found = contains(one.ids, candidates)
-        totals[found] += one.score(one.find(candidates[found]))
+        found = locate(one.ids, candidates, workspace)
+        totals[found.indices] += one.score(found.places)
         threshold = max(threshold, _last_of_best(totals, limit))
         kept = totals > threshold - rest[number + 1] - _SLACK
         candidates, totals = candidates[kept], totals[kept]

@@ -3,60 +3,123 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from search.scoring_postings import Ids, Part, PostingList, contains, first_of_each, sum_scores
-from search.scoring_workspace import Workspace
+from search.scoring_postings import Ids, Part, PostingList, contains, locate
+from search.scoring_workspace import Flags, Floats, Integers, Workspace
 
-#: A list so many times longer than what is looked for is searched in; a shorter one is marked document by document.
-_SEARCHED = 32
+Positions = npt.NDArray[np.int64]
+
+
+class _Common(NamedTuple):
+    """Documents that are in all lists, ascending, and for each list the places in it of these."""
+
+    ids: Ids
+    places: list[Integers]
 
 
 def score_common(lists: Sequence[PostingList], workspace: Workspace) -> Part:
     """The documents in all lists, with the sums of their scores."""
-    ids = _common([one.ids for one in lists], workspace)
-    return ids, sum_scores(lists, [one.find(ids) for one in lists], len(ids))
+    common = _find_common(lists, workspace)
+    return common.ids, _sum_scores(lists, common.places)
 
 
 def score_phrase(lists: Sequence[PostingList], offsets: Sequence[int], workspace: Workspace) -> Part:
     """The documents in which, for some position p, each term k stands at p + offsets[k]; with the sums of their scores."""
-    ids = _common([one.ids for one in lists], workspace)
-    if not len(ids):
-        return ids, np.zeros(0)
-    rows, postings = _find_phrase(lists, offsets, ids)
-    return ids[rows], sum_scores(lists, [one[rows] for one in postings], len(rows))
+    common = _find_common(lists, workspace)
+    rows = _find_phrase(lists, offsets, common, workspace=workspace)
+    return common.ids[rows], _sum_scores(lists, [one[rows] for one in common.places])
 
 
-def match_phrase(lists: Sequence[PostingList], offsets: Sequence[int], ids: Ids) -> Ids:
+def match_phrase(lists: Sequence[PostingList], offsets: Sequence[int], ids: Ids, *, workspace: Workspace) -> Ids:
     """Those of `ids`, which are in all lists, in which the phrase stands."""
-    return ids[_find_phrase(lists, offsets, ids)[0]] if len(ids) else ids
+    common = _Common(ids, [locate(one.ids, ids, workspace).places for one in lists])
+    return ids[_find_phrase(lists, offsets, common, workspace=workspace)]
 
 
-def _find_phrase(
-    lists: Sequence[PostingList], offsets: Sequence[int], ids: Ids
-) -> tuple[npt.NDArray[np.int64], list[npt.NDArray[np.intp]]]:
-    """The rows of `ids` in which the phrase stands, and the postings of all `ids` in each list."""
-    postings = [one.find(ids) for one in lists]
-    keys: npt.NDArray[np.int64] | None = None  # row in ids, then the position at which the phrase would start
-    for one, found, offset in zip(lists, postings, offsets, strict=True):
-        here = one.field.position_keys(found, offset)
-        keys = here if keys is None else keys[contains(here, keys)]
-    rows = np.zeros(0, np.int64) if keys is None else keys >> 32
-    return rows[first_of_each(rows)], postings
+def _find_phrase(lists: Sequence[PostingList], offsets: Sequence[int], common: _Common, *, workspace: Workspace) -> Integers:
+    """The rows of the common documents in which the phrase stands."""
+    standing = [_Standing.of(one, places, common.ids, workspace) for one, places in zip(lists, common.places, strict=True)]
+    held = np.ones(len(common.ids), bool)
+    for (one, other), (here, there) in zip(pairwise(standing), pairwise(offsets), strict=True):
+        held &= _are_apart(one, other, there - here)
+    rows = held.nonzero()[0]
+    if len(lists) > 2 and len(rows):  # each two neighbours stand side by side: do they all in one place?
+        keys = [one.keys(offset, held) for one, offset in zip(standing, offsets, strict=True)]
+        rows = np.unique(reduce(np.intersect1d, keys) >> 32)
+    return rows
 
 
-def _common(lists: Sequence[Ids], workspace: Workspace) -> Ids:
-    """The documents that are in all lists, ascending."""
-    ids, *others = sorted(lists, key=len)
-    for other in others:
-        if len(other) > _SEARCHED * len(ids):
-            ids = ids[contains(other, ids)]
-            continue
-        flags = workspace.flags()
-        flags[other] = True
-        kept = flags[ids]
-        flags[other] = False
-        ids = ids[kept]
-    return ids
+class _Standing(NamedTuple):
+    """Where a term stands in documents that all hold it, which are called by their row.
+
+    `firsts` has one position a row; `rows` and `positions` are those of further occurrences, ascending.
+    """
+
+    firsts: Positions
+    rows: Integers
+    positions: Positions
+
+    @classmethod
+    def of(cls, one: PostingList, places: Integers, ids: Ids, workspace: Workspace) -> _Standing:
+        """The occurrences of a term at these places of its list, whose documents are `ids`."""
+        field = one.field
+        firsts = field.positions[one.start :][places].astype(np.int64)
+        if field.further is None:
+            return cls(firsts, np.zeros(0, np.intp), np.zeros(0, np.int64))
+        further = locate(ids, field.further.documents(one.ordinal), workspace)
+        first = len(field.postings.ids) + field.further.extent(one.ordinal)[0]
+        return cls(firsts, further.places, field.positions[first:][further.indices].astype(np.int64))
+
+    def keys(self, offset: int, held: Flags) -> Positions:
+        """For each occurrence in a row that is `held`, one number for the row and the position less `offset`."""
+        kept = held[self.rows]
+        rows = np.concatenate((held.nonzero()[0], self.rows[kept]))
+        return _key(rows, np.concatenate((self.firsts[held], self.positions[kept])) - offset)
+
+
+def _are_apart(one: _Standing, other: _Standing, distance: int) -> Flags:
+    """In which rows the `other` term stands anywhere this far behind the `one`."""
+    found: Flags = other.firsts - one.firsts == distance
+    found[one.rows[other.firsts[one.rows] - one.positions == distance]] = True
+    found[other.rows[other.positions - one.firsts[other.rows] == distance]] = True
+    if len(one.rows) and len(other.rows):
+        open_rows = np.zeros(len(found), bool)  # of further occurrences of both: where these are, is to be searched for
+        open_rows[other.rows] = True
+        open_rows &= ~found
+        rest = open_rows[one.rows].nonzero()[0]
+        wanted = _key(one.rows[rest], one.positions[rest] + distance)
+        found[one.rows[rest[contains(_key(other.rows, other.positions), wanted)]]] = True
+    return found
+
+
+def _key(rows: Integers, positions: Positions) -> Positions:
+    """One number for a row and a position in it, ascending with both. A position may be as low as -65,536."""
+    keys: Positions = (rows.astype(np.int64) << 32) + (positions + 65_536)
+    return keys
+
+
+def _find_common(lists: Sequence[PostingList], workspace: Workspace) -> _Common:
+    order = sorted(range(len(lists)), key=lambda number: len(lists[number].ids))
+    ids = lists[order[0]].ids
+    if len(lists) == 1:
+        return _Common(ids, [np.arange(len(ids))])
+    found: dict[int, Integers] = {}
+    for number in order[1:]:
+        located = locate(lists[number].ids, ids, workspace)
+        ids = ids[located.indices]
+        found = {one: places[located.indices] for one, places in found.items()} or {order[0]: located.indices}
+        found[number] = located.places
+    return _Common(ids, [found[number] for number in range(len(lists))])
+
+
+def _sum_scores(lists: Sequence[PostingList], places: Sequence[Integers]) -> Floats:
+    scores = lists[0].score(places[0])
+    for one, found in zip(lists[1:], places[1:], strict=True):
+        scores += one.score(found)
+    return scores

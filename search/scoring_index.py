@@ -6,7 +6,6 @@ updated gives the very scores of one that was built anew.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -23,19 +22,14 @@ class Segment:
     deleted: tuple[int, ...]
 
 
-#: How many of the postings `first` to `last` (exclusive) of a field are of documents that are not deleted.
-LiveCounter = Callable[[Segment, TokenPostings, range], int]
+#: How many postings the term of this ordinal has in documents that are not deleted.
+LiveCounter = Callable[[Segment, TokenPostings, int], int]
 
 
-def count_live(segment: Segment, field: TokenPostings, postings: range) -> int:
-    """How many of these postings are of documents that are not deleted."""
-    ids, start, gone = field.ids, postings.start, 0
-    for document in segment.deleted:
-        start = bisect_left(ids, document, start, postings.stop)
-        if start == postings.stop:
-            break
-        gone += ids[start] == document
-    return len(postings) - gone
+def count_live(segment: Segment, field: TokenPostings, ordinal: int) -> int:
+    """How many postings the term of this ordinal has in documents that are not deleted."""
+    gone = sum(field.postings.find(ordinal, document) >= 0 for document in segment.deleted)
+    return field.postings.count(ordinal) - gone
 
 
 class TermEntry(NamedTuple):  # made once a term of a question: a third of the cost of a frozen dataclass
@@ -90,8 +84,7 @@ class IndexStatistics:
         if len(fields) == 1 and not self.segments[0].deleted:  # most indexes: nothing to add up
             if fields[0] is None or (ordinal := fields[0].terms.find(term)) < 0:
                 return _ABSENT
-            starts = fields[0].terms.posting_starts
-            return TermEntry([ordinal], starts[ordinal + 1] - starts[ordinal])
+            return TermEntry([ordinal], fields[0].postings.count(ordinal))
         ordinals, frequency = [], 0
         for number, tokens in enumerate(fields):
             ordinal = -1 if tokens is None else tokens.terms.find(term)
@@ -105,13 +98,12 @@ class IndexStatistics:
         return inverse_document_frequency(self.documents, frequency)
 
     def _count(self, number: int, field: str, tokens: TokenPostings, *, ordinal: int) -> int:
-        starts = tokens.terms.posting_starts
         segment = self.segments[number]
         if not segment.deleted:
-            return starts[ordinal + 1] - starts[ordinal]
+            return tokens.postings.count(ordinal)
         key = (number, field, ordinal)
         if key not in self._counts:
-            self._counts[key] = self._counter(segment, tokens, tokens.terms.postings(ordinal))
+            self._counts[key] = self._counter(segment, tokens, ordinal)
         return self._counts[key]
 
 

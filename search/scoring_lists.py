@@ -86,11 +86,11 @@ class ListScorer:
         tokens = self._statistics.segments[number].file.token_field(field)
         if tokens is None or ordinal < 0:
             return {}
-        postings = tokens.terms.postings(ordinal)
-        ids = tokens.ids[postings.start : postings.stop]
-        codes = tokens.codes[postings.start : postings.stop]
+        start, stop = tokens.postings.extent(ordinal)
+        documents, codes = tokens.postings.documents(ordinal), tokens.codes[start:stop]
         return {
-            document: factor * self.posting_score(number, field, code) for document, code in zip(ids, codes, strict=True)
+            document: factor * self.posting_score(number, field, code)
+            for document, code in zip(documents, codes, strict=True)
         }
 
     def _score_phrase(self, number: int, phrase: Phrase) -> Scores:
@@ -113,11 +113,13 @@ def phrase_starts(statistics: IndexStatistics, number: int, phrase: Phrase, *, d
     starts: set[int] | None = None
     for term, offset in zip(phrase.terms, phrase.offsets, strict=True):
         ordinal = term.ordinals[number]
-        posting = -1 if tokens is None or ordinal < 0 else tokens.find(ordinal, document)
-        if tokens is None or posting < 0:
+        if tokens is None or ordinal < 0:
             return []
-        places = tokens.occurrences(posting)
-        found = {position - offset for position in tokens.positions[places.start : places.stop]}
+        posting = tokens.postings.find(ordinal, document)
+        if posting < 0:
+            return []
+        places = tokens.occurrences(ordinal, document, posting=posting)
+        found = {tokens.positions[place] - offset for place in places}
         starts = found if starts is None else starts & found
     return sorted(starts or ())
 

@@ -32,7 +32,9 @@ def _match(ready: Ready, among: Ids | None, scorer: ArrayScorer) -> Ids:
             return np.zeros(0, np.intp) if lists is None else _common(lists, among)
         case Phrase(_, terms, offsets):
             lists = scorer.posting_lists(terms)
-            return np.zeros(0, np.intp) if lists is None else match_phrase(lists, offsets, _common(lists, among))
+            if lists is None:
+                return np.zeros(0, np.intp)
+            return match_phrase(lists, offsets, _common(lists, among), workspace=scorer.workspace)
         case BoostedReady(node):
             return _match(node, among, scorer)
         case AllReady(children):

@@ -1,4 +1,4 @@
-"""The posting lists of a segment as NumPy arrays: scored, joined, searched, merged."""
+"""The posting lists of a segment as NumPy arrays: scored, searched, merged."""
 
 from __future__ import annotations
 
@@ -8,60 +8,101 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from indexer.array_codec.segment_file import BLOCK, TokenPostings
-from search.scoring import K1, B
+from indexer.array_codec.segment_file import DocumentLists, TokenPostings
+from search.scoring import K1, SCORE_DECIMALS, B
 from search.scoring_index import Segment
-from search.scoring_workspace import Flags, Floats, Workspace
+from search.scoring_workspace import Flags, Floats, Integers, Workspace
 
 Ids = npt.NDArray[np.integer]
 
 #: Documents, ascending and each once, and what each adds to the score (never below 0).
 Part = tuple[Ids, Floats]
 
+#: A list so many times longer than what is looked for is searched in; in a shorter one every document's place is noted.
+_SEARCHED = 32
+
+
+class ArrayLists:
+    """For each term of a field a list of documents, as arrays."""
+
+    __slots__ = ("_lists", "chunked", "ids")
+
+    def __init__(self, lists: DocumentLists) -> None:
+        self._lists = lists
+        self.ids: Ids = np.asarray(lists.ids)
+        self.chunked = lists.chunks > 1
+
+    def extent(self, ordinal: int) -> tuple[int, int]:
+        """The first entry of the list of this ordinal and the end, exclusive."""
+        return self._lists.extent(ordinal)
+
+    def count(self, ordinal: int) -> int:
+        """How many entries the list of this ordinal has."""
+        return self._lists.count(ordinal)
+
+    def documents(self, ordinal: int) -> Ids:
+        """The documents of the list of this ordinal."""
+        start, stop = self._lists.extent(ordinal)
+        ids = self.ids[start:stop]
+        if self.chunked:
+            ids = ids.astype(np.uint32)
+            self.add_chunks(ordinal, ids)
+        return ids
+
+    def add_chunks(self, ordinal: int, ids: Ids) -> None:
+        """Make numbers in the segment out of numbers in their chunks; `ids` is the whole list of this ordinal."""
+        extents = self._lists.chunk_extents(ordinal)
+        for start, stop, base in extents:
+            if base:
+                ids[start - extents[0][0] : stop - extents[0][0]] += base
+
+    def documents_at(self, ordinal: int, entries: Ids) -> Ids:
+        """The documents of these entries of the list of this ordinal."""
+        ids = self.ids[entries]
+        if self.chunked:
+            starts, _, bases = np.array(self._lists.chunk_extents(ordinal)).T
+            ids = ids + bases[starts.searchsorted(entries, side="right") - 1]
+        return ids
+
 
 class ArrayField:
     """A token field of a segment as arrays."""
 
     __slots__ = (
-        "_bound_starts",
-        "_bounds",
-        "_count_blocks",
-        "_counts",
-        "_counts_by_row",
-        "_positions",
+        "_leader_starts",
+        "_leaders",
+        "_least_step",
         "codes",
-        "ids",
+        "further",
+        "positions",
+        "postings",
         "saturation",
-        "terms",
     )
 
     def __init__(self, segment: Segment, tokens: TokenPostings, average_length: float) -> None:
-        self.ids: Ids = np.asarray(tokens.ids)
+        self.postings = ArrayLists(tokens.postings)
+        self.further = None if tokens.further is None else ArrayLists(tokens.further)
         self.codes: Ids = np.asarray(tokens.codes)
-        self.terms = tokens.terms
+        self.positions: Ids = np.asarray(tokens.positions)
+        self._leaders: Ids = np.asarray(tokens.leaders)
+        self._leader_starts = tokens.leader_starts
         lengths = np.array(segment.file.length_table, np.float64)
         weights = np.array(tokens.weights, np.float64)[:, None]
         # By code: one look-up gives the part of BM25 that depends on the section. Row 0 may hold no weight at all.
         table = (weights * (K1 + 1.0)) / (weights + K1 * ((1.0 - B) + B * lengths / average_length))
         self.saturation: Floats = table.ravel()
-        self._bounds: Ids | None = None if tokens.bounds is None else np.asarray(tokens.bounds)
-        self._bound_starts = tokens.bound_starts
-        self._positions: Ids = np.asarray(tokens.positions)
-        self._count_blocks: Ids = np.asarray(tokens.count_blocks)
-        self._counts: Ids | None = None if tokens.counts is None else np.asarray(tokens.counts)
-        # Larger than any weight that is a count only in a damaged file, where it may not fit an integer.
-        self._counts_by_row = np.clip(np.nan_to_num(weights[:, 0]), 0.0, 2.0**32).astype(np.int64)
+        self._least_step = float((table[:, :-1] - table[:, 1:])[:, np.diff(lengths) > 0].min(initial=1.0))
 
-    def part(self, extent: tuple[int, int], factor: float, workspace: Workspace) -> Part:
+    def part(self, ordinal: int, factor: float, workspace: Workspace) -> Part:
         """The postings of a term, scored."""
-        start, stop = extent
+        start, stop = self.postings.extent(ordinal)
         codes = workspace.integers(stop - start)
         codes[:] = self.codes[start:stop]
         scores = self.saturation.take(codes, mode="clip")
         scores *= factor
-        return self.ids[start:stop], scores
+        return self.postings.documents(ordinal), scores
 
-    def score_terms(self, terms: FieldTerms, codes: npt.NDArray[np.intp], scores: Floats) -> None:
+    def score_terms(self, terms: FieldTerms, codes: Integers, scores: Floats) -> None:
         """Write the scores of all postings of the terms, one after the other, to `scores`; `codes` is room for as many."""
         all_codes = self.codes
         np.concatenate([all_codes[start:stop] for start, stop in terms.extents], out=codes, casting="unsafe")
@@ -72,61 +113,33 @@ class ArrayField:
             scores[at:end] *= factor
             at = end
 
-    @property
-    def has_bounds(self) -> bool:
-        """Whether `largest_saturation` can be asked."""
-        return self._bounds is not None
+    def leaders(self, ordinal: int, factor: float) -> Part | None:
+        """The ten best postings of a term by score, path and line, and some more; None when only all of them will do."""
+        start, stop = self._leader_starts[ordinal : ordinal + 2]
+        # Where one term more in a section's length can vanish in rounding, equal scores are not only those of equal codes.
+        if start == stop or self._least_step * factor < 10.0 * 10.0**-SCORE_DECIMALS:
+            return None
+        leaders = self._leaders[start:stop]
+        scores = self.saturation.take(self.codes[leaders], mode="clip")
+        scores *= factor
+        return self.postings.documents_at(ordinal, leaders), scores
 
     def largest_saturation(self, ordinal: int) -> float:
-        """The largest part of BM25 that a posting of this term has, without weight and idf; needs bounds."""
-        if self._bounds is None or self._bound_starts is None:
-            raise ValueError("a segment without bounds")
-        codes = self._bounds[self._bound_starts[ordinal] : self._bound_starts[ordinal + 1]]
-        return float(self.saturation.take(codes).max())
-
-    def position_keys(self, postings: npt.NDArray[np.intp], offset: int) -> npt.NDArray[np.int64]:
-        """For each occurrence of these postings, row << 32 | position - offset; rows count the postings. Ascending."""
-        counts = self._occurrence_counts(postings)
-        if counts.sum() > len(self._positions):  # before room is made for them
-            raise IndexError(f"more occurrences than the {len(self._positions)} that there are")
-        firsts = self._first_occurrences(postings)
-        rows = np.arange(len(postings), dtype=np.int64)
-        if len(counts) and counts.max() > 1:
-            firsts = np.repeat(firsts - (np.cumsum(counts) - counts), counts)
-            firsts += np.arange(len(firsts))
-            rows = np.repeat(rows, counts)
-        # A sign that an offset might give the lower half would reach into the row: it starts at 65,536 instead.
-        keys: npt.NDArray[np.int64] = (rows << 32) + self._positions[firsts] + (65_536 - offset)
-        return keys
-
-    def _first_occurrences(self, postings: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
-        """The first occurrence of each of these postings, which ascend."""
-        blocks = postings // BLOCK
-        start = int(blocks[0]) * BLOCK
-        size = int(postings[-1]) - start
-        if size < len(postings) * BLOCK:  # close together: one sum over all that lie between them
-            before = np.zeros(size + 1, np.int64)
-            np.cumsum(self._occurrence_counts(np.arange(start, start + size)), out=before[1:])
-            return before[postings - start] + int(self._count_blocks[blocks[0]])
-        places = (blocks * BLOCK)[:, None] + _BLOCK_STEPS
-        counts = self._occurrence_counts(places) * (places < postings[:, None])
-        firsts: npt.NDArray[np.int64] = self._count_blocks[blocks] + counts.sum(axis=1)
-        return firsts
-
-    def _occurrence_counts(self, postings: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
-        """How many occurrences each posting has."""
-        if self._counts is not None:
-            return self._counts.take(postings, mode="clip").astype(np.int64)
-        return self._counts_by_row.take(self.codes.take(postings, mode="clip") >> 8)
-
-
-_BLOCK_STEPS = np.arange(BLOCK)
+        """The largest part of BM25 that a posting of this term has, without weight and idf."""
+        start, stop = self._leader_starts[ordinal : ordinal + 2]
+        if start < stop:
+            codes = self.codes[self._leaders[start:stop]]
+        else:
+            first, last = self.postings.extent(ordinal)
+            codes = self.codes[first:last]
+        return float(self.saturation.take(codes, mode="clip").max())
 
 
 class FieldTerms(NamedTuple):
-    """Terms of a field that are added up: the first posting of each and the end, exclusive; and weight × idf of each."""
+    """Terms of a field that are added up: their ordinals, the first posting of each and the end, and weight × idf."""
 
     field: ArrayField
+    ordinals: list[int]
     extents: list[tuple[int, int]]
     factors: list[float]
 
@@ -134,10 +147,15 @@ class FieldTerms(NamedTuple):
         """How many postings they have in all."""
         return sum([stop - start for start, stop in self.extents])
 
-    def ids(self) -> list[Ids]:
-        """The documents of each term."""
-        all_ids = self.field.ids
-        return [all_ids[start:stop] for start, stop in self.extents]
+    def write_ids(self, numbers: Integers) -> None:
+        """Write the documents of all postings, one term after the other, to `numbers`."""
+        postings = self.field.postings
+        np.concatenate([postings.ids[start:stop] for start, stop in self.extents], out=numbers, casting="unsafe")
+        if postings.chunked:
+            at = 0
+            for ordinal, (start, stop) in zip(self.ordinals, self.extents, strict=True):
+                postings.add_chunks(ordinal, numbers[at : at + stop - start])
+                at += stop - start
 
 
 class PostingList(NamedTuple):
@@ -149,35 +167,44 @@ class PostingList(NamedTuple):
     ids: Ids
     factor: float
 
-    def find(self, ids: Ids) -> npt.NDArray[np.intp]:
-        """The numbers of the postings of these documents, all of which are in the list."""
-        return self.ids.searchsorted(ids.astype(self.ids.dtype, copy=False)) + self.start
-
-    def score(self, postings: npt.NDArray[np.intp]) -> Floats:
-        """What these postings add to their documents' scores."""
-        return self.field.saturation.take(self.field.codes[postings]) * self.factor
+    def score(self, places: Integers) -> Floats:
+        """What the postings at these places of the list add to their documents' scores."""
+        return self.field.saturation.take(self.field.codes[self.start :][places], mode="clip") * self.factor
 
     def scored(self, workspace: Workspace) -> Part:
         """All postings with what they add."""
-        return self.field.part((self.start, self.start + len(self.ids)), self.factor, workspace)
+        return self.ids, self.field.part(self.ordinal, self.factor, workspace)[1]
 
     def bound(self) -> float:
-        """The most that any of them adds; only for a field that has bounds."""
+        """The most that any of them adds."""
         return self.field.largest_saturation(self.ordinal) * self.factor
 
 
-def sum_scores(lists: Sequence[PostingList], postings: Sequence[npt.NDArray[np.intp]], size: int) -> Floats:
-    scores = np.zeros(size)
-    for one, found in zip(lists, postings, strict=True):
-        scores += one.score(found)
-    return scores
+class Located(NamedTuple):
+    """Which of some documents are in a list (their indices, ascending), and where in it each of those is."""
+
+    indices: Integers
+    places: Integers
+
+
+def locate(ordered: Ids, wanted: Ids, workspace: Workspace) -> Located:
+    """Where the documents `wanted` are in `ordered`, in which each stands once, ascending."""
+    if not len(ordered):
+        return Located(np.zeros(0, np.intp), np.zeros(0, np.intp))
+    if len(ordered) > _SEARCHED * len(wanted):
+        places: Integers = ordered.searchsorted(wanted.astype(ordered.dtype, copy=False))
+    else:
+        noted = workspace.places()
+        noted[ordered] = workspace.steps(len(ordered))
+        places = noted[wanted]  # for documents that are not in the list something left behind, which the next line tells
+    indices = (ordered.take(places, mode="clip") == wanted).nonzero()[0]
+    return Located(indices, places[indices])
 
 
 def contains(ordered: npt.NDArray[np.integer], wanted: npt.NDArray[np.integer]) -> Flags:
     """Which of `wanted` are among `ordered`, which ascend and are at least one."""
     places = ordered.searchsorted(wanted.astype(ordered.dtype, copy=False))
-    places[places == len(ordered)] = 0
-    found: Flags = ordered[places] == wanted
+    found: Flags = ordered.take(places, mode="clip") == wanted
     return found
 
 
@@ -199,7 +226,7 @@ def merge_sorted(parts: Sequence[Part]) -> Part:
     return ids[places], np.add.reduceat(np.concatenate([part[1] for part in parts])[order], places)
 
 
-def first_of_each(ids: Ids) -> npt.NDArray[np.intp]:
+def first_of_each(ids: Ids) -> Integers:
     """Where each run of equal numbers starts."""
     first = np.ones(len(ids), bool)
     np.not_equal(ids[1:], ids[:-1], out=first[1:])

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.integer]
 
 
 class Workspace:
@@ -17,6 +18,7 @@ class Workspace:
     def __init__(self, documents: int) -> None:
         self._documents = documents
         self._local = threading.local()
+        self._steps: Integers | None = None
 
     def scores(self) -> Floats:
         """-1 for every document: none matched yet."""
@@ -38,6 +40,19 @@ class Workspace:
         if flags is None:
             flags = self._local.flags = np.zeros(self._documents, bool)
         return flags
+
+    def places(self) -> Integers:
+        """A number for every document, holding anything: written for some documents and read for others."""
+        places: Integers | None = getattr(self._local, "places", None)
+        if places is None:
+            places = self._local.places = np.zeros(self._documents, np.uint32)
+        return places
+
+    def steps(self, size: int) -> Integers:
+        """0, 1, 2, … below `size`, which is at most the number of documents; not to be written on."""
+        if self._steps is None:
+            self._steps = np.arange(self._documents, dtype=np.uint32)
+        return self._steps[:size]
 
     def integers(self, size: int) -> npt.NDArray[np.intp]:
         """Room for so many integers, holding anything, until this thread asks again.

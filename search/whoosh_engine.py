@@ -170,8 +170,7 @@ class WhooshEngine:
                 deleted = set(segment.deleted)
                 for ordinal in range(values.terms.count if values else 0):
                     assert values is not None
-                    postings = values.terms.postings(ordinal)
-                    count = len(postings)
+                    count = values.postings.count(ordinal)
                     if deleted:
                         count = sum(document not in deleted for document in values.documents(ordinal))
                     if count:

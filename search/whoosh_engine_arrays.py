@@ -15,17 +15,18 @@ from search.scoring_found import Found
 from search.scoring_index import IndexStatistics, Segment
 from search.scoring_matches import find_matches
 from search.scoring_plan import Ready, prepare, prepare_filter
+from search.scoring_postings import ArrayLists
 from search.scoring_workspace import Flags
-from search.whoosh_engine_columns import Place, ValueColumns
+from search.whoosh_engine_columns import Places, ValueColumns
 from search.whoosh_engine_order import HitOrder
 
 
-def count_live_arrays(segment: Segment, field: TokenPostings, postings: range) -> int:
-    """How many of these postings are of documents that are not deleted, counted in one pass."""
-    ids = np.asarray(field.ids[postings.start : postings.stop])
+def count_live_arrays(segment: Segment, field: TokenPostings, ordinal: int) -> int:
+    """How many postings the term of this ordinal has in documents that are not deleted, counted in one pass."""
+    ids = ArrayLists(field.postings).documents(ordinal)
     deleted = np.zeros(segment.file.documents, bool)
     deleted[list(segment.deleted)] = True
-    return len(postings) - int(np.count_nonzero(deleted[ids]))
+    return len(ids) - int(np.count_nonzero(deleted[ids]))
 
 
 class ArraySearch:
@@ -81,7 +82,7 @@ class ArraySearch:
         else:
             places = self._order.by_day(found, wanted, newest=plan.sort is Sort.NEWEST)
         return EngineResult(
-            hits=self._hits(places[plan.offset :]),
+            hits=self._hits(places.after(plan.offset)),
             total=sum(one.count() for one in found),
             facets=facets,
             choices=choices,
@@ -102,9 +103,9 @@ class ArraySearch:
         mask[found.ids] = True
         return mask
 
-    def _hits(self, places: Sequence[Place]) -> tuple[EngineHit, ...]:
+    def _hits(self, places: Places) -> tuple[EngineHit, ...]:
         ids = self._columns.first_values("id_value", places)
-        return tuple(map(EngineHit, ids, [place.score for place in places]))
+        return tuple(map(EngineHit, ids, places.scores))
 
 
 def _keep(found: Found, masks: Sequence[npt.NDArray[np.bool_]]) -> Found:

@@ -16,13 +16,19 @@ from search.scoring_postings import Ids
 from search.scoring_workspace import Flags
 
 
-class Place(NamedTuple):  # made once a hit: a third of the cost of a frozen dataclass
-    """A hit: the number of its segment, its document there, its score rounded to SCORE_DECIMALS."""
+class Places(NamedTuple):
+    """Hits in order: the number of each one's segment, its document there, its score rounded to SCORE_DECIMALS."""
 
-    number: int
-    document: int
-    score: float
+    numbers: Sequence[int]
+    documents: Sequence[int]
+    scores: Sequence[float]
 
+    def after(self, offset: int) -> Places:
+        """Those that remain when the first `offset` are left out."""
+        return Places(self.numbers[offset:], self.documents[offset:], self.scores[offset:])
+
+
+NO_PLACES = Places((), (), ())
 
 #: Above one document in so many, values are counted by going through all of them instead of document by document.
 _FEW = 8
@@ -53,35 +59,22 @@ class ValueColumns:
         ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
         return Facet(field.query_name, tuple(FacetCount(value, count) for value, count in ordered))
 
-    def first_values(self, field: str, places: Sequence[Place]) -> list[str]:
+    def first_values(self, field: str, places: Places) -> list[str]:
         """The first value of each of these documents; "" for one that has none."""
         fields = [file.value_field(field) for file in self._files]
-        found = []
-        for number, document, _ in places:
-            values = fields[number]
-            start = -1 if values is None else values.document_starts[document]
-            if values is None or start == values.document_starts[document + 1]:
-                found.append("")
-            else:
-                found.append(values.terms.text(values.document_values[start]))
-        return found
-
-    def first_rank(self, field: str, number: int, document: int) -> int:
-        """The place of a document's first value among all values of the index in order; -1 when it has none."""
-        values = self._files[number].value_field(field)
-        if values is None:
-            return -1
-        start = values.document_starts[document]
-        if start == values.document_starts[document + 1]:
-            return -1
-        ordinal = values.document_values[start]
-        return ordinal if len(self._files) == 1 else int(self._all_ranks(field)[number][ordinal])
+        if len(fields) == 1:
+            return [""] * len(places.documents) if fields[0] is None else fields[0].first_texts(places.documents)
+        each = zip(places.numbers, places.documents, strict=True)
+        return ["" if (one := fields[number]) is None else one.first_texts((document,))[0] for number, document in each]
 
     def first_ranks(self, field: str, number: int, documents: Ids) -> npt.NDArray[np.int64]:
         """For each document the place of its first value among all values of the index in order; -1 when it has none."""
         values = self._files[number].value_field(field)
         if values is None or not len(values.document_values):
             return np.full(len(documents), -1, np.int64)
+        if values.document_starts is None:
+            ranks: npt.NDArray[np.int64] = self._all_ranks(field)[number][np.asarray(values.document_values)[documents]]
+            return ranks
         starts = np.asarray(values.document_starts)
         firsts, ends = starts[documents], starts[documents.astype(np.int64) + 1]
         ordinals = np.asarray(values.document_values)[np.minimum(firsts, len(values.document_values) - 1)]
@@ -116,13 +109,15 @@ class ValueColumns:
         flags = matched
         if matched.dtype != np.bool_:
             if len(matched) * _FEW < file.documents:
-                starts = np.asarray(values.document_starts)
-                firsts = starts[matched].astype(np.int64)
-                places = joined_runs(firsts, starts[matched.astype(np.int64) + 1] - firsts)
+                places: npt.NDArray[np.integer] = matched.astype(np.intp, copy=False)
+                if values.document_starts is not None:
+                    starts = np.asarray(values.document_starts)
+                    firsts = starts[matched].astype(np.int64)
+                    places = joined_runs(firsts, starts[matched.astype(np.int64) + 1] - firsts)
                 return np.bincount(np.asarray(values.document_values)[places], minlength=values.terms.count)
             flags = np.zeros(file.documents, bool)
             flags[matched] = True
-        places = flags[np.asarray(values.ids)].nonzero()[0]  # among entries in the order of their values
-        before: npt.NDArray[np.int64] = places.searchsorted(np.asarray(values.terms.posting_starts)).astype(np.int64)
+        places = flags[np.asarray(values.postings.ids)].nonzero()[0]  # among entries in the order of their values
+        before: npt.NDArray[np.int64] = places.searchsorted(np.asarray(values.postings.starts)).astype(np.int64)
         counts: npt.NDArray[np.int64] = before[1:] - before[:-1]
         return counts

@@ -37,16 +37,16 @@ class SegmentDocuments:
         tokens = self.file.token_field(field)
         if tokens is None:
             return {}
-        terms = [(self.postings(field, ordinal), offset) for ordinal, offset in zip(ordinals, offsets, strict=True)]
-        if not all(postings for postings, _ in terms):
+        terms = [(ordinal, self.postings(field, ordinal), offset) for ordinal, offset in zip(ordinals, offsets, strict=True)]
+        if not all(postings for _, postings, _ in terms):
             return {}
         starts: dict[int, set[int]] = {}
-        for row in terms[0][0]:
-            if all(row in postings for postings, _ in terms):
+        for row in terms[0][1]:
+            if all(row in postings for _, postings, _ in terms):
                 common: set[int] | None = None
-                for postings, offset in terms:
-                    places = tokens.occurrences(postings[row])
-                    found = {position - offset for position in tokens.positions[places.start : places.stop]}
+                for ordinal, postings, offset in terms:
+                    places = tokens.occurrences(ordinal, self.documents[row], posting=postings[row])
+                    found = {tokens.positions[place] - offset for place in places}
                     common = found if common is None else common & found
                 if common:
                     starts[row] = common
@@ -55,9 +55,11 @@ class SegmentDocuments:
 
 def find_postings(tokens: TokenPostings, ordinal: int, documents: Iterable[int]) -> Postings:
     """The postings of a term in some documents. As fast as NumPy's search for the ten of a page."""
-    ids = tokens.ids
-    start, stop = tokens.terms.extent(ordinal)
-    found = {}
+    lists, found = tokens.postings, {}
+    if lists.chunks > 1:
+        places = [lists.find(ordinal, document) for document in documents]
+        return {row: place for row, place in enumerate(places) if place >= 0}
+    ids, (start, stop) = lists.ids, lists.extent(ordinal)
     for row, document in enumerate(documents):
         place = bisect_left(ids, document, start, stop)
         if place < stop and ids[place] == document:

@@ -62,7 +62,7 @@ def find_spans(documents: SegmentDocuments, marked: Iterable[Marked]) -> list[tu
                 continue
             starts, sizes = tokens.starts, tokens.sizes
             for row, posting in documents.postings(field, ordinal).items():
-                for place in tokens.occurrences(posting):
+                for place in tokens.occurrences(ordinal, documents.documents[row], posting=posting):
                     if size := sizes[place]:
                         start = starts[place]
                         found[row].append(Span(start, start + size, field, term))
@@ -106,7 +106,9 @@ def _phrase_spans(
     tokens = phrase.tokens
     extents: list[dict[int, int]] = []  # for each term, where the phrase would begin, and the first occurrence that says so
     for ordinal, offset in zip(phrase.ordinals, phrase.offsets, strict=True):
-        places = tokens.occurrences(documents.postings(phrase.field, ordinal)[row])
+        places = tokens.occurrences(
+            ordinal, documents.documents[row], posting=documents.postings(phrase.field, ordinal)[row]
+        )
         extents.append({tokens.positions[place] - offset: place for place in reversed(places)})
     for beginning in beginnings:
         found = [tokens.span(extent[beginning]) for extent in extents]

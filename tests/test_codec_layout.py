@@ -173,7 +173,16 @@ def test_a_byte_changed_anywhere_is_found_and_never_raises_anything_else(
 
 
 @pytest.mark.parametrize(
-    "array", ["text/posting_starts", "text/ids", "text/weights", "text/counts", "text/count_blocks", "pair/ids"]
+    "array",
+    [
+        "text/posting_starts",
+        "text/ids",
+        "text/weights",
+        "text/further_starts",
+        "text/further_ids",
+        "text/leader_starts",
+        "pair/ids",
+    ],
 )
 @pytest.mark.parametrize("small", [True, False])
 def test_room_is_made_for_no_more_than_a_segment_can_hold(index: Path, tmp_path: Path, array: str, small: bool) -> None:

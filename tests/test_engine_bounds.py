@@ -1,4 +1,4 @@
-"""Skipping by bounds in large segments gives the best hits of a search that reads everything."""
+"""What is left out by bounds and leaders in large segments changes nothing in the best hits."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import indexer.array_codec.segment_writer
+import indexer.array_codec.list_writer
+import indexer.array_codec.token_writer
 import search.scoring_arrays
 import search.whoosh_engine
-from indexer.array_codec.segment_file import open_segment
+from indexer.array_codec.segment_file import LEADERS, open_segment
 from indexer.whoosh_writer import WhooshWriter
 from search.model import AnyOf, Plan, TermNode
 from search.whoosh_engine import WhooshEngine
@@ -21,10 +22,11 @@ from tests.engine_corpora import WORDS, draw_reports
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A segment of some hundred sections that keeps bounds as a large one does; a second one beside it."""
+    """A segment of some hundred sections that is written as a large one; a second one beside it."""
     folder = tmp_path_factory.mktemp("index")
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(indexer.array_codec.segment_writer, "BOUNDED_FROM", 0)
+        monkeypatch.setattr(indexer.array_codec.token_writer, "MANY_POSTINGS", 0)
+        monkeypatch.setattr(indexer.array_codec.list_writer, "CHUNK_DOCUMENTS", 50)
         monkeypatch.setattr("indexer.whoosh_writer.SMALL_SEGMENT", 0)
         reports = draw_reports(Random(5), reports=80)
         for paths in (sorted(reports)[:60], sorted(reports)[60:]):
@@ -53,16 +55,28 @@ def test_the_best_hits_are_those_of_a_search_that_skips_nothing(
         assert engine.top(node, limit) == engine.search(Plan(node, limit=limit)).hits
 
 
-def test_bounds_hold_every_weight_of_a_term_with_its_shortest_text(index: Path) -> None:
+@given(word=st.sampled_from(WORDS), weight=st.sampled_from((1e-7, 0.1, 1.0, 5.0)), limit=st.sampled_from((1, 3, 10, 11)))
+@settings(max_examples=150, deadline=None)
+def test_the_best_of_one_term_are_those_of_all(index: Path, word: str, weight: float, limit: int) -> None:
+    node = TermNode("text", word, weight)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", -1)
+        engine = WhooshEngine(index)
+        assert engine.top(node, limit) == engine.search(Plan(node, limit=limit)).hits
+
+
+def test_leaders_of_a_weight_are_those_in_the_shortest_texts_by_path_and_line(index: Path) -> None:
     for path in index.glob("*.arrays"):
-        tokens = open_segment(path).token_field("text")
+        file = open_segment(path)
+        tokens, paths = file.token_field("text"), file.value_field("path_value")
         assert tokens is not None
-        assert tokens.bounds is not None
-        assert tokens.bound_starts is not None
+        assert paths is not None
         for ordinal in range(tokens.terms.count):
-            postings = tokens.terms.postings(ordinal)
-            shortest: dict[int, int] = {}
-            for code in tokens.codes[postings.start : postings.stop]:
-                shortest[code >> 8] = min(code & 0xFF, shortest.get(code >> 8, 255))
-            bounds = tokens.bounds[tokens.bound_starts[ordinal] : tokens.bound_starts[ordinal + 1]].tolist()
-            assert bounds == [row << 8 | length for row, length in sorted(shortest.items())]
+            start, stop = tokens.postings.extent(ordinal)
+            by_weight: dict[int, list[tuple[int, int, int, int]]] = {}
+            for posting, document in zip(range(start, stop), tokens.postings.documents(ordinal), strict=True):
+                code, place = tokens.codes[posting], (paths.values(document)[0], file.lines[document])
+                by_weight.setdefault(code >> 8, []).append((code & 0xFF, *place, posting))
+            leaders = tokens.leaders[tokens.leader_starts[ordinal] : tokens.leader_starts[ordinal + 1]].tolist()
+            assert leaders == sorted(one[-1] for found in by_weight.values() for one in sorted(found)[:LEADERS])

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import indexer.array_codec.list_writer
 import indexer.whoosh_writer
 import search.scoring_arrays
 import search.whoosh_engine
@@ -33,6 +34,7 @@ def compare_random_indexes(random: Random, monkeypatch: pytest.MonkeyPatch, *, p
     monkeypatch.setattr(indexer.whoosh_writer, "PENDING_BYTES", random.choice((1, 10**9)))
     monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", random.choice((-1, -1, 1_000)))
     monkeypatch.setattr(search.scoring_arrays, "SPARSE", random.choice((0, 16, 1_000)))
+    monkeypatch.setattr(indexer.array_codec.list_writer, "CHUNK_DOCUMENTS", random.choice((3, 7, 65_536)))
     with TemporaryDirectory() as folder:
         reference = ReferenceEngine(_write_random_history(random, Path(folder)).documents)
         try:

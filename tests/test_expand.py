@@ -32,9 +32,7 @@ ENGINE = ReferenceEngine(
 
 
 def expand(query: str) -> Expansion:
-    return expand_query(
-        parse_query(query).tree, analyzer=ANALYZER, engine=ENGINE, days=DAYS, names=NamedValues(lambda: VOCABULARY)
-    )
+    return expand_query(parse_query(query).tree, analyzer=ANALYZER, engine=ENGINE, days=DAYS, names=NamedValues(VOCABULARY))
 
 
 # typed                 days meant

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +14,8 @@ from whoosh.codec.base import FieldWriter, OutOfOrderError, PerDocumentWriter
 from indexer.array_codec.layout import ArrayFileWriter
 from indexer.array_codec.postings import SortedTokens, SortedValues, length_bytes
 from indexer.array_codec.records import decode_record
-from indexer.array_codec.segment_writer import write_documents, write_tokens, write_values
+from indexer.array_codec.segment_writer import PATH_FIELD, write_documents, write_ranks, write_values
+from indexer.array_codec.token_writer import write_tokens
 
 #: A posting as Whoosh hands it over: field, term, document, weight, value.
 Item = tuple[str, bytes, int, float, bytes]
@@ -92,17 +93,19 @@ class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
         self.is_closed = True
         if pending is None or not pending.records:
             return
+        lines = np.array([decode_record(one).section.line if one else 0 for one in pending.records], np.uint32)
         with ArrayFileWriter(self._path) as writer:
             write_documents(
                 writer,
-                lines=np.array([decode_record(one).section.line if one else 0 for one in pending.records], np.uint32),
+                lines=lines,
                 record_sizes=np.array([len(one) for one in pending.records], np.uint32),
                 records=pending.records,
             )
-            for field, tokens in self._tokens:
-                write_tokens(writer, field, tokens, len(pending.records))
             for field, values in self._values:
                 write_values(writer, field, values)
+            ranks = write_ranks(writer, lines, dict(self._values).get(PATH_FIELD))
+            for field, tokens in self._tokens:
+                write_tokens(writer, field, tokens, ranks=ranks)
 
 
 class _TermRuns:
@@ -122,9 +125,23 @@ class _TermRuns:
         self.ids.append(document)
 
 
+class _PlaceColumns:
+    """What is kept of some occurrences."""
+
+    def __init__(self) -> None:
+        self.positions, self.starts, self.sizes = array("I"), array("I"), array("I")
+
+    def add(self, places: Sequence[tuple[int, int, int]]) -> None:
+        """Add occurrences: position, first code point, end."""
+        self.positions.extend(place[0] for place in places)
+        self.starts.extend(place[1] for place in places)
+        self.sizes.extend(place[2] - place[1] for place in places)
+
+
 def _gather_tokens(postings: Iterable[Item], format_: Any, documents: int) -> SortedTokens:
-    runs = _TermRuns()
-    weights, counts, positions, starts, sizes = array("f"), array("I"), array("I"), array("I"), array("I")
+    runs, weights = _TermRuns(), array("f")
+    further_ids, further_starts = array("I"), [0]  # the latter for each term that is gone through, and the next
+    firsts, others = _PlaceColumns(), _PlaceColumns()
     characters = format_.supports("characters")
     for _, term, document, weight, value in postings:
         runs.add(term, document)
@@ -133,10 +150,11 @@ def _gather_tokens(postings: Iterable[Item], format_: Any, documents: int) -> So
             places = format_.decode_characters(value)
         else:
             places = [(position, 0, 0) for position in format_.decode_positions(value)]
-        counts.append(len(places))
-        positions.extend(place[0] for place in places)
-        starts.extend(place[1] for place in places)
-        sizes.extend(place[2] - place[1] for place in places)
+        firsts.add(places[:1])
+        others.add(places[1:])
+        further_ids.extend([document] * (len(places) - 1))
+        del further_starts[len(runs.terms) :]
+        further_starts.append(len(further_ids))
     # Not the lengths that Whoosh handed over: where it merges, those are already rounded, and their sum drifts.
     exact = np.rint(np.bincount(np.frombuffer(runs.ids, np.uint32), np.frombuffer(weights, np.float32), documents))
     return SortedTokens(
@@ -144,12 +162,12 @@ def _gather_tokens(postings: Iterable[Item], format_: Any, documents: int) -> So
         posting_starts=np.array([*runs.starts, len(runs.ids)], np.int64),
         ids=np.frombuffer(runs.ids, np.uint32),
         weights=np.frombuffer(weights, np.float32),
-        counts=np.frombuffer(counts, np.uint32),
-        positions=np.frombuffer(positions, np.uint32),
-        starts=np.frombuffer(starts, np.uint32),
-        sizes=np.frombuffer(sizes, np.uint32),
+        further_starts=np.array(further_starts, np.int64),
+        further_ids=np.frombuffer(further_ids, np.uint32),
+        positions=np.frombuffer(firsts.positions + others.positions, np.uint32),
+        starts=np.frombuffer(firsts.starts + others.starts, np.uint32),
+        sizes=np.frombuffer(firsts.sizes + others.sizes, np.uint32),
         lengths=length_bytes(exact.astype(np.float64)),
-        exact_length=float(exact.sum()),
     )
 
 

@@ -25,7 +25,8 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
     ) -> None:
         self._field = field
         self._ordinal = ordinal
-        self._postings = field.terms.postings(ordinal)
+        self._postings = range(*field.postings.extent(ordinal))
+        self._documents = field.postings.documents(ordinal)
         self._at = self._postings.start
         self.format = format_
         self.scorer = scorer
@@ -44,7 +45,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
 
     def id(self) -> int:
         # Stock matchers ask a matcher that they have just exhausted: it answers with its last document.
-        return self._field.ids[min(self._at, self._postings.stop - 1)]
+        return self._document(min(self._at, self._postings.stop - 1))
 
     def next(self) -> bool:
         if not self.is_active():
@@ -55,7 +56,8 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
     def skip_to(self, docnum: int) -> None:
         if not self.is_active():
             raise ReadTooFar
-        self._at = bisect_left(self._field.ids, docnum, self._at, self._postings.stop)
+        start = self._postings.start
+        self._at = start + bisect_left(self._documents, docnum, self._at - start)
 
     def skip_to_quality(self, minquality: float) -> int:
         skipped = 0
@@ -65,7 +67,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return skipped
 
     def all_ids(self) -> Iterator[int]:
-        return iter(self._field.ids[self._at : self._postings.stop].tolist())
+        return iter(self._documents[self._at - self._postings.start :])
 
     def weight(self) -> float:
         if isinstance(self._field, ValuePostings):
@@ -88,10 +90,10 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return super().value_as(astype)
 
     def block_min_id(self) -> int:
-        return self._field.ids[self._block().start]
+        return self._document(self._block().start)
 
     def block_max_id(self) -> int:
-        return self._field.ids[self._block().stop - 1]
+        return self._document(self._block().stop - 1)
 
     def block_max_weight(self) -> float:
         if isinstance(self._field, ValuePostings):
@@ -108,6 +110,9 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
             return 0
         return _LENGTHS[max(code & 0xFF for code in self._block_codes())]
 
+    def _document(self, posting: int) -> int:
+        return self._documents[posting - self._postings.start]
+
     def _block(self) -> range:
         start = self._at - (self._at - self._postings.start) % BLOCK_POSTINGS
         return range(start, min(start + BLOCK_POSTINGS, self._postings.stop))
@@ -122,5 +127,5 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
 
     def _characters(self) -> list[tuple[int, int, int]]:
         assert isinstance(self._field, TokenPostings)
-        places = self._field.occurrences(self._at)
+        places = self._field.occurrences(self._ordinal, self._document(self._at), posting=self._at)
         return [(self._field.positions[place], *self._field.span(place)) for place in places]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,24 +17,64 @@ U32 = npt.NDArray[np.uint32]
 F32 = npt.NDArray[np.float32]
 I64 = npt.NDArray[np.int64]
 
+#: What is kept of each occurrence.
+Column = Literal["positions", "starts", "sizes"]
+
 #: Whoosh's own scale of field lengths, so that its scorers and ours see the same length.
 LENGTH_TABLE = np.array([byte_to_length(byte) for byte in range(256)], np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
 class SortedTokens:
-    """A token field of a new segment; the arrays are those of segment_file.py before they are made narrow."""
+    """A token field of a new segment; the arrays are those of segment_file.py, not cut into chunks nor made narrow.
+
+    `weights` has one entry a posting.
+    """
 
     terms: tuple[bytes, ...]
     posting_starts: I64
     ids: U32
     weights: F32
-    counts: U32
+    further_starts: I64
+    further_ids: U32
     positions: U32
     starts: U32
     sizes: U32
     lengths: U8
-    exact_length: float
+
+    @property
+    def distinct_weights(self) -> F32:
+        """Each weight once, ascending."""
+        return np.unique(self.weights)
+
+    def posting_ids(self, first: int, last: int) -> U32:
+        """The document of each posting of these terms."""
+        return self.ids[self.posting_starts[first] : self.posting_starts[last]]
+
+    def posting_weights(self, first: int, last: int) -> F32:
+        """The weight of each posting of these terms."""
+        return self.weights[self.posting_starts[first] : self.posting_starts[last]]
+
+    def read_further_ids(self, first: int, last: int) -> U32:
+        """The document of each further occurrence of these terms."""
+        return self.further_ids[self.further_starts[first] : self.further_starts[last]]
+
+    def largest(self, column: Column) -> int:
+        """The largest number in a column; 0 for an empty one."""
+        return int(self.column(column).max(initial=0))
+
+    def first_places(self, column: Column, first: int, last: int) -> U32:
+        """The column for the first occurrence of each posting of these terms."""
+        return self.column(column)[self.posting_starts[first] : self.posting_starts[last]]
+
+    def further_places(self, column: Column, first: int, last: int) -> U32:
+        """The column for each further occurrence of these terms."""
+        further = self.column(column)[len(self.ids) :]
+        return further[self.further_starts[first] : self.further_starts[last]]
+
+    def column(self, column: Column) -> U32:
+        """One entry an occurrence: first ones, then further ones."""
+        return {"positions": self.positions, "starts": self.starts, "sizes": self.sizes}[column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +103,21 @@ def sort_tokens(columns: Sequence[BatchTokens]) -> SortedTokens:
     ranks, documents = ranks[order], documents[order]
     first = np.ones(len(ranks), bool)  # the first occurrence of each posting
     first[1:] = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
-    places = np.flatnonzero(first)
+    places, further = np.flatnonzero(first), np.flatnonzero(~first)
     ordered = weights[order].astype(np.float64)
+    ordinals = np.arange(len(terms) + 1, dtype=np.uint32)
+    order = order[np.concatenate((places, further))]
     return SortedTokens(
         terms=terms,
-        posting_starts=np.searchsorted(ranks[places], np.arange(len(terms) + 1, dtype=np.uint32)).astype(np.int64),
+        posting_starts=np.searchsorted(ranks[places], ordinals).astype(np.int64),
         ids=documents[places],
         weights=(np.add.reduceat(ordered, places) if len(places) else ordered).astype(np.float32),
-        counts=np.diff(np.append(places, len(ranks))).astype(np.uint32),
+        further_starts=np.searchsorted(ranks[further], ordinals).astype(np.int64),
+        further_ids=documents[further],
         positions=positions[order],
         starts=starts[order],
         sizes=sizes[order],
         lengths=length_bytes(sums),
-        exact_length=float(np.rint(sums).sum()),
     )
 
 

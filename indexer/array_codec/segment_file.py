@@ -14,55 +14,53 @@ Of a token field also:
 
 - `codes`: row of `weights` << 8 | length byte of the document's field, for each posting; `weights`: distinct weights
 - `lengths`: the length byte of each document; `length_table` of the segment turns it into terms
-- `counts`: occurrences of each posting (left out where they are its weight); `count_blocks`: the first occurrence of every
-  32nd posting
 - `positions`, `starts`, `sizes`: position, first code point and code points of each occurrence (`starts` and `sizes` are
-  left out where none has a span)
-- `bounds`, `bound_starts`: for each term, each weight it has with the smallest length byte beside it, as codes: enough to
-  bound any BM25 exactly, whatever the average length becomes (only in large segments)
+  left out where none has a span). Entry p is the first occurrence of posting p; after as many entries as there are
+  postings follow the further ones, by term, document and position
+- `further_starts`, `further_ids`: the same as `posting_starts` and `ids` for the further occurrences (left out where no
+  term stands twice in a document)
+- `leaders`, `leader_starts`: for each term of many postings, those ten of each weight that are in the shortest fields,
+  first by path and line where these are equal; none for other terms. Whatever the average length becomes, BM25 puts no
+  posting above the leaders of its weight
+
+In a segment of many documents, the lists of a token field may be cut into *chunks* of `chunk_documents` documents: then
+`posting_starts` and `further_starts` have an entry for each term and chunk, and ids count from the first document of
+their chunk, which leaves two bytes for each.
 
 Of a value field also:
 
-- `document_starts`, `document_values`: the ordinals of each document's values
+- `document_starts`, `document_values`: the ordinals of each document's values (`document_starts` is left out where each
+  document has one value)
 
-Of the segment: `lines` (source line of each section), `records` and `record_starts`, `length_table`.
+Of the segment: `lines` (source line of each section), `ranks` (the place of each section among all by path, then line;
+left out where that is its number), `records` and `record_starts`, `length_table`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
 
 from indexer.array_codec.layout import ArrayFile, open_array_file
 
-BLOCK = 32  # postings that share an entry of count_blocks
+#: Leaders of each weight of a term: as many as a page has hits.
+LEADERS = 10
 
 
 class TermTable:
-    """The sorted terms of a field and the extent of their postings."""
+    """The sorted terms of a field."""
 
-    __slots__ = (
-        "_bytes",
-        "_file",
-        "_hash_order",
-        "_hash_starts",
-        "_postings",
-        "_shift",
-        "_starts",
-        "count",
-        "posting_starts",
-    )
+    __slots__ = ("_bytes", "_hash_order", "_hash_starts", "_shift", "_starts", "count")
 
     def __init__(self, file: ArrayFile, field: str) -> None:
-        self._file = file
-        self._postings = len(file.integers(f"{field}/ids"))
         self._bytes = file.integers(f"{field}/terms")
         self._starts = file.integers(f"{field}/term_starts")
         self._hash_order = file.integers(f"{field}/hash_order")
         self._hash_starts = file.integers(f"{field}/hash_starts")
         self._shift = 33 - len(self._hash_starts).bit_length()
-        self.posting_starts = file.integers(f"{field}/posting_starts")
         self.count = len(self._starts) - 1
 
     def term(self, ordinal: int) -> bytes:
@@ -73,12 +71,18 @@ class TermTable:
         """The term of this ordinal."""
         return str(self._bytes[self._starts[ordinal] : self._starts[ordinal + 1]], "utf-8", "surrogatepass")
 
+    def texts(self, ordinals: Iterable[int]) -> list[str]:
+        """The terms of these ordinals."""
+        data, starts = self._bytes, self._starts
+        return [str(data[starts[one] : starts[one + 1]], "utf-8", "surrogatepass") for one in ordinals]
+
     def find(self, term: bytes) -> int:
         """The ordinal of this term, -1 when there is none."""
         bucket = crc32(term) >> self._shift
+        starts = self._starts
         for place in range(self._hash_starts[bucket], self._hash_starts[bucket + 1]):
             ordinal = self._hash_order[place]
-            if self._bytes[self._starts[ordinal] : self._starts[ordinal + 1]] == term:
+            if self._bytes[starts[ordinal] : starts[ordinal + 1]] == term:
                 return ordinal
         return -1
 
@@ -99,33 +103,73 @@ class TermTable:
         end = self.first_from(stem[:-1] + bytes([stem[-1] + 1])) if stem else self.count
         return range(self.first_from(prefix), end)
 
-    def postings(self, ordinal: int) -> range:
-        """The postings of the term of this ordinal."""
-        start, stop = self.extent(ordinal)
-        return range(start, stop)
+
+class DocumentLists:
+    """For each term of a field a list of documents, ascending: of its postings, or of its further occurrences."""
+
+    __slots__ = ("_file", "chunk_documents", "chunks", "ids", "starts")
+
+    def __init__(self, file: ArrayFile, *, starts: str, ids: str, terms: int) -> None:
+        self._file = file
+        self.starts = file.integers(starts)
+        self.ids = file.integers(ids)
+        self.chunks = (len(self.starts) - 1) // terms if terms else 1
+        self.chunk_documents = int(file.number("chunk_documents"))
 
     def extent(self, ordinal: int) -> tuple[int, int]:
-        """The first posting of the term of this ordinal and the end, exclusive; IndexDamagedError when it cannot be."""
-        start, stop = self.posting_starts[ordinal], self.posting_starts[ordinal + 1]
-        if not start <= stop <= self._postings:  # arrays of that size would be made room for before anything else failed
-            raise self._file.damaged(f"postings {start} to {stop} of {self._postings} cannot be")
+        """The first entry of the list of this ordinal and the end, exclusive; IndexDamagedError when it cannot be."""
+        first = ordinal * self.chunks
+        start, stop = self.starts[first], self.starts[first + self.chunks]
+        if not start <= stop <= len(self.ids):  # arrays of that size would be made room for before anything else failed
+            raise self._file.damaged(f"entries {start} to {stop} of {len(self.ids)} cannot be")
         return start, stop
+
+    def count(self, ordinal: int) -> int:
+        """How many entries the list of this ordinal has."""
+        start, stop = self.extent(ordinal)
+        return stop - start
+
+    def chunk_extents(self, ordinal: int) -> list[tuple[int, int, int]]:
+        """The list of this ordinal by chunks, empty ones left out: first entry, end, and what its ids count from."""
+        first, size = ordinal * self.chunks, self.chunk_documents
+        starts = self.starts[first : first + self.chunks + 1].tolist()
+        return [(start, stop, n * size) for n, (start, stop) in enumerate(pairwise(starts)) if start < stop]
+
+    def documents(self, ordinal: int) -> Sequence[int]:
+        """The documents of the list of this ordinal."""
+        start, stop = self.extent(ordinal)
+        if self.chunks == 1:
+            return self.ids[start:stop]
+        return [base + one for start, stop, base in self.chunk_extents(ordinal) for one in self.ids[start:stop]]
+
+    def find(self, ordinal: int, document: int) -> int:
+        """The first entry of this document in the list of this ordinal; -1 when there is none."""
+        found = self.find_run(ordinal, document)
+        return found.start if found else -1
+
+    def find_run(self, ordinal: int, document: int) -> range:
+        """The entries of this document in the list of this ordinal; empty when there is none."""
+        start, stop = self.extent(ordinal)
+        if self.chunks > 1:
+            chunk, document = divmod(document, self.chunk_documents)
+            start, stop = self.starts[ordinal * self.chunks + chunk : ordinal * self.chunks + chunk + 2]
+        first = bisect_left(self.ids, document, start, stop)
+        return range(first, bisect_right(self.ids, document, first, stop))
 
 
 class TokenPostings:
     """A token field of a segment."""
 
     __slots__ = (
-        "bound_starts",
-        "bounds",
         "codes",
-        "count_blocks",
-        "counts",
         "exact_length",
-        "ids",
+        "further",
         "kept_length",
+        "leader_starts",
+        "leaders",
         "lengths",
         "positions",
+        "postings",
         "sizes",
         "starts",
         "terms",
@@ -134,26 +178,22 @@ class TokenPostings:
 
     def __init__(self, file: ArrayFile, field: str) -> None:
         self.terms = TermTable(file, field)
-        self.ids = file.integers(f"{field}/ids")
+        self.postings = DocumentLists(file, starts=f"{field}/posting_starts", ids=f"{field}/ids", terms=self.terms.count)
         self.codes = file.integers(f"{field}/codes")
         self.weights = file.floats(f"{field}/weights").tolist()
         self.lengths = file.integers(f"{field}/lengths")
         self.positions = file.integers(f"{field}/positions")
         self.starts = file.integers(f"{field}/starts") if f"{field}/starts" in file else None
         self.sizes = file.integers(f"{field}/sizes") if f"{field}/sizes" in file else None
+        self.further: DocumentLists | None = None
+        if f"{field}/further_ids" in file:
+            self.further = DocumentLists(
+                file, starts=f"{field}/further_starts", ids=f"{field}/further_ids", terms=self.terms.count
+            )
+        self.leaders = file.integers(f"{field}/leaders")
+        self.leader_starts = file.integers(f"{field}/leader_starts")
         self.exact_length = file.number(f"{field}/exact_length")  # sum of the documents' lengths, before rounding to bytes
         self.kept_length = file.number(f"{field}/kept_length")  # the same, after
-        self.counts = file.integers(f"{field}/counts") if f"{field}/counts" in file else None
-        self.count_blocks = file.integers(f"{field}/count_blocks")
-        bounded = f"{field}/bounds" in file
-        self.bounds = file.integers(f"{field}/bounds") if bounded else None
-        self.bound_starts = file.integers(f"{field}/bound_starts") if bounded else None
-
-    def find(self, ordinal: int, document: int) -> int:
-        """The posting of a term in a document, -1 when it does not stand there."""
-        postings = self.terms.postings(ordinal)
-        place = bisect_left(self.ids, document, postings.start, postings.stop)
-        return place if place < postings.stop and self.ids[place] == document else -1
 
     def span(self, occurrence: int) -> tuple[int, int]:
         """First code point and end, exclusive, of an occurrence; equal for one that has no span."""
@@ -161,37 +201,43 @@ class TokenPostings:
             return 0, 0
         return self.starts[occurrence], self.starts[occurrence] + self.sizes[occurrence]
 
-    def occurrences(self, posting: int) -> range:
-        """Where in `positions`, `starts` and `sizes` the occurrences of a posting are."""
-        start = posting - posting % BLOCK
-        if self.counts is None:
-            counts = [int(self.weights[code >> 8]) for code in self.codes[start : posting + 1].tolist()]
-        else:
-            counts = self.counts[start : posting + 1].tolist()
-        count = counts.pop()
-        first = self.count_blocks[posting // BLOCK] + sum(counts)
-        return range(first, first + count)
+    def occurrences(self, ordinal: int, document: int, *, posting: int) -> Sequence[int]:
+        """Where in `positions`, `starts` and `sizes` a term's occurrences in a document are; `posting` is its one there."""
+        if self.further is None:
+            return (posting,)
+        postings, further = len(self.postings.ids), self.further.find_run(ordinal, document)
+        return (posting, *range(postings + further.start, postings + further.stop)) if further else (posting,)
 
 
 class ValuePostings:
     """A value field of a segment."""
 
-    __slots__ = ("document_starts", "document_values", "ids", "terms")
+    __slots__ = ("document_starts", "document_values", "postings", "terms")
 
     def __init__(self, file: ArrayFile, field: str) -> None:
         self.terms = TermTable(file, field)
-        self.ids = file.integers(f"{field}/ids")
-        self.document_starts = file.integers(f"{field}/document_starts")
+        self.postings = DocumentLists(file, starts=f"{field}/posting_starts", ids=f"{field}/ids", terms=self.terms.count)
+        single = f"{field}/document_starts" not in file
+        self.document_starts = None if single else file.integers(f"{field}/document_starts")
         self.document_values = file.integers(f"{field}/document_values")
 
     def documents(self, ordinal: int) -> list[int]:
         """The documents that have the value of this ordinal, ascending."""
-        postings = self.terms.postings(ordinal)
-        return self.ids[postings.start : postings.stop].tolist()
+        return list(self.postings.documents(ordinal))
 
     def values(self, document: int) -> list[int]:
         """The ordinals of a document's values, ascending."""
+        if self.document_starts is None:
+            return [self.document_values[document]]
         return self.document_values[self.document_starts[document] : self.document_starts[document + 1]].tolist()
+
+    def first_texts(self, documents: Sequence[int]) -> list[str]:
+        """The first value of each of these documents; "" for one that has none."""
+        values, starts = self.document_values, self.document_starts
+        if starts is None:
+            return self.terms.texts([values[document] for document in documents])
+        single = [(starts[document], starts[document + 1]) for document in documents]
+        return [self.terms.text(values[start]) if start < stop else "" for start, stop in single]
 
 
 class SegmentFile:
@@ -201,6 +247,7 @@ class SegmentFile:
         self.file = file
         self.documents = int(file.number("documents"))
         self.lines = file.integers("lines")
+        self.ranks = file.integers("ranks") if "ranks" in file else None
         self.length_table = file.integers("length_table").tolist()
         self.records = file.integers("records")
         self.record_starts = file.integers("record_starts")

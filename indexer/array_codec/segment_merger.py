@@ -1,29 +1,25 @@
-"""Several segments to one, without the documents that were deleted: arrays are scattered, nothing is sorted again."""
+"""Several segments to one, without the documents that were deleted: lists are interleaved, nothing is sorted again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.array_codec.layout import ArrayFileWriter
-from indexer.array_codec.postings import I64, U32, joined_runs
-from indexer.array_codec.segment_file import SegmentFile, TermTable, TokenPostings
-from indexer.array_codec.segment_writer import (
-    narrow,
-    write_array,
-    write_codes,
-    write_counts,
-    write_documents,
-    write_lengths,
-    write_terms,
-)
+from indexer.array_codec.list_writer import slice_terms
+from indexer.array_codec.postings import F32, I64, U8, U32, Column, SortedValues, joined_runs
+from indexer.array_codec.segment_file import DocumentLists, SegmentFile, TermTable, TokenPostings
+from indexer.array_codec.segment_writer import PATH_FIELD, write_documents, write_ranks, write_values
+from indexer.array_codec.token_writer import write_tokens
 from indexer.dataclass import dataclass
 from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS
 
-Flags = npt.NDArray[np.bool_]
+#: One entry for each of some lists.
+Entries = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,179 +31,216 @@ class Part:
 
 
 def merge_segments(path: Path, parts: Sequence[Part]) -> None:
-    """Write the documents of all parts that are not deleted, in order, as a new segment.
-
-    One array is made after the other, so that memory holds little more than the largest one.
-    """
+    """Write the documents of all parts that are not deleted, in order, as a new segment."""
     maps = _new_numbers(parts)
     kept = [numbers >= 0 for numbers in maps]
+    lines = np.concatenate([np.asarray(part.segment.lines)[keep] for part, keep in zip(parts, kept, strict=True)])
     with ArrayFileWriter(path) as writer:
         write_documents(
             writer,
-            lines=np.concatenate([np.asarray(part.segment.lines)[keep] for part, keep in zip(parts, kept, strict=True)]),
+            lines=lines,
             record_sizes=np.concatenate(
                 [np.diff(np.asarray(part.segment.record_starts))[keep] for part, keep in zip(parts, kept, strict=True)]
             ).astype(np.uint32),
             records=_records(parts),
         )
+        paths = None
+        for value_field in VALUE_FIELDS:
+            values = _merge_values(value_field.name, parts, maps)
+            write_values(writer, value_field.name, values)
+            paths = values if value_field.name == PATH_FIELD else paths
+        ranks = write_ranks(writer, lines, paths)
         for field in TOKEN_FIELDS:
             found = [part.segment.token_field(field.name) for part in parts]
-            merger = _TokenMerger(
-                [_Postings(one.terms, one.ids, numbers) for one, numbers in zip(found, maps, strict=True) if one],
-                [one for one in found if one],
-            )
             lengths = [
                 np.asarray(one.lengths)[keep] if one else np.zeros(int(keep.sum()), np.uint8)
                 for one, keep in zip(found, kept, strict=True)
             ]
-            merger.write(writer, field.name, np.concatenate(lengths))
-        for value_field in VALUE_FIELDS:
-            _merge_values(writer, value_field.name, parts, maps)
+            fields = [_FieldPart(one, numbers) for one, numbers in zip(found, maps, strict=True) if one]
+            write_tokens(writer, field.name, _MergedTokens(fields, np.concatenate(lengths)), ranks=ranks)
 
 
-class _Postings:
-    """The postings of a field in one part: which stay, under which term and document number."""
+class _ListPart:
+    """The lists of a field in one part: which entries stay, and how many of each list."""
 
-    def __init__(self, terms: TermTable, ids: memoryview[int], numbers: I64) -> None:
-        self._terms = terms
-        self.numbers = numbers[np.asarray(ids)]
-        self.keep: Flags | None = None if (self.numbers >= 0).all() else self.numbers >= 0
-        starts = np.asarray(terms.posting_starts).astype(np.int64)
-        if self.keep is None:
-            self._counts = np.diff(starts)
-        else:
-            self.numbers = self.numbers[self.keep]
-            self._counts = np.diff(np.append(0, np.cumsum(self.keep))[starts])
-        self._stay = np.flatnonzero(self._counts)
+    def __init__(self, lists: DocumentLists, numbers: I64) -> None:
+        self._ids = np.asarray(lists.ids)
+        self._numbers = numbers
+        self._whole = bool((numbers >= 0).all())
+        self._chunks = lists.chunks
+        self._bases = np.arange(lists.chunks) * lists.chunk_documents
+        self._chunk_starts = np.asarray(lists.starts).astype(np.int64)
+        self._starts: I64 = self._chunk_starts[:: lists.chunks]
+        self.counts: I64 = np.diff(self._starts)
+        if not self._whole:
+            for first, last in slice_terms(self._starts):
+                before = np.append(0, np.cumsum(self._new_numbers(first, last) >= 0))
+                self.counts[first:last] = np.diff(before[self._starts[first : last + 1] - self._starts[first]])
 
-    def term_list(self) -> list[bytes]:
-        """The terms that stay, in order."""
-        return [self._terms.term(ordinal) for ordinal in self._stay.tolist()]
+    def documents(self, first: int, last: int) -> I64:
+        """The new numbers of the documents that stay in the lists `first` to `last`, exclusive."""
+        numbers = self._new_numbers(first, last)
+        return numbers if self._whole else numbers[numbers >= 0]
 
-    def counts(self) -> I64:
-        """How many postings each of them has."""
-        return self._counts[self._stay]
+    def select(self, array: Entries, first: int, last: int) -> Entries:
+        """What stays, in these lists, of an array with an item for each entry of all lists."""
+        entries: Entries = array[self._starts[first] : self._starts[last]]
+        return entries if self._whole else entries[self._new_numbers(first, last) >= 0]
 
-    def select(self, array: memoryview[int] | npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
-        """What stays of an array with one entry a posting."""
-        whole = np.asarray(array)
-        return whole if self.keep is None else whole[self.keep]
+    def _new_numbers(self, first: int, last: int) -> I64:
+        ids = self._ids[self._starts[first] : self._starts[last]].astype(np.int64)
+        if self._chunks > 1:
+            sizes = np.diff(self._chunk_starts[first * self._chunks : last * self._chunks + 1])
+            ids += np.repeat(np.tile(self._bases, last - first), sizes)
+        return self._numbers[ids]
+
+
+class _FieldPart:
+    """A token field of one part."""
+
+    def __init__(self, tokens: TokenPostings, numbers: I64) -> None:
+        self.terms = tokens.terms
+        self.postings = _ListPart(tokens.postings, numbers)
+        self.further = None if tokens.further is None else _ListPart(tokens.further, numbers)
+        self.distinct_weights: F32 = np.array(tokens.weights, np.float32)
+        self._codes = np.asarray(tokens.codes)
+        self._size = len(tokens.postings.ids)
+        given = {"positions": tokens.positions, "starts": tokens.starts, "sizes": tokens.sizes}
+        self._columns = {
+            name: np.zeros(len(tokens.positions), np.uint8) if one is None else np.asarray(one)
+            for name, one in given.items()
+        }
+
+    def weights(self, first: int, last: int) -> F32:
+        """The weights of what stays of the postings of these terms."""
+        rows = self.postings.select(self._codes, first, last) >> 8
+        weights: F32 = self.distinct_weights[rows]
+        return weights
+
+    def column(self, column: Column) -> Entries:
+        """One entry an occurrence, zeros where the part keeps none: first ones, then further ones."""
+        return self._columns[column]
+
+    def first_places(self, column: Column, first: int, last: int) -> Entries:
+        """The column for the first occurrences that stay of these terms."""
+        return self.postings.select(self._columns[column][: self._size], first, last)
+
+    def further_places(self, column: Column, first: int, last: int) -> Entries:
+        """The column for the further occurrences that stay of these terms."""
+        assert self.further is not None
+        return self.further.select(self._columns[column][self._size :], first, last)
 
 
 @dataclass(frozen=True, slots=True)
 class _MergedTerms:
-    """The terms of all parts, and where each part's postings go."""
+    """The terms of all parts in order; for each part the ordinals of those that stay, its own (`old`) and the `new` ones."""
 
     terms: list[bytes]
-    posting_starts: I64
-    places: list[I64]
+    old: list[I64]
+    new: list[I64]
 
 
-def _merge_terms(parts: Sequence[_Postings]) -> _MergedTerms:
-    lists = [part.term_list() for part in parts]
-    terms = sorted(set().union(*lists))
+def _merge_terms(tables: Sequence[TermTable], lists: Sequence[_ListPart]) -> _MergedTerms:
+    old = [np.flatnonzero(one.counts) for one in lists]
+    named = [[table.term(ordinal) for ordinal in stay.tolist()] for table, stay in zip(tables, old, strict=True)]
+    terms = sorted(set().union(*named))
     ordinals = {term: ordinal for ordinal, term in enumerate(terms)}
-    mapped = [np.fromiter((ordinals[term] for term in one), np.int64, len(one)) for one in lists]
-    counts = np.zeros(len(terms), np.int64)
-    for part, one in zip(parts, mapped, strict=True):
-        counts[one] += part.counts()
-    starts = np.append(0, np.cumsum(counts))
-    free, places = starts[:-1].copy(), []
-    for part, one in zip(parts, mapped, strict=True):
-        places.append(joined_runs(free[one], part.counts()))
-        free[one] += part.counts()
-    return _MergedTerms(terms, starts, places)
+    return _MergedTerms(terms, old, [np.fromiter((ordinals[term] for term in one), np.int64, len(one)) for one in named])
 
 
-class _TokenMerger:
-    """One token field of all parts."""
+class _MergedLists:
+    """The lists of all parts: in each, what the first part has, then the second, and so on."""
 
-    def __init__(self, parts: Sequence[_Postings], fields: Sequence[TokenPostings]) -> None:
+    def __init__(self, parts: Sequence[_ListPart | None], terms: _MergedTerms) -> None:
         self._parts = parts
-        self._fields = fields
+        self._terms = terms
+        counts = np.zeros(len(terms.terms), np.int64)
+        before: list[I64] = []  # for each part and term of it that stays, the entries that earlier parts have
+        for part, old, new in zip(parts, terms.old, terms.new, strict=True):
+            before.append(counts[new])
+            if part is not None:
+                counts[new] += part.counts[old]
+        self.starts: I64 = np.append(0, np.cumsum(counts))
+        self._begin = [self.starts[new] + earlier for new, earlier in zip(terms.new, before, strict=True)]
 
-    def write(self, writer: ArrayFileWriter, field: str, lengths: npt.NDArray[np.uint8]) -> None:
-        """Write the merged field; nothing when no term stays."""
-        merged = _merge_terms(self._parts)
-        if not merged.terms:
-            return
-        documents, postings = len(lengths), int(merged.posting_starts[-1])
-        write_terms(writer, field, merged.terms, merged.posting_starts)
-        ids = np.empty(postings, np.uint32)
-        for part, places in zip(self._parts, merged.places, strict=True):
-            ids[places] = part.numbers
-        write_array(writer, f"{field}/ids", narrow(ids, documents))
-
-        weights = np.unique(np.concatenate([np.array(one.weights, np.float32) for one in self._fields]))
-        codes, counts = np.empty(postings, np.uint32), np.empty(postings, np.uint32)
-        for part, places, tokens in zip(self._parts, merged.places, self._fields, strict=True):
-            rows = weights.searchsorted(np.array(tokens.weights, np.float32)).astype(np.uint32)
-            old = part.select(tokens.codes)
-            codes[places] = (rows[old >> 8] << 8) | (old & 0xFF)
-            counts[places] = part.select(_occurrence_counts(tokens))
-        write_codes(writer, field, codes, weights, merged.posting_starts, documents=documents)
-        held = weights[codes >> 8]
-        del codes
-        plain = np.array_equal(held, counts)
-        write_counts(writer, field, counts, plain=plain)
-        write_lengths(writer, field, lengths, float(np.rint(np.bincount(ids, held, documents)).sum()))
-        del held, ids
-        self._write_occurrences(writer, field, merged, counts)
-
-    def _write_occurrences(self, writer: ArrayFileWriter, field: str, merged: _MergedTerms, counts: U32) -> None:
-        starts = np.append(0, np.cumsum(counts, dtype=np.int64))
-        arrays = [tokens.positions for tokens in self._fields]
-        write_array(writer, f"{field}/positions", self._scatter(arrays, merged, starts, counts=counts))
-        if all(tokens.sizes is None for tokens in self._fields):
-            return
-        for name, arrays in (
-            ("starts", [_or_zeros(tokens.starts, tokens) for tokens in self._fields]),
-            ("sizes", [_or_zeros(tokens.sizes, tokens) for tokens in self._fields]),
-        ):
-            write_array(writer, f"{field}/{name}", self._scatter(arrays, merged, starts, counts=counts))
-
-    def _scatter(
-        self, arrays: Sequence[memoryview[int]], merged: _MergedTerms, starts: I64, *, counts: U32
-    ) -> npt.NDArray[np.integer]:
-        """One array of occurrences from those of all parts."""
-        given = [np.asarray(array) for array in arrays]
-        whole = np.empty(int(starts[-1]), np.result_type(*given))
-        for part, places, tokens, array in zip(self._parts, merged.places, self._fields, given, strict=True):
-            runs = joined_runs(starts[places], counts[places].astype(np.int64))
-            whole[runs] = array if part.keep is None else array[np.repeat(part.keep, _occurrence_counts(tokens))]
+    def interleave(
+        self, first: int, last: int, reads: Sequence[Callable[[int, int], Entries]], *, kind: type[np.generic]
+    ) -> Entries:
+        """The entries of the lists of these terms; `reads` give those of each part, asked for by its own ordinals."""
+        start = int(self.starts[first])
+        whole: Entries = np.empty(int(self.starts[last]) - start, kind)
+        for number, (part, read) in enumerate(zip(self._parts, reads, strict=True)):
+            low, high = self._terms.new[number].searchsorted([first, last]).tolist()
+            if part is not None and low < high:
+                old = self._terms.old[number][low:high]
+                places = joined_runs(self._begin[number][low:high] - start, part.counts[old])
+                whole[places] = read(int(old[0]), int(old[-1]) + 1)
         return whole
 
-
-def _or_zeros(array: memoryview[int] | None, tokens: TokenPostings) -> memoryview[int]:
-    """The array, or zeros for occurrences without spans."""
-    return memoryview(bytes(len(tokens.positions))) if array is None else array
-
-
-def _occurrence_counts(tokens: TokenPostings) -> npt.NDArray[np.integer]:
-    """How many occurrences each posting has."""
-    if tokens.counts is None:  # left out where they are the weights
-        counts: U32 = np.array(tokens.weights, np.uint32)[np.asarray(tokens.codes) >> 8]
-        return counts
-    return np.asarray(tokens.counts)
+    def documents(self, first: int, last: int) -> U32:
+        """The documents of the lists of these terms."""
+        reads = [_read_nothing if part is None else part.documents for part in self._parts]
+        return self.interleave(first, last, reads, kind=np.uint32)
 
 
-def _merge_values(writer: ArrayFileWriter, field: str, parts: Sequence[Part], maps: Sequence[I64]) -> None:
-    found = [(part.segment.value_field(field), numbers) for part, numbers in zip(parts, maps, strict=True)]
-    postings = [_Postings(values.terms, values.ids, numbers) for values, numbers in found if values]
-    merged = _merge_terms(postings)
-    if not merged.terms:
-        return
-    documents = sum(int((numbers >= 0).sum()) for numbers in maps)
-    ids = np.empty(int(merged.posting_starts[-1]), np.uint32)
-    for part, places in zip(postings, merged.places, strict=True):
-        ids[places] = part.numbers
-    ordinals = np.repeat(np.arange(len(merged.terms), dtype=np.uint32), np.diff(merged.posting_starts))
-    by_document = np.argsort(ids, kind="stable")
-    write_terms(writer, field, merged.terms, merged.posting_starts)
-    write_array(writer, f"{field}/ids", narrow(ids, documents))
-    counts = np.bincount(ids, minlength=documents)
-    write_array(writer, f"{field}/document_starts", np.append(0, np.cumsum(counts)).astype(np.uint32))
-    write_array(writer, f"{field}/document_values", narrow(ordinals[by_document], len(merged.terms)))
+def _read_nothing(first: int, last: int) -> Entries:
+    return np.zeros(0, np.uint8)
+
+
+class _MergedTokens:
+    """A token field of all parts, as a source to write it from; see TokenSource."""
+
+    def __init__(self, parts: Sequence[_FieldPart], lengths: U8) -> None:
+        self._parts = parts
+        merged = _merge_terms([part.terms for part in parts], [part.postings for part in parts])
+        self._postings = _MergedLists([part.postings for part in parts], merged)
+        self._further = _MergedLists([part.further for part in parts], merged)
+        self.terms = merged.terms
+        self.posting_starts = self._postings.starts
+        self.further_starts = self._further.starts
+        self.lengths = lengths
+        self.distinct_weights: F32 = np.unique(
+            np.concatenate([*[part.distinct_weights for part in parts], np.zeros(0, np.float32)])
+        )
+
+    def posting_ids(self, first: int, last: int) -> U32:
+        return self._postings.documents(first, last)
+
+    def posting_weights(self, first: int, last: int) -> F32:
+        return self._postings.interleave(first, last, [part.weights for part in self._parts], kind=np.float32)
+
+    def read_further_ids(self, first: int, last: int) -> U32:
+        return self._further.documents(first, last)
+
+    def largest(self, column: Column) -> int:
+        return max(int(part.column(column).max(initial=0)) for part in self._parts)
+
+    def first_places(self, column: Column, first: int, last: int) -> U32:
+        reads = [lambda old, end, part=part: part.first_places(column, old, end) for part in self._parts]
+        return self._postings.interleave(first, last, reads, kind=np.uint32)
+
+    def further_places(self, column: Column, first: int, last: int) -> U32:
+        reads = [lambda old, end, part=part: part.further_places(column, old, end) for part in self._parts]
+        return self._further.interleave(first, last, reads, kind=np.uint32)
+
+
+def _merge_values(field: str, parts: Sequence[Part], maps: Sequence[I64]) -> SortedValues:
+    found = [
+        (values, numbers) for part, numbers in zip(parts, maps, strict=True) if (values := part.segment.value_field(field))
+    ]
+    lists = [_ListPart(values.postings, numbers) for values, numbers in found]
+    terms = _merge_terms([values.terms for values, _ in found], lists)
+    merged = _MergedLists(lists, terms)
+    ids = merged.documents(0, len(terms.terms))
+    ordinals = np.repeat(np.arange(len(terms.terms), dtype=np.uint32), np.diff(merged.starts))
+    counts = np.bincount(ids, minlength=sum(int((numbers >= 0).sum()) for numbers in maps))
+    return SortedValues(
+        terms=tuple(terms.terms),
+        posting_starts=merged.starts,
+        ids=ids,
+        document_starts=np.append(0, np.cumsum(counts)),
+        document_values=ordinals[np.argsort(ids, kind="stable")],
+    )
 
 
 def _new_numbers(parts: Sequence[Part]) -> list[I64]:

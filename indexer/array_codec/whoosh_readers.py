@@ -212,13 +212,19 @@ class PendingPerDocumentReader(PerDocumentReader):  # type: ignore[misc]
 
 
 def _term_info(field: TokenPostings | ValuePostings, ordinal: int) -> TermInfo:
-    postings = field.terms.postings(ordinal)
-    first, last = field.ids[postings.start], field.ids[postings.stop - 1]
+    start, stop = field.postings.extent(ordinal)
+    documents = field.postings.documents(ordinal)
     if isinstance(field, ValuePostings):
-        return TermInfo(float(len(postings)), len(postings), 0, 0, 1.0, first, last)
-    codes = np.asarray(field.codes[postings.start : postings.stop])
+        return TermInfo(float(stop - start), stop - start, 0, 0, 1.0, documents[0], documents[-1])
+    codes = np.asarray(field.codes[start:stop])
     weights = np.array(field.weights)[codes >> 8]
     lengths = LENGTH_TABLE[codes & 0xFF]
     return TermInfo(
-        float(weights.sum()), len(postings), int(lengths.min()), int(lengths.max()), float(weights.max()), first, last
+        float(weights.sum()),
+        stop - start,
+        int(lengths.min()),
+        int(lengths.max()),
+        float(weights.max()),
+        documents[0],
+        documents[-1],
     )

@@ -1,0 +1,101 @@
+"""Sorted terms and their lists of documents, written to a segment file as narrow as their numbers allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.array_codec.layout import ArrayFileWriter, Typecode
+from indexer.array_codec.postings import I64, U32
+
+#: Documents of a chunk: their numbers in it take two bytes.
+CHUNK_DOCUMENTS = 65_536
+
+#: Entries that are held in memory at once while lists are written.
+_SLICE_ENTRIES = 4_000_000
+
+_TYPECODES: dict[str, Typecode] = {"uint8": "B", "uint16": "H", "uint32": "I", "uint64": "Q", "float32": "f", "float64": "d"}
+_UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
+
+Unsigned = npt.NDArray[np.unsignedinteger]
+
+#: The documents of the lists of the terms `first` to `last` (exclusive), one list after the other.
+ReadLists = Callable[[int, int], U32]
+
+
+def write_array(writer: ArrayFileWriter, name: str, array: npt.NDArray[np.number]) -> None:
+    """Write an array in the type that it has."""
+    writer.add_array(name, _TYPECODES[array.dtype.name], np.ascontiguousarray(array).data)
+
+
+def write_slices(writer: ArrayFileWriter, name: str, slices: Iterator[npt.NDArray[np.integer]], *, limit: int) -> None:
+    """Write an array of numbers below `limit` that comes in slices, in the smallest type that holds them."""
+    kind = narrowest(limit)
+    writer.add_chunks(name, _TYPECODES[kind.__name__], (one.astype(kind, copy=False).data for one in slices))
+
+
+def narrow(array: npt.NDArray[np.integer], limit: int, *, at_least: type[np.unsignedinteger] = np.uint8) -> Unsigned:
+    """The same numbers, all below `limit`, in the smallest type that holds them and is no smaller than `at_least`."""
+    return array.astype(narrowest(limit, at_least=at_least), copy=False)
+
+
+def narrowest(limit: int, *, at_least: type[np.unsignedinteger] = np.uint8) -> type[np.unsignedinteger]:
+    """The smallest type that holds numbers below `limit` and is no smaller than `at_least`."""
+    for candidate in _UNSIGNED[_UNSIGNED.index(at_least) :]:
+        if limit - 1 <= np.iinfo(candidate).max:
+            return candidate
+    raise ValueError(f"no type holds numbers up to {limit}")
+
+
+def slice_terms(starts: I64) -> Iterator[tuple[int, int]]:
+    """First term and end, exclusive, of slices of lists that start there; each holds some millions of entries at most."""
+    first, terms = 0, len(starts) - 1
+    while first < terms:
+        last = int(np.searchsorted(starts, starts[first] + _SLICE_ENTRIES, side="right")) - 1
+        last = min(max(last, first + 1), terms)
+        yield first, last
+        first = last
+
+
+def write_terms(writer: ArrayFileWriter, field: str, terms: Sequence[bytes]) -> None:
+    """Write the sorted terms of a field and their hash table."""
+    sizes = np.fromiter(map(len, terms), np.int64, len(terms))
+    bits = max(1, len(terms).bit_length() - 1)
+    buckets = np.fromiter(map(crc32, terms), np.uint32, len(terms)) >> np.uint32(32 - bits)
+    order = np.argsort(buckets, kind="stable")
+    starts = buckets[order].searchsorted(np.arange((1 << bits) + 1, dtype=np.uint32))
+    write_array(writer, f"{field}/terms", np.frombuffer(b"".join(terms), np.uint8))
+    write_array(writer, f"{field}/term_starts", np.append(0, np.cumsum(sizes)).astype(np.uint32))
+    write_array(writer, f"{field}/hash_order", order.astype(np.uint32))
+    write_array(writer, f"{field}/hash_starts", starts.astype(np.uint32))
+
+
+def write_starts(writer: ArrayFileWriter, name: str, starts: I64) -> None:
+    """Write where lists start."""
+    write_array(writer, name, narrow(starts, int(starts[-1]) + 1, at_least=np.uint32))
+
+
+def write_lists(writer: ArrayFileWriter, *, names: tuple[str, str], starts: I64, documents: int, read: ReadLists) -> None:
+    """Write the starts and the ids of lists, cut into chunks where that takes less room; `names` are those of both."""
+    terms = len(starts) - 1
+    chunks = -(-documents // CHUNK_DOCUMENTS)
+    if 2 * int(starts[-1]) <= 4 * terms * (chunks - 1):  # two bytes an entry less, but four more for each term and chunk
+        chunks = 1
+    counts = np.zeros(terms * chunks, np.int64)
+
+    def slices() -> Iterator[npt.NDArray[np.integer]]:
+        for first, last in slice_terms(starts):
+            ids = read(first, last)
+            if chunks > 1:
+                owners = np.repeat(np.arange(last - first), np.diff(starts[first : last + 1]))
+                owners = owners * chunks + ids // CHUNK_DOCUMENTS
+                counts[first * chunks : last * chunks] = np.bincount(owners, minlength=(last - first) * chunks)
+                ids = ids % CHUNK_DOCUMENTS
+            yield ids
+
+    starts_name, ids_name = names
+    write_slices(writer, ids_name, slices(), limit=CHUNK_DOCUMENTS if chunks > 1 else documents)
+    write_starts(writer, starts_name, np.append(0, np.cumsum(counts)) if chunks > 1 else starts)

@@ -1,0 +1,163 @@
+"""A token field written to a segment file, some terms at a time, so that memory holds little of a large one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.array_codec.layout import ArrayFileWriter
+from indexer.array_codec.list_writer import (
+    Unsigned,
+    narrow,
+    narrowest,
+    slice_terms,
+    write_array,
+    write_lists,
+    write_slices,
+    write_starts,
+    write_terms,
+)
+from indexer.array_codec.postings import F32, I64, LENGTH_TABLE, U8, U32, Column
+from indexer.array_codec.segment_file import LEADERS
+
+#: Terms of more postings than this have leaders: the best of a shorter list are found in all of it as soon.
+MANY_POSTINGS = 1_000
+
+
+class TokenSource(Protocol):
+    """A token field to write. Methods are asked for the terms `first` to `last` (exclusive), lists one after the other."""
+
+    @property
+    def terms(self) -> Sequence[bytes]:
+        """All terms in order."""
+        ...
+
+    @property
+    def posting_starts(self) -> I64:
+        """The first posting of each term, and how many there are."""
+        ...
+
+    @property
+    def further_starts(self) -> I64:
+        """The first further occurrence of each term, and how many there are."""
+        ...
+
+    @property
+    def lengths(self) -> U8:
+        """The length byte of each document."""
+        ...
+
+    @property
+    def distinct_weights(self) -> F32:
+        """Each weight once, ascending."""
+        ...
+
+    def posting_ids(self, first: int, last: int) -> U32:
+        """The document of each posting."""
+        ...
+
+    def posting_weights(self, first: int, last: int) -> F32:
+        """The weight of each posting."""
+        ...
+
+    def read_further_ids(self, first: int, last: int) -> U32:
+        """The document of each further occurrence."""
+        ...
+
+    def largest(self, column: Column) -> int:
+        """A number that none in the column is above; 0 when all are."""
+        ...
+
+    def first_places(self, column: Column, first: int, last: int) -> npt.NDArray[np.integer]:
+        """The column for the first occurrence of each posting."""
+        ...
+
+    def further_places(self, column: Column, first: int, last: int) -> npt.NDArray[np.integer]:
+        """The column for each further occurrence."""
+        ...
+
+
+def write_tokens(writer: ArrayFileWriter, field: str, source: TokenSource, *, ranks: U32) -> None:
+    """Write a token field; nothing when it has no terms. `ranks` are the documents' places by path and line."""
+    if not source.terms:
+        return
+    documents, distinct = len(source.lengths), source.distinct_weights
+    write_terms(writer, field, source.terms)
+    write_array(writer, f"{field}/weights", distinct)
+    kind = narrowest(len(distinct) << 8, at_least=np.uint16)
+    codes = np.empty(int(source.posting_starts[-1]), kind)
+    sums = np.zeros(documents)
+    leaders = _Leaders(source.posting_starts, ranks)
+
+    def read_postings(first: int, last: int) -> U32:
+        ids, weights = source.posting_ids(first, last), source.posting_weights(first, last)
+        rows = distinct.searchsorted(weights).astype(kind)
+        start = int(source.posting_starts[first])
+        held = codes[start : start + len(ids)]
+        held[:] = (rows << kind(8)) | source.lengths[ids]
+        np.add(sums, np.bincount(ids, weights, documents), out=sums)
+        leaders.add(first, last, ids=ids, codes=held)
+        return ids
+
+    names = (f"{field}/posting_starts", f"{field}/ids")
+    write_lists(writer, names=names, starts=source.posting_starts, documents=documents, read=read_postings)
+    write_array(writer, f"{field}/codes", codes)
+    leaders.write(writer, field)
+    write_array(writer, f"{field}/lengths", source.lengths)
+    writer.add_number(f"{field}/exact_length", float(np.rint(sums).sum()))
+    writer.add_number(f"{field}/kept_length", float(LENGTH_TABLE[source.lengths].sum(dtype=np.uint64)))
+    if source.further_starts[-1]:
+        names = (f"{field}/further_starts", f"{field}/further_ids")
+        write_lists(writer, names=names, starts=source.further_starts, documents=documents, read=source.read_further_ids)
+    columns: tuple[Column, ...] = ("positions", "starts", "sizes") if source.largest("sizes") else ("positions",)
+    for column in columns:
+        write_slices(writer, f"{field}/{column}", _places(source, column), limit=source.largest(column) + 1)
+
+
+def _places(source: TokenSource, column: Column) -> Iterator[npt.NDArray[np.integer]]:
+    for first, last in slice_terms(source.posting_starts):
+        yield source.first_places(column, first, last)
+    for first, last in slice_terms(source.further_starts):
+        yield source.further_places(column, first, last)
+
+
+class _Leaders:
+    """Gathers the leaders of each term; see segment_file.py."""
+
+    def __init__(self, posting_starts: I64, ranks: U32) -> None:
+        self._starts = posting_starts
+        self._ranks = ranks
+        self._counts = np.zeros(len(posting_starts), np.uint32)  # one behind: their sums are where each term's start
+        self._found: list[npt.NDArray[np.integer]] = []
+
+    def add(self, first: int, last: int, *, ids: U32, codes: Unsigned) -> None:
+        """Find the leaders of these terms, whose postings are given."""
+        starts = self._starts[first : last + 1]
+        for term in np.flatnonzero(np.diff(starts) > MANY_POSTINGS).tolist():
+            start, stop = int(starts[term] - starts[0]), int(starts[term + 1] - starts[0])
+            leaders = _find_leaders(codes[start:stop], ids[start:stop], self._ranks)
+            self._counts[first + term + 1] = len(leaders)
+            self._found.append(leaders + int(starts[term]))
+
+    def write(self, writer: ArrayFileWriter, field: str) -> None:
+        """Write what was found."""
+        found = np.concatenate([*self._found, np.zeros(0, np.int64)])
+        write_starts(writer, f"{field}/leader_starts", np.cumsum(self._counts).astype(np.int64))
+        write_array(writer, f"{field}/leaders", narrow(found, int(self._starts[-1]), at_least=np.uint32))
+
+
+def _find_leaders(codes: Unsigned, ids: U32, ranks: U32) -> I64:
+    """The postings of a term, ascending, that are the first of their weight: in the shortest fields, by rank where equal."""
+    rows = codes >> 8
+    found = []
+    for row in np.flatnonzero(np.bincount(rows)).tolist():
+        places = np.flatnonzero(rows == row)
+        if len(places) > LEADERS:
+            lengths = codes[places]
+            places = places[lengths <= np.partition(lengths, LEADERS - 1)[LEADERS - 1]]
+            places = places[np.lexsort((ranks[ids[places]], codes[places]))[:LEADERS]]
+        found.append(places)
+    return np.sort(np.concatenate(found))
