@@ -104,7 +104,7 @@ def index_passages(passages: Sequence[Passage], folder: Path) -> Searcher:
     for passage in passages:
         writer.add(make_documents(_make_report(passage), analyzer))
     writer.commit()
-    return Searcher(WhooshEngine(folder), analyzer, vocabulary)
+    return Searcher(WhooshEngine(folder), analyzer, lambda: vocabulary)
 
 
 def searcher_rank(searcher: Searcher) -> Rank:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,7 @@ class Library:
 
             return Analyzer(load_vocabulary())
         try:
-            return Analyzer(generation.vocabulary())
+            return Analyzer(generation.words())
         finally:
             generation.close()
 
@@ -154,12 +155,12 @@ def _open_searcher(index: Path) -> _Opened:
     generation = open_generation(index)
     try:
         check_versions(generation)
-        vocabulary = generation.vocabulary()
+        words = generation.words()
         engine = WhooshEngine(generation.folder / ENGINE_FOLDER)
     except BaseException:
         generation.close()
         raise
-    searcher = Searcher(engine, Analyzer(vocabulary), vocabulary)
+    searcher = Searcher(engine, Analyzer(words), cache(generation.vocabulary))
     # Closed when the last thread that searches in it has let go of it, and not before.
     weakref.finalize(searcher, _close, engine, generation)
     return _Opened(generation.name, searcher)

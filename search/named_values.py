@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from indexer.vocabulary import Vocabulary, fold
 from search.model import Filter
+
+if TYPE_CHECKING:
+    from indexer.vocabulary import Vocabulary
 
 
 class NamedValues:
     """The values of one index by the names of the vocabulary. Safe to share between threads."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Callable[[], Vocabulary]) -> None:
         """Reads nothing before the first name."""
         self._vocabulary = vocabulary
         self._names: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -22,6 +25,8 @@ class NamedValues:
         `field` is "project" or "speaker"; there is none of another field. Case and width do not count, and neither do
         parts of a project: LBaaS is not Neutron.
         """
+        from indexer.vocabulary import fold  # here: most searches name nobody, and need no vocabulary
+
         if field not in self._names:
             self._names[field] = dict(self._read(field))
         return self._names[field].get(fold(name), ())
@@ -38,11 +43,13 @@ class NamedValues:
         entries: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
         if field == "project":
             # Sections bear the project's own name alone, however they write it.
-            entries = [((one.name,), (one.name, *one.aliases)) for one in self._vocabulary.projects]
+            entries = [((one.name,), (one.name, *one.aliases)) for one in self._vocabulary().projects]
         elif field == "speaker":
             entries = [
-                ((one.name, *one.spellings), (one.name, *one.readings, *one.spellings)) for one in self._vocabulary.people
+                ((one.name, *one.spellings), (one.name, *one.readings, *one.spellings)) for one in self._vocabulary().people
             ]
+        from indexer.vocabulary import fold
+
         found: dict[str, dict[str, None]] = {}
         for values, names in entries:
             for name in names:

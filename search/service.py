@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.dataclass import dataclass
-from indexer.vocabulary import Vocabulary
 from search.model import (
     Engine,
     EngineHit,
@@ -31,7 +31,10 @@ from search.service_messages import hint_message, relaxed_message
 from search.service_relax import missing_words, suggest_spelling
 from search.snippet import make_snippet, merge_marks
 from search.spelling import Speller
-from search.suggest import Suggester
+
+if TYPE_CHECKING:
+    from indexer.vocabulary import Vocabulary
+    from search.suggest import Suggester
 
 FACETS = ("event", "day", "project", "speaker")
 #: Hits that an engine is asked about at once; between them the time may be up.
@@ -49,12 +52,12 @@ class _Looked:
 class Searcher:
     """Answers requests from one engine. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+    def __init__(self, engine: Engine, analyzer: Analyzer, vocabulary: Callable[[], Vocabulary]) -> None:
         """Nothing is read before the first request."""
         self._engine = engine
         self._analyzer = analyzer
         self._vocabulary = vocabulary
-        self._suggester = Suggester(engine, analyzer, vocabulary)
+        self._suggester: Suggester | None = None
         self._speller = Speller(engine)
         self._names = NamedValues(vocabulary)
         self._finder = Finder(engine, analyzer, names=self._names, speller=self._speller)
@@ -134,6 +137,10 @@ class Searcher:
 
     def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """Completions of what is typed, best first, at most `limit`."""
+        from search.suggest import Suggester
+
+        if self._suggester is None:
+            self._suggester = Suggester(self._engine, self._analyzer, self._vocabulary)
         return self._suggester.suggest(prefix, limit)
 
     def facets(self, fields: Sequence[str] = FACETS) -> tuple[Facet, ...]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.folding import fold_term
 from indexer.analysis.model import WordClass
 from indexer.analysis.readings import join_keys, make_key
 from indexer.dataclass import dataclass
-from indexer.vocabulary import Vocabulary
 from search.model import AllOf, BestOf, Engine, Plan, PlanNode, PrefixNode, Suggestion, TermNode
+
+if TYPE_CHECKING:
+    from indexer.vocabulary import Vocabulary
 
 KINDS = ("speaker", "project", "event")
 #: Sections whose titles are looked at for one prefix.
@@ -35,7 +38,7 @@ class _Name:
 class Suggester:
     """Completes what is typed from one engine's values and headings. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+    def __init__(self, engine: Engine, analyzer: Analyzer, vocabulary: Callable[[], Vocabulary]) -> None:
         """Reads nothing before the first prefix."""
         self._engine = engine
         self._analyzer = analyzer
@@ -59,8 +62,9 @@ class Suggester:
         return tuple(found)
 
     def _read_names(self) -> Iterable[_Name]:
-        spellings = {person.name: (*person.spellings, *person.readings) for person in self._vocabulary.people}
-        aliases = {project.name: project.aliases for project in self._vocabulary.projects}
+        vocabulary = self._vocabulary()
+        spellings = {person.name: (*person.spellings, *person.readings) for person in vocabulary.people}
+        aliases = {project.name: project.aliases for project in vocabulary.projects}
         for kind in KINDS:
             for entry in self._engine.facet(kind).counts:
                 others = spellings.get(entry.value, ()) if kind == "speaker" else aliases.get(entry.value, ())

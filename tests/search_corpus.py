@@ -64,7 +64,9 @@ def make_searcher(reports: Sequence[Report], vocabulary: Vocabulary = VOCABULARY
     """A searcher over the reports by the reference engine."""
     analyzer = Analyzer(vocabulary)
     return Searcher(
-        ReferenceEngine([one for report in reports for one in make_documents(report, analyzer)]), analyzer, vocabulary
+        ReferenceEngine([one for report in reports for one in make_documents(report, analyzer)]),
+        analyzer,
+        lambda: vocabulary,
     )
 
 

@@ -134,7 +134,7 @@ def own_searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
             report = read_report(path.read_bytes(), f"reports/{path.name}", vocabulary=vocabulary)
             writer.add(make_documents(report, analyzer))
     writer.commit()
-    return Searcher(WhooshEngine(folder), analyzer, vocabulary)
+    return Searcher(WhooshEngine(folder), analyzer, lambda: vocabulary)
 
 
 def test_the_own_corpus_keeps_its_floor(own_searcher: Searcher) -> None:

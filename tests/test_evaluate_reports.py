@@ -53,8 +53,8 @@ def test_every_kind_of_query_is_labelled_and_understood() -> None:
 
     counts = Counter(one.kind for one in labelled)
     assert set(counts) == set(KINDS)
-    assert min(counts.values()) >= 5
-    assert sum(counts.values()) >= 60
+    assert min(counts.values()) >= 20
+    assert sum(counts.values()) >= 300
     assert not [one.query for one in labelled if parse_query(one.query).hints]
 
 
@@ -70,10 +70,16 @@ def test_queries_over_real_reports_are_answered_first(tmp_path: Path) -> None:
             report = read_report((REAL_REPORTS / path).read_bytes(), path, vocabulary=vocabulary)
             writer.add(make_documents(report, analyzer))
         writer.commit()
-        searcher = Searcher(WhooshEngine(tmp_path), analyzer, vocabulary)
+        searcher = Searcher(WhooshEngine(tmp_path), analyzer, lambda: vocabulary)
 
         ranks = {one: first_rank(searcher, one) for one in labelled}
 
-        # Measured on 2026-11-21: .960 over 71 queries, the lowest kind .857 (field).
-        reciprocal = [1 / rank if rank else 0.0 for rank in ranks.values()]
-        assert sum(reciprocal) / len(reciprocal) >= 0.93
+        # Measured on 2026-11-28: .977 over 342 queries, 271 of them written before the rules that they were to judge.
+        by_kind: dict[str, list[float]] = {kind: [] for kind in KINDS}
+        for one, rank in ranks.items():
+            by_kind[one.kind].append(1 / rank if rank else 0.0)
+        reciprocal = [value for values in by_kind.values() for value in values]
+        assert sum(reciprocal) / len(reciprocal) >= 0.96
+        assert {
+            kind: sum(values) / len(values) for kind, values in by_kind.items() if sum(values) / len(values) < 0.85
+        } == {}

@@ -32,7 +32,9 @@ ENGINE = ReferenceEngine(
 
 
 def expand(query: str) -> Expansion:
-    return expand_query(parse_query(query).tree, analyzer=ANALYZER, engine=ENGINE, days=DAYS, names=NamedValues(VOCABULARY))
+    return expand_query(
+        parse_query(query).tree, analyzer=ANALYZER, engine=ENGINE, days=DAYS, names=NamedValues(lambda: VOCABULARY)
+    )
 
 
 # typed                 days meant

@@ -63,7 +63,7 @@ class MemoryLibrary(Library):
         for report in reports:
             writer.add(make_documents(report, analyzer))
         writer.commit()
-        self._searcher = Searcher(ReferenceEngine(writer.documents), analyzer, vocabulary)
+        self._searcher = Searcher(ReferenceEngine(writer.documents), analyzer, lambda: vocabulary)
         self._holdings = Holdings(len(reports), len(writer.documents), "2026-01-02T03:04:05+00:00")
 
     @property

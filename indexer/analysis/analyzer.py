@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from indexer.analysis.fields import Columns, add_names, add_words, head_of, start_fields, without_spans
-from indexer.analysis.folding import fold_term, fold_terms
-from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import QueryPhrase, QueryWord
 from indexer.analysis.query import read_phrases, read_query
 from indexer.analysis.query_words import WordReader, read_phrase
 from indexer.analysis.stream import GAP, read_words
+from indexer.analysis.word_tables import WordTables, make_word_tables
 from indexer.model import FieldTokens
-from indexer.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from indexer.vocabulary import Vocabulary
 
 #: Title and heading count as often as this: it gave the most of all measures on questions over passages with titles.
 HEAD_WEIGHT = 2.0
@@ -23,14 +25,11 @@ HEAD_WEIGHT = 2.0
 class Analyzer:
     """Text to tokens, for the index and for queries, with a team's vocabulary. Safe to share between threads."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Loads nothing; the dictionary is opened by the first text."""
-        self._lexicon = Lexicon(
-            protected=_find_protected(vocabulary),
-            stop_words=frozenset(map(fold_term, vocabulary.stop_words)),
-            known=_find_words(vocabulary),
-        )
-        self._words = WordReader(self._lexicon, Kindred(vocabulary))
+    def __init__(self, words: Vocabulary | WordTables) -> None:
+        """With a vocabulary, or what was worked out of one. The dictionary is opened by the first text."""
+        tables = words if isinstance(words, WordTables) else make_word_tables(words)
+        self._lexicon = Lexicon(protected=tables.protected, stop_words=tables.stop_words, known=tables.katakana)
+        self._words = WordReader(self._lexicon, tables.kindred)
 
     def index_fields(
         self,
@@ -99,21 +98,3 @@ class Analyzer:
         phrases = read_phrases(text, self._words)
         unique = dict.fromkeys(islice(phrases, limit * 4))
         return tuple(QueryPhrase(text, terms, offsets) for terms, offsets in islice(unique, limit) if terms)
-
-
-def _find_words(vocabulary: Vocabulary) -> Iterator[str]:
-    """The words of synonyms and the names of projects: what longer words may be made of."""
-    for synonym in vocabulary.synonyms:
-        yield from synonym.terms
-    for project in vocabulary.projects:
-        yield from (project.name, *project.aliases, *project.components)
-
-
-def _find_protected(vocabulary: Vocabulary) -> frozenset[str]:
-    """The folded Latin words of projects' names: none of them is ever read as another word."""
-    names = [
-        name
-        for project in vocabulary.projects
-        for name in (project.name, *project.aliases, *project.components, *project.exact)
-    ]
-    return frozenset(name for name in fold_terms(names) if name.isascii())

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from indexer.analysis import sudachi
-from indexer.analysis.folding import fold_term
+from indexer.analysis.folding import fold_terms
 
 #: Shorter words are more often a name, or one word, than two.
 SHORTEST_COMPOUND = 7
@@ -22,12 +22,17 @@ _NO_START = frozenset("ァィゥェォャュョヮッーン")
 _ENDINGS = frozenset(("リング", "ライズ", "ナイズ", "イング", "ライド", "タリー", "リティ", "ション", "レーション"))
 
 
+def find_katakana(words: Iterable[str]) -> frozenset[str]:
+    """Those of `words` that are katakana alone, folded."""
+    return frozenset(word for word in fold_terms(list(words)) if _KATAKANA.fullmatch(word))
+
+
 class Compounds:
     """Takes katakana apart by the dictionary and by words that a vocabulary has. Safe to share between threads."""
 
     def __init__(self, words: Iterable[str]) -> None:
         """`words` of any script; those in katakana count as known."""
-        self._known = frozenset(folded for word in words if _KATAKANA.fullmatch(folded := fold_term(word)))
+        self._known = find_katakana(words)
         self.split = lru_cache(maxsize=16_384)(self._split)
 
     def _split(self, word: str) -> tuple[int, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from indexer.analysis.folding import fold_term, fold_terms
 from indexer.analysis.model import Rule
 from indexer.analysis.readings import make_kana_key
 from indexer.dataclass import dataclass
-from indexer.vocabulary import Person, Project, Vocabulary
+
+if TYPE_CHECKING:
+    from indexer.vocabulary import Person, Project, Vocabulary
 
 #: Words of a query that may be one entry of the vocabulary (Network Functions Virtualization is three).
 LONGEST_ENTRY = 6
@@ -33,72 +35,71 @@ class Kin:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Words that stand for one another; `names` are those of a person."""
-
-    rule: Rule
-    texts: tuple[str, ...]
-    names: bool
-
-
 class Kindred:
-    """Looks words up in a vocabulary. Built on first use: a process that only indexes never needs it."""
+    """Looks words up in the groups of words that stand for one another."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Keeps the vocabulary and does nothing yet."""
-        self._vocabulary = vocabulary
+    def __init__(
+        self, groups: Sequence[Sequence[str]], *, entries: Mapping[str, Sequence[int]], readings: Mapping[str, Sequence[str]]
+    ) -> None:
+        """A group is what kind it is, then its words: "alias", "name" (of a person) or "synonym".
+
+        `entries` numbers the groups of each key of an entry, `readings` holds the names of people by their reading key.
+        """
+        self.groups = groups
+        self.entries = entries
+        self.readings = readings
 
     def knows(self, text: str) -> bool:
         """Whether `text` as a whole is an entry of the vocabulary."""
-        return make_entry_key(text) in self._groups
+        return make_entry_key(text) in self.entries
 
     def find(self, *texts: str) -> tuple[Kin, ...]:
         """The members of every group that any spelling in `texts` is in, aliases first; empty when there is none."""
         keys = dict.fromkeys([make_entry_key(text) for text in dict.fromkeys(texts)])
-        groups = dict.fromkeys([group for key in keys for group in self._groups.get(key, ())])
-        if not groups:
+        numbers = dict.fromkeys([number for key in keys for number in self.entries.get(key, ())])
+        if not numbers:
             return ()
-        found = dict.fromkeys(
-            Kin(group.rule, text, exact=group.names and text.isascii()) for group in groups for text in group.texts
-        )
+        found = dict.fromkeys(kin for number in numbers for kin in _members(self.groups[number]))
         return tuple(sorted(found, key=lambda kin: kin.rule is Rule.SYNONYM))
 
     def find_reading(self, key: str) -> tuple[Kin, ...]:
         """The names of people that are read as the reading key `key`, in whole or by one part; empty for none."""
-        return self._readings.get(key, ())
+        return tuple([Kin(Rule.READING, name, exact=name.isascii()) for name in self.readings.get(key, ())])
 
-    @cached_property
-    def _groups(self) -> dict[str, list[_Group]]:
-        vocabulary = self._vocabulary
-        groups = [
-            *(_Group(Rule.ALIAS, _own_names(project), names=False) for project in vocabulary.projects),
-            *(_Group(Rule.ALIAS, _unique((series.name, *series.aliases)), names=False) for series in vocabulary.events),
-            *(_Group(Rule.ALIAS, names, names=True) for names in self._names),
-            *(_Group(Rule.SYNONYM, _unique(synonym.terms), names=False) for synonym in vocabulary.synonyms),
-        ]
-        groups = [group for group in groups if len(group.texts) > 1]
-        keys = iter(_make_entry_keys([text for group in groups for text in group.texts]))
-        found: dict[str, list[_Group]] = {}
-        for group in groups:
-            for key in islice(keys, len(group.texts)):
-                found.setdefault(key, []).append(group)
-        return found
 
-    @cached_property
-    def _readings(self) -> dict[str, tuple[Kin, ...]]:
-        readings: dict[str, list[Kin]] = {}
-        for names in self._names:
-            # Only kana: a name in romaji whose reading nobody wrote down is found by its own letters.
-            keys = ["" if name.isascii() else make_kana_key(name) for name in names]
-            kin = [Kin(Rule.READING, name, exact=name.isascii()) for name, key in zip(names, keys, strict=True) if not key]
-            for key in filter(None, keys):
-                readings.setdefault(key, []).extend(kin)
-        return {key: tuple(dict.fromkeys(kin)) for key, kin in readings.items()}
+def make_kindred(vocabulary: Vocabulary) -> Kindred:
+    """The words of `vocabulary` that stand for one another."""
+    names = [names for person in vocabulary.people for names in _name_groups(person)]
+    groups = [
+        *(("alias", *_own_names(project)) for project in vocabulary.projects),
+        *(("alias", *_unique((series.name, *series.aliases))) for series in vocabulary.events),
+        *(("name", *words) for words in names),
+        *(("synonym", *_unique(synonym.terms)) for synonym in vocabulary.synonyms),
+    ]
+    groups = [group for group in groups if len(group) > 2]
+    keys = iter(_make_entry_keys([text for group in groups for text in group[1:]]))
+    entries: dict[str, list[int]] = {}
+    for number, group in enumerate(groups):
+        for key in islice(keys, len(group) - 1):
+            entries.setdefault(key, []).append(number)
+    return Kindred(groups, entries=entries, readings=_make_readings(names))
 
-    @cached_property
-    def _names(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(names for person in self._vocabulary.people for names in _name_groups(person))
+
+def _members(group: Sequence[str]) -> Iterable[Kin]:
+    kind, *texts = group
+    rule = Rule.SYNONYM if kind == "synonym" else Rule.ALIAS
+    return (Kin(rule, text, exact=kind == "name" and text.isascii()) for text in texts)
+
+
+def _make_readings(groups: Iterable[Sequence[str]]) -> dict[str, list[str]]:
+    readings: dict[str, dict[str, None]] = {}
+    for names in groups:
+        # Only kana: a name in romaji whose reading nobody wrote down is found by its own letters.
+        keys = ["" if name.isascii() else make_kana_key(name) for name in names]
+        written = [name for name, key in zip(names, keys, strict=True) if not key]
+        for key in filter(None, keys):
+            readings.setdefault(key, {}).update(dict.fromkeys(written))
+    return {key: list(names) for key, names in readings.items()}
 
 
 def make_entry_key(text: str) -> str:

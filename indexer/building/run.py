@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.analysis.word_tables import encode_word_tables, make_word_tables
 from indexer.building.plan import Plan, make_plan
 from indexer.building.reading import ReadChunk, ReadOutcome, read_tasks
 from indexer.building.sources import drop_sources
 from indexer.dataclass import dataclass, replace
 from indexer.errors import CorpusError, IndexDamagedError, IndexMissingError, IndexWriteError
-from indexer.generations import ENGINE_FOLDER, RECORDS, VOCABULARY, Generation, open_generation
+from indexer.generations import ENGINE_FOLDER, RECORDS, VOCABULARY, WORDS, Generation, open_generation
 from indexer.generations.lock import WriterLock
 from indexer.generations.manifest import Manifest, ReportRecord, encode_records, encode_vocabulary
 from indexer.generations.publish import (
@@ -129,8 +130,9 @@ def _write_generation(
         sections = sum(record.sections for record in records)
         _verify_documents(folder, base, sections)
         write_synced(folder / RECORDS, encode_records(records))
-        if plan.whole:  # otherwise it is the same, and was taken over
+        if plan.whole:  # otherwise they are the same, and were taken over
             write_synced(folder / VOCABULARY, encode_vocabulary(plan.vocabulary))
+            write_synced(folder / WORDS, encode_word_tables(make_word_tables(plan.vocabulary)))
         manifest = Manifest(
             versions=plan.versions,
             corpora=tuple(map(str, plan.corpus.folders)),

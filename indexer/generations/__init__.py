@@ -5,6 +5,7 @@
     INDEX/generations/000012-9f3ac1d0/
         manifest.json                 versions, corpus folders, counts, and size and SHA-256 of every file below
         reports.json vocabulary.json  see indexer.generations.manifest
+        words.json                    what the analyzer asks of the vocabulary: see indexer.analysis.word_tables
         readers.lock                  held shared by each reader, and by the kernel no longer than the reader lives
         whoosh/                       the engine's files
 
@@ -23,6 +24,7 @@ import stat
 from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError, IndexMissingError
@@ -33,13 +35,17 @@ from indexer.generations.manifest import (
     decode_records,
     decode_vocabulary,
 )
-from indexer.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from indexer.analysis.word_tables import WordTables
+    from indexer.vocabulary import Vocabulary
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 MANIFEST = "manifest.json"
 RECORDS = "reports.json"
 VOCABULARY = "vocabulary.json"
+WORDS = "words.json"
 READERS = "readers.lock"
 ENGINE_FOLDER = "whoosh"
 
@@ -78,6 +84,15 @@ class Generation:
     def vocabulary(self) -> Vocabulary:
         """The vocabulary with which it was analyzed."""
         return decode_vocabulary(self.read(VOCABULARY))
+
+    def words(self) -> WordTables:
+        """What the analyzer asks of that vocabulary; IndexDamagedError when it cannot be read."""
+        from indexer.analysis.word_tables import decode_word_tables
+
+        try:
+            return decode_word_tables(self.read(WORDS))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise _damaged(self.index, f"generation {self.name}: {WORDS} makes no sense ({error})") from error
 
     def read(self, name: str) -> bytes:
         """The bytes of one of its files; IndexDamagedError when its checksum is not that of the manifest."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, TypeVar, get_args, get_type_hints
 
 from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError
-from indexer.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from indexer.vocabulary import Vocabulary
 
 MANIFEST_FORMAT = 1
 
@@ -115,6 +117,8 @@ def encode_vocabulary(vocabulary: Vocabulary) -> bytes:
 
 def decode_vocabulary(data: bytes) -> Vocabulary:
     """The vocabulary that `encode_vocabulary` wrote; IndexDamagedError for anything else."""
+    from indexer.vocabulary import Vocabulary
+
     try:
         return _build(Vocabulary, json.loads(data.decode("utf-8", "surrogatepass")))
     except (ValueError, TypeError) as error:

@@ -19,6 +19,7 @@ from indexer.generations import (
     MANIFEST,
     READERS,
     VOCABULARY,
+    WORDS,
     Generation,
     checksum,
     read_current,
@@ -42,10 +43,10 @@ def new_generation(lock: WriterLock) -> Path:
 
 
 def link_files(base: Generation, folder: Path) -> None:
-    """Put the engine's files and the vocabulary of `base` into `folder`: hard links, or copies where there are none."""
+    """Put the engine's files and the words of `base` into `folder`: hard links, or copies where there are none."""
     (folder / ENGINE_FOLDER).mkdir()
     for file in base.manifest.files:
-        if file.name.startswith(f"{ENGINE_FOLDER}/") or file.name == VOCABULARY:
+        if file.name.startswith(f"{ENGINE_FOLDER}/") or file.name in (VOCABULARY, WORDS):
             try:
                 os.link(base.folder / file.name, folder / file.name, follow_symlinks=False)
             except OSError:

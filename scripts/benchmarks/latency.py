@@ -56,7 +56,7 @@ def measure_searches(
     """Median and 95th percentile of whole searches: query text to a page with total, facets and ten snippets."""
     with tempfile.TemporaryDirectory(prefix="kikigaki-bench-") as folder:
         index_passages(passages, Path(folder), documents=documents)
-        searcher = Searcher(WhooshEngine(Path(folder)), Analyzer(Vocabulary()), Vocabulary())
+        searcher = Searcher(WhooshEngine(Path(folder)), Analyzer(Vocabulary()), Vocabulary)
         chance = random.Random(_SEED)  # noqa: S311 - seeded, so that every run asks the same
         wanted = chance.sample(list(questions), min(count + 20, len(questions)))
         for text in wanted[:20]:
