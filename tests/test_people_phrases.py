@@ -1,6 +1,7 @@
 """Who speaks, phrase by phrase: each row is a line of a report and the speakers that it tells of ("-" for nobody).
 
-A row that starts with "#" is a heading; any other is the text below a heading that names nobody.
+A row that starts with "#" is a heading, one with "・" an entry of a list of talks; any other is the text below a heading
+that names nobody.
 """
 
 from __future__ import annotations
@@ -256,9 +257,206 @@ Google Cloud introduced a product                                              �
 Allison Price と Thierry Carrez が登壇                                         → Allison Price, Thierry Carrez
 """
 
+FORMS = r"""
+# Go で作る検索 @najimi                                                             → najimi
+# チャネルの話 @Kxck\_                                                               → Kxck_
+# 小さな箱の話 ＠mikan_ko                                                             → mikan_ko
+# 小さな箱の話（@mikan_ko）                                                            → mikan_ko
+# 小さな箱の話 by 星野 みお [ @hoshimio ]                                                → 星野 みお
+# 小さな箱の話 (星野みおさん)                                                              → 星野みお
+# 小さな箱の話（星野さん、青山さん）                                                            → 星野, 青山
+# 小さな箱の話 [星野みお x 青山健]                                                          → 星野みお, 青山健
+# 箱の設計 [Mio Hoshino x Ken Aoyama]                                              → Mio Hoshino, Ken Aoyama
+# Box design [Mio Hoshino & Ken Aoyama]                                        → Mio Hoshino, Ken Aoyama
+# 星野みお「小さな箱の話」                                                                 → 星野みお
+# 星野みおさん「小さな箱の話」                                                               → 星野みお
+# @hoshimio: 小さな箱の話                                                            → hoshimio
+# @hoshimio 小さな箱の話                                                             → hoshimio
+# 星野みお: 小さな箱の話                                                                 → 星野みお
+# Keynote: Yukihiro Matsumoto                                                  → Yukihiro Matsumoto
+# Keynote - Mio Hoshino                                                        → Mio Hoshino
+# 基調講演：星野 みお                                                                   → 星野 みお
+# 基調講演（星野 みお）                                                                  → 星野 みお
+# Session 3: 箱の話 / 星野 みお（みかん株式会社）                                              → 星野 みお
+# 箱の話 (Mio Hoshino)                                                            → Mio Hoshino
+# 箱の話 (Mio Hoshino, Mikan Inc.)                                                → Mio Hoshino
+# 箱の話 (みかん株式会社 星野みお氏)                                                          → 星野みお
+# 箱の話 | 星野 みお                                                                  → 星野 みお
+# 箱の話 -- Mio Hoshino                                                           → Mio Hoshino
+# 箱の話, Mio Hoshino                                                             → Mio Hoshino
+# Boxes in production, Mio Hoshino (Mikan)                                     → Mio Hoshino
+# Boxes in production (Mio Hoshino)                                            → Mio Hoshino
+# Boxes in production by @hoshimio                                             → hoshimio
+# Boxes by Mio Hoshino and Ken Aoyama                                          → Mio Hoshino, Ken Aoyama
+# [LT] 箱の話 hoshimio さん                                                         → hoshimio
+# 1. 箱の話（hoshimio さん）                                                          → hoshimio
+# 10:00〜 箱の話 星野みお さん                                                           → 星野みお
+# 星野みお (Mikan, Inc.)                                                           → 星野みお
+# [@hoshimio](https://twitter.com/hoshimio)                                    → hoshimio
+# [Mio Hoshino](https://twitter.com/hoshimio)                                  → Mio Hoshino
+# [[Mio Hoshino|http://example.com/mio]]                                       → Mio Hoshino
+# [[星野 みお|http://example.com/mio]]                                             → 星野 みお
+# `Mio Hoshino <http://example.com/>`_                                         → Mio Hoshino
+# <a href="https://example.com/">Mio Hoshino</a>                               → Mio Hoshino
+Mio Hoshino and Ken Aoyama                                                     → Mio Hoshino, Ken Aoyama
+Mio Hoshino, Ken Aoyama                                                        → Mio Hoshino, Ken Aoyama
+Mio Hoshino (Mikan), Ken Aoyama (Budou)                                        → Mio Hoshino, Ken Aoyama
+星野みお、青山健                                                                       → 星野みお, 青山健
+星野みお (みかん株式会社) / 青山健 (ぶどう社)                                                    → 星野みお, 青山健
+みかん株式会社 星野みお                                                                   → 星野みお
+星野みお 氏 (みかん株式会社)                                                               → 星野みお
+星野 みお - みかん株式会社                                                                → 星野 みお
+*Mio Hoshino, Mikan Inc.*                                                      → Mio Hoshino
+_Mio Hoshino_                                                                  → Mio Hoshino
+[Mio Hoshino](https://example.com/mio)                                         → Mio Hoshino
+[[Mio Hoshino|http://example.com/mio]]                                         → Mio Hoshino
+[@hoshimio](https://twitter.com/hoshimio)                                      → hoshimio
+@hoshimio さん                                                                   → hoshimio
+@hoshimio / みかん株式会社                                                            → hoshimio
+<p class="speaker">Mio Hoshino</p>                                             → Mio Hoshino
+<p class="speaker">星野みお</p>                                                    → 星野みお
+発表者: 星野 みお(みかん株式会社)                                                            → 星野 みお
++ 登壇者 : 星野 みお                                                                  → 星野 みお
+** 登壇者：星野 みお                                                                   → 星野 みお
+登壇者　星野 みお                                                                      → 星野 みお
+■発表者：星野 みお                                                                     → 星野 みお
+【登壇者】星野 みお                                                                     → 星野 みお
+[発表者] 星野 みお                                                                    → 星野 みお
+＜発表者＞星野 みお                                                                     → 星野 みお
+<登壇者> 星野 みお                                                                    → 星野 みお
+発表者 → 星野 みお                                                                    → 星野 みお
+発表: 星野 みお                                                                      → 星野 みお
+講演：星野 みお (みかん大学)                                                               → 星野 みお
+Speaker: Mio Hoshino, Ken Aoyama and Ren Minato                                → Mio Hoshino, Ken Aoyama, Ren Minato
+Speakers: @hoshimio, @ken_ao                                                   → hoshimio, ken_ao
+Speaker(s): Mio Hoshino                                                        → Mio Hoshino
+Talk by Mio Hoshino                                                            → Mio Hoshino
+A talk by Mio Hoshino of Mikan                                                 → Mio Hoshino
+Presented by Mio Hoshino                                                       → Mio Hoshino
+Presenter - Mio Hoshino                                                        → Mio Hoshino
+| 発表者 | 星野 みお |                                                                → 星野 みお
+: Speaker: Mio Hoshino                                                         → Mio Hoshino
+:speaker: Mio Hoshino                                                          → Mio Hoshino
+:発表者: 星野 みお                                                                    → 星野 みお
+パネリスト：星野みお、青山健、湊蓮                                                              → 星野みお, 青山健, 湊蓮
+みかん社の星野さん([@hoshimio](https://example.com/h))のトークです                            → 星野
+IKさん([@ik_me](https://example.com/i))のトークです                                    → IK
+みかん会議の司会でもある[@hoshimio](https://example.com/h)さんのトークです                         → hoshimio
+1つめは[@hoshimio][]さんによる発表です                                                     → hoshimio
+[Mio Hoshino氏 @hoshimio](https://example.com/h)のセッション                          → Mio Hoshino
+Scala作者の[Mio Hoshino教授 @hoshimio](https://example.com/h)による紹介                  → Mio Hoshino
+[星野さん @hoshimio](https://example.com/h)さんがお話をしてくださいました                         → 星野
+次に星野みおによる箱の発表がありました                                                            → 星野みお
+続いて Mio Hoshino による講演                                                          → Mio Hoshino
+星野君の紹介。箱の論文                                                                    → 星野
+こちらも星野君の紹介                                                                     → 星野
+星野くんの発表が良かった                                                                   → 星野
+NAISTの青山君の紹介                                                                   → 青山
+講演者は星野みお                                                                       → 星野みお
+発表者のToddさんは他にも登壇している                                                           → Todd
+登壇者の星野さんは箱の作者                                                                  → 星野
+スピーカーは星野さん                                                                     → 星野
+スピーカーはMio Hoshinoさん                                                            → Mio Hoshino
+スピーカーは @hoshimio                                                               → hoshimio
+トップバッターは星野さん                                                                   → 星野
+一人目は星野さん                                                                       → 星野
+2 人目の発表は星野さんでした                                                                → 星野
+トリを飾ったのは星野さん                                                                   → 星野
+最初の発表は星野さん（みかん社）の「箱の話」でした                                                      → 星野
+星野さんの「箱の話」                                                                     → 星野
+星野さん(みかん社)の箱の話                                                                 → 星野
+@hoshimio さんの箱の話                                                               → hoshimio
+@hoshimio による発表                                                                → hoshimio
+@hoshimioの発表                                                                   → hoshimio
+[@hoshimio](https://example.com/) の発表                                          → hoshimio
+id:hoshimio さんの発表                                                              → hoshimio
+id:hoshimio による発表                                                              → hoshimio
+hoshimioさんの発表。箱を作る                                                             → hoshimio
+ほしみおさんの発表                                                                      → ほしみお
+The session was presented by Mio Hoshino from Mikan.                           → Mio Hoshino
+Mio Hoshino of Mikan talked about boxes.                                       → Mio Hoshino
+In his keynote, Mio Hoshino explained boxes.                                   → Mio Hoshino
+The keynote was given by Ken Aoyama (Mikan).                                   → Ken Aoyama
+The first speaker was Ken Aoyama.                                              → Ken Aoyama
+Next up was Ken Aoyama with a talk on boxes.                                   → Ken Aoyama
+Ken Aoyama, CTO of Mikan, presented boxes.                                     → Ken Aoyama
+Ken Aoyama and Laura Budou presented boxes.                                    → Ken Aoyama, Laura Budou
+[Ken Aoyama](https://example.com/k) gave a talk on boxes                       → Ken Aoyama
+[@kenao](https://example.com/k) gave a talk on boxes                           → kenao
+@kenao talked about boxes                                                      → kenao
+@kenao's talk was on boxes                                                     → kenao
+・ 箱の話 - 星野みお                                                                   → 星野みお
+・ 箱の話 / 星野みお                                                                   → 星野みお
+・ 箱の話（星野みおさん）                                                                  → 星野みお
+・ 箱の話 by 星野みお                                                                  → 星野みお
+・ 箱の話 by @hoshimio                                                             → hoshimio
+・ 箱の話 (@hoshimio)                                                              → hoshimio
+・ 箱の話 @hoshimio                                                                → hoshimio
+・ 星野みお: 箱の話                                                                    → 星野みお
+・ 星野みお「箱の話」                                                                    → 星野みお
+・ @hoshimio 「箱の話」                                                              → hoshimio
+・ @hoshimio: 箱の話                                                               → hoshimio
+・ 星野さん：箱の話                                                                     → 星野
+・ hoshimioさん「箱の話」                                                              → hoshimio
+・ "The Box" Mio Hoshino                                                        → Mio Hoshino
+・ Mio Hoshino: The Box                                                         → Mio Hoshino
+・ 箱の話（星野 みお）                                                                   → 星野 みお
+・ 「箱の話」星野みお                                                                    → 星野みお
+・ 「箱の話」（星野みお）                                                                  → 星野みお
+・ 「箱の話」 @hoshimio                                                              → hoshimio
+[箱の話](https://speakerdeck.com/hoshimio/box) by 星野みお                            → 星野みお
+・ [箱の話](https://speakerdeck.com/hoshimio/box) (星野みお)                           → 星野みお
+[箱の話](https://speakerdeck.com/hoshimio/box) @hoshimio                          → hoshimio
+"""
+
+MORE_TRAPS = """
+Mio talked about boxes.                                                        → -
+I met Ken Aoyama in the hallway.                                               → -
+Ken Aoyama wrote the library years ago.                                        → -
+Thanks to Ken Aoyama for the photos.                                           → -
+This was built by Ken Aoyama.                                                  → -
+[箱の話 - Speaker Deck](https://speakerdeck.com/hoshimio/box)                     → -
+昨年の星野さんのデモといい、すごかった                                                            → -
+@hoshimioさんによるtogetterはこちら                                                     → -
+@hoshimioさんによるグラレコ                                                             → -
+あと@hoshimioさんがこんなことを仰ってるぐらい面白かった                                               → -
+通訳: 星野みお                                                                       → -
+撮影: 星野みお                                                                       → -
+撮影は星野さん                                                                        → -
+参加者: 星野さん、青山さん                                                                 → -
+論文の著者は Ken Aoyama                                                              → -
+星野さんの本を読んだ                                                                     → -
+星野さんの作ったツールを使った発表                                                              → -
+星野さんありがとうございました                                                                → -
+星野さんが作ったツールだ                                                                   → -
+星野みおさん(@hoshimio)に感謝                                                           → -
+会場提供: みかんさん                                                                    → -
+みかん社さんの発表                                                                      → -
+- 参加者 30 人                                                                     → -
+- Ruby: 最高の言語                                                                  → -
+- Docker / Kubernetes                                                          → -
+・ 箱の話 (Docker)                                                                 → -
+# Boxes, Bags and Tins                                                         → -
+# Box (Docker)                                                                 → -
+# 箱の話（再演）                                                                      → -
+# 箱の話（前編）                                                                      → -
+# 箱の話（仮）                                                                       → -
+# 箱の話 [スライド]                                                                   → -
+# 箱の話 (English)                                                                → -
+# Visual Basic                                                                 → -
+# Google Cloud (Google)                                                        → -
+Open Source, Open Mind                                                         → -
+Amazon Web Services                                                            → -
+Kubernetes and Docker                                                          → -
+Machine Learning (Deep Learning)                                               → -
+Big Data and Cloud                                                             → -
+Good Morning                                                                   → -
+まとめ、感想                                                                         → -
+"""
+
 ROWS = [
     tuple(part.strip() for part in row.rsplit("→", 1))
-    for table in (HONORIFICS, NOBODY, LABELS, HEADINGS, PLAIN)
+    for table in (HONORIFICS, NOBODY, LABELS, HEADINGS, PLAIN, FORMS, MORE_TRAPS)
     for row in table.strip().splitlines()
 ]
 
@@ -269,7 +467,7 @@ def vocabulary() -> Vocabulary:
 
 
 def test_there_are_enough_phrases() -> None:
-    assert len(ROWS) >= 120
+    assert len(ROWS) >= 300
 
 
 @pytest.mark.parametrize(("text", "expected"), ROWS, ids=[row[0] for row in ROWS])
@@ -355,7 +553,8 @@ def speakers_of(text: str, vocabulary: Vocabulary) -> list[str]:
     else:
         kinds = {"<!--": LineKind.COMMENT, "-": LineKind.BULLET, "–": LineKind.BULLET, "|": LineKind.TABLE}
         kind = next((kind for mark, kind in kinds.items() if text.startswith(mark)), LineKind.TEXT)
-        heading, body = Line(1, "午後の部", LineKind.HEADING, 1), Line(2, text, kind, int(kind is LineKind.BULLET))
+        title = "ライトニングトーク" if text.startswith("・") else "午後の部"
+        heading, body = Line(1, title, LineKind.HEADING, 1), Line(2, text, kind, int(kind is LineKind.BULLET))
     outline = Outline("notes.md", "markdown", "utf-8", None, (heading, body))
     block = Block((heading,), (body,), 1, 1, 2)
     (found,) = find_speakers(outline, [block], vocabulary)

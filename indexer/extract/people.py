@@ -9,18 +9,18 @@ from indexer.dataclass import dataclass, replace
 from indexer.extract.decks import is_deck
 from indexer.extract.people_honorifics import read_mentions
 from indexer.extract.people_identity import choose_forms
+from indexer.extract.people_lists import Named
 from indexer.extract.people_names import KATAKANA, NameReader
+from indexer.extract.people_parts import ends_in_person, nickname_behind
 from indexer.extract.people_placed import cell_people, slides_people, speaker_column, tail_of_heading
 from indexer.extract.people_plain import introduction, own_people, plain_people, speaks_of_self
 from indexer.extract.people_titles import (
-    Named,
     comment_people,
-    ends_in_person,
+    entry_people,
     heading_people,
     is_bare_label,
     line_people,
     listed_people,
-    nickname_behind,
 )
 from indexer.extract.visible_text import VisibleText, see_line
 from indexer.model import Block, Evidence, Line, LineKind, Outline
@@ -42,6 +42,11 @@ _ORGANIZATION = re.compile(
     rf"|([A-Za-z0-9][A-Za-z0-9.&-]{{1,30}}|{KATAKANA}{{2,20}}|[一-鿿]{{2,10}})[ 　]?(?:株式会社|社(?!会|員|長|内|外|風)"
     rf"|,? Inc\.)|([A-Za-z][A-Za-z0-9]{{1,20}}|{KATAKANA}{{2,20}})[ 　]?さん"
     r"(?:では|の(?:ブース|事例|サービス|製品|オフィス|取り組み|提供|スポンサー|会場))"
+)
+_TALKS = re.compile(
+    r"LT|ライトニング|Lightning|(?:発表|講演|登壇|セッション|トーク)(?:一覧|リスト|内容|資料|者|タイトル)|プログラム|タイムテーブル|スケジュール|スライド(?:一覧|まとめ)"
+    r"|発表$|トーク$|セッション$|Talks|Sessions$|Program|Schedule|Timetable",
+    re.IGNORECASE,
 )
 _SKIPPED = (LineKind.CODE, LineKind.BLANK, LineKind.RULE)
 _AUTHOR_KEYS = ("author", "post_author", "authors", "writer", "creator", "著者", "執筆者", "byline")
@@ -168,7 +173,10 @@ def _block_people(
         for named in in_heading:
             yield _Found(index, heading.number, shown.words(named.start, named.end), named)
     looks_back = heading is not None and not in_heading and bool(_LOOKS_BACK.search(heading.text))
-    first, labelled, silent = True, False, not in_heading
+    first, labelled, silent = True, heading is not None and is_bare_label(seen[id(heading)].text), not in_heading
+    entries = [line for line in block.lines if line.kind is LineKind.BULLET]
+    regular_entries = sum(ends_in_person(seen[id(line)].text, reader) for line in entries) >= 2
+    listing = regular_entries or (heading is not None and bool(_TALKS.search(heading.text)))
     known = frozenset(named.name for named in in_heading)
     column: int | None = None
     for line in block.lines:
@@ -194,6 +202,8 @@ def _block_people(
             people = tuple(
                 _line_speakers(shown.text, line, reader, first=first and heading is not None, looks_back=looks_back)
             )
+            if listing and not people and not looks_back and line.kind in (LineKind.BULLET, LineKind.TEXT):
+                people = entry_people(shown.text, reader, regular=regular_entries and line.kind is LineKind.BULLET)
             if not looks_back:
                 people += tuple(plain_people(shown.text, reader, own, known))
                 if silent and not people and len(authors) == 1 and (self_spoken := speaks_of_self(shown.text)):

@@ -9,10 +9,11 @@ from indexer.dataclass import dataclass
 from indexer.extract.people_names import HANDLE, KANJI, KATAKANA, LETTER, NameReader
 
 _HONORIFIC = re.compile(
-    r"(?:氏(?![名族神])|さん(?![ぁ-んー]{0,2}さん|ざ|ぽ|せい)|さま(?!ざま)|様(?![々子式相態])|先生(?!方)|教授|博士|(?<=[A-Za-z])(?:くん|君))"
+    r"(?:氏(?![名族神])|さん(?![ぁ-んー]{0,2}さん|ざ|ぽ|せい)|さま(?!ざま)|様(?![々子式相態])|先生(?!方)|教授|博士|(?<=[A-Za-z一-鿿])君(?![子主臨が])|(?<=[A-Za-z一-鿿ァ-ヺー])くん)"
 )
 _BRACKETS = re.compile(r"[ 　]?[(（\[［]([^()（）\[\]［］\n]{1,60})[)）\]］]$")
-_EMPLOYER = re.compile(r"(?<=[^ 　@＠(（])[@＠][^@＠ 　]{1,30}$")  # 「鈴木@みかん社」, as shown names are written
+# 「鈴木@みかん社」, as shown names are written; what follows other words is an account (「次は@x さん」).
+_EMPLOYER = re.compile(rf"(?:(?<={KANJI})|(?<=[A-Za-z0-9_]))[@＠][^@＠ 　]{{1,30}}$")
 _LATIN_RUN = re.compile(
     rf"(?:(?:{LETTER}|[0-9@_&!])(?:{LETTER}|[0-9@_.&!/-])*[,]?[ ])*(?:{LETTER}|[0-9@_])(?:{LETTER}|[0-9_.-])*$"
 )
@@ -20,7 +21,7 @@ _KANJI_RUN = re.compile(rf"(?:{KANJI}{{1,4}}[ 　])?{KANJI}{{1,8}}$")
 _KANA_RUN = re.compile(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*$")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,12}$")
 _NOT_HIRAGANA = re.compile(
-    r"(?:みな|皆|たく|おきゃく|きゃく|おかあ|おとう|おにい|おねえ|おじ|おば|おじい|おばあ|むすこ|おまわり|ばあ|じい|おつかれ|おかげ|ごくろう|[やおの]く|こ|お|ひと|かた|ちゃ|やっ|もうすこ|く|"
+    r"(?:みな|皆|たく|おきゃく|きゃく|おかあ|おとう|おにい|おねえ|おじ|おば|おじい|おばあ|むすこ|おまわり|ばあ|じい|おつかれ|おかげ|ごくろう|[やおの]く|こ|お|ひと|かた|ちゃ|やっ|あと|また|そして|それと|ちなみに?|なお|おや|もうすこ|く|"
     r".*(?:する|した|いる|ある|ない|って|では|でも|から|まで|など|という|けど))$"
 )
 
@@ -34,10 +35,10 @@ _SPEAKS = re.compile(
     r"披露|実演|トーク|talk|LT|訴え|強調|議論|スピーカー|ライブコーディング|とのこと|だそう|力説|熱弁|触れ|挙げ|示し|示さ|見せ|教えて(?:く|い)|呼びかけ|問いかけ|進行|ファシリテート|モデレー|講師|登場|担当"
 )
 _LEAVES = re.compile(
-    r"辞め|書いた|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|座って|座り|申込|入社"
+    r"辞め|書いた|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|ツイート|つぶや|こんなこと|座って|座り|申込|入社"
 )
 _BY = re.compile(
-    r"^の?(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理|動画|写真|撮影|中継|実況))"
+    r"^の?(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|[Tt]ogetter|トゥギャ|グラレコ|グラフィックレコ|イラスト|ツイート|tweet|レポート|書き起こし|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理|動画|写真|撮影|中継|実況))"
     r"(?![^。]{0,30}まとめ)"
 )
 _SAYS = re.compile(r"^(?:によ(?:ると|れば)|曰く|いわく|の(?:話|説明|発表|講演)によ(?:ると|れば))")
@@ -62,9 +63,22 @@ _PRESENTS = re.compile(
     r"[、,]?[ 　]?(?:である|[^。、「」はがをにで]){0,24}$"
     r"|(?:^|[、。 　・])(?:最初|次|最後|お?次|続いて|トップバッター|トリ|[一二三四五1-5]人目)"
     r"(?:の(?:発表|登壇|LT|話|人))?(?:は|が)[、,]?[ 　]?$"
+    r"|[0-9一二三四五六七八九十][ 　]?(?:人|番|つ|本)目(?:の(?:発表|登壇|LT|話|人|セッション))?(?:は|が)[、,]?[ 　]?$"
+    r"|(?:発表|登壇|講演|プレゼン|[おを]話|LT|トリ|トップ)[^。、]{0,12}"
+    r"(?:した|された|て(?:くれ|くださっ|頂い|いただい)た|飾った|務めた)のは[、,]?[ 　]?"
+    r"[^。、「」はがをにで]{0,20}$"
+    r"|(?:発表|登壇|講演)者の[ 　]?(?:[^。、「」はがをにで]{1,20}の)?$|(?:スピーカー|パネリスト|講師|話し手)の[ 　]?$"
+    r"|(?:発表|登壇|講演|プレゼン|デモ|LT|熱弁|説明|解説|紹介)"
+    r"(?:中の|する|(?:を|も)?して(?:いる|くれた|くださった|下さった|いただいた|頂いた)"
+    r"|される|された|をする)[ 　]?(?:[^。、「」はがをにで]{1,20}の)?$"
+)
+# Before a name: somebody of another year or place.
+_ELSEWHERE = re.compile(
+    r"(?:昨年|去年|一昨年|前回|前年|先日|先月|先週|以前|過去|別)の?[ 　]?(?:[^。、「」はがをに]{1,16}の)?$"
 )
 _HELPS = re.compile(
-    r"(?:座長|通訳|幹事|撮影|写真|文責|主催|企画|協力|運営|編集|翻訳|記録|書記|受付|スタッフ)[ 　]?(?:[:：は]|の)[ 　]?"
+    r"(?:座長|通訳|幹事|会場提供|提供|協賛|スポンサー|撮影|写真|文責|主催|企画|協力|運営|編集|翻訳|記録|書記|受付|スタッフ)"
+    r"[ 　]?(?:[:：は]|の)[ 　]?"
     r"[^。、「」はがをにで]{0,16}$"
 )
 _CROSS = re.compile(
@@ -76,6 +90,9 @@ _ONLY_REST = re.compile(
     r"|の?(?:発表|講演|登壇|LT|スライド|資料"
     r"|セッション|トーク)[。：:]?$)"
 )
+_BESIDE = re.compile(rf"^(?:[ 　]?[(（][^()（）\n]{{0,60}}[)）]|[ 　]?{HANDLE}[ 　]?(?:さん|氏)?)")  # 「X 氏 @x による」
+_AGAIN = re.compile(r"[ 　]?(?:さん|氏)")
+_ACCOUNT = re.compile(r"[ 　]?[(（]@")
 _RUN_TOGETHER = re.compile(r"[ 　][-–—•・][ 　]")
 _MARK = re.compile(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*")
 _TIMED = re.compile(r"^\W{0,6}\d{1,2}:\d{2}")  # a line of a timetable
@@ -100,7 +117,7 @@ def read_mentions(text: str, reader: NameReader, *, heading: bool = False) -> tu
     for name, start, end, honorific in reversed(list(_candidates(text, reader))):
         rest = _sentence(text, end)
         before = text[max(0, start - 40) : start]
-        if _HELPS.search(before):
+        if _HELPS.search(before) or _ELSEWHERE.search(before):
             verdict = ""
         elif _PRESENTS.search(before) and not _NOT_SPEAKING.match(rest):
             verdict = "honorific-label"
@@ -114,10 +131,21 @@ def read_mentions(text: str, reader: NameReader, *, heading: bool = False) -> tu
     return tuple(reversed(found))
 
 
+def judge_account(text: str, start: int, end: int) -> str:
+    """The rule by which the words around an account without honorific say that its owner speaks; "" when they do not."""
+    before = text[max(0, start - 40) : start]
+    if _HELPS.search(before) or _ELSEWHERE.search(before):
+        return ""
+    verdict = _judge(_sentence(text, end), "", alone=False, heading=False)
+    return verdict if verdict in ("honorific-by", "honorific-talk", "honorific-speaks", "honorific-from") else ""
+
+
 def _candidates(text: str, reader: NameReader) -> Iterator[tuple[str, int, int, str]]:
     """(name, start, end with honorific, honorific) of each person with an honorific."""
     floor = 0
     for match in _HONORIFIC.finditer(text):
+        if match.start() < floor:
+            continue  # that of an account beside a name (「丹羽さん @niw さん」)
         left = text[max(floor, match.start() - 90) : match.start()]
         base = match.start() - len(left)
         stripped = left.rstrip(" 　")
@@ -126,15 +154,26 @@ def _candidates(text: str, reader: NameReader) -> Iterator[tuple[str, int, int, 
         bracket = _BRACKETS.search(stripped)
         inside = bracket[1] if bracket else ""
         body = stripped[: bracket.start()].rstrip(" 　") if bracket else stripped
-        body = _EMPLOYER.sub("", body)
-        name = _name_at_end(body, reader, honorific=match[0])
+        name = _name_at_end(_without_employer(body, reader), reader, honorific=match[0])
+        if name is None and (short := re.search(r"(?<![A-Za-z])[A-Z]{2}$", stripped)) and _ACCOUNT.match(text, match.end()):
+            name = (short[0], short.start())
         if name is None and inside:
             handle = re.fullmatch(rf"[ ]?({HANDLE})[ ]?", inside)
             name = (handle[1], stripped.rfind(handle[1])) if handle and body.strip() == "" else None
         if name is not None:
             written, position = name
-            floor = match.end()
+            beside = _BESIDE.match(text[match.end() : match.end() + 80])
+            floor = match.end() + (beside.end() if beside else 0)
+            floor = repeated.end() if (repeated := _AGAIN.match(text, floor)) else floor
             yield written.removeprefix("@"), base + position, match.end(), match[0]
+
+
+def _without_employer(body: str, reader: NameReader) -> str:
+    if (employer := _EMPLOYER.search(body)) is None:
+        return body
+    person = body[: employer.start()]
+    kanji = _KANJI_RUN.search(person)
+    return person if kanji is None or reader.kanji_name(kanji[0], strict=False) == kanji[0] else body
 
 
 def _name_at_end(body: str, reader: NameReader, *, honorific: str) -> tuple[str, int] | None:
@@ -158,7 +197,7 @@ def _name_at_end(body: str, reader: NameReader, *, honorific: str) -> tuple[str,
                 found = match[0]
     elif re.match(KANJI, last):
         match = _KANJI_RUN.search(body)
-        if match and honorific in ("教授", "博士") and not reader.surname_length(match[0]):
+        if match and honorific in ("教授", "博士", "君", "くん") and not reader.surname_length(match[0]):
             return None
         found = reader.kanji_name(match[0], strict=False) if match else None
     elif match := _HIRAGANA_RUN.search(body):
@@ -199,7 +238,7 @@ def _hiragana_name(body: str, match: re.Match[str], reader: NameReader) -> str |
 
 def _sentence(text: str, start: int) -> str:
     """What follows from `start` on to the end of the sentence, past one bracket, at most 90 characters."""
-    rest = re.sub(r"^[ 　]?[(（][^()（）\n]{0,60}[)）]", "", text[start : start + 160], count=1)
+    rest = _BESIDE.sub("", text[start : start + 160], count=1)
     return re.split(r"[。！？\n]|[!?](?=[^\x00-\x7f]|$)", rest, maxsplit=1)[0][:90].lstrip(" 　")
 
 

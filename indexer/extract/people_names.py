@@ -13,7 +13,7 @@ from indexer.vocabulary import Person, Vocabulary, fold
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĘĚĜĞĠĢĤĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠŢŤŪŬŮŰŲŴŶŹŻŽ]"
 LETTER = r"[A-Za-zÀ-ÖØ-öø-ɏ'’]"
-HANDLE = r"@[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])?"
+HANDLE = r"[@＠][A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])?"
 KANJI = r"[一-鿿々〆ヶ﨑𠮷]"
 KATAKANA = r"[ァ-ヺー]"
 
@@ -34,6 +34,7 @@ class _Words:
     roles: frozenset[str]
     title_words: frozenset[str]
     given_names: frozenset[str]
+    surnames_latin: frozenset[str]
 
 
 @cache
@@ -47,6 +48,7 @@ def _words() -> _Words:
         frozenset(word.lower() for word in data["roles"].split()),
         frozenset(word.lower() for word in data["title_words"].split()),
         frozenset(word.lower() for word in data["given_names"].split()),
+        frozenset(word.lower() for word in data["surnames_latin"].split()),
     )
 
 
@@ -77,9 +79,13 @@ class NameReader:
         """Whether titles of talks, or names of roles and people, commonly hold this word."""
         return word.lower() in self._words.title_words | self._words.roles | self._words.given_names
 
-    def is_given_name(self, word: str) -> bool:
-        """Whether people are commonly called so in Latin letters."""
-        return word.lower() in self._words.given_names
+    def is_sure(self, name: str) -> bool:
+        """Whether a name in Latin letters is a person's beyond doubt: known, or of a common given name or surname."""
+        words = name.lower().split()
+        if self.known(name):
+            return True
+        surnames = self._words.surnames_latin
+        return len(words) > 1 and (words[0] in self._words.given_names or words[0] in surnames or words[-1] in surnames)
 
     def surname_length(self, kanji: str) -> int:
         """How many characters of a common surname `kanji` starts with, the longest; 0 when with none."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from indexer.dataclass import replace
+from indexer.extract.people_lists import Named
 from indexer.extract.people_names import NameReader
-from indexer.extract.people_titles import SPEAKER_LABEL, Named, listed_people
+from indexer.extract.people_titles import SPEAKER_LABEL, listed_people
 
 # What a page that shows slides says of them: 「題名 by X」, and the embedded deck's "title from X".
 _SLIDES = re.compile(r"speakerdeck\.com/|slideshare\.net/|docs\.google\.com/presentation|docswell\.com/|slides\.com/")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from indexer.extract.people_honorifics import TALK
+from indexer.extract.people_honorifics import TALK, judge_account
+from indexer.extract.people_lists import Named
 from indexer.extract.people_names import CAPITAL, KANJI, LETTER, NameReader
-from indexer.extract.people_titles import Named
 
 _LATIN_NAME = rf"{CAPITAL}{LETTER}+(?:-{LETTER}+)?(?:[ ](?:{CAPITAL}\.|{CAPITAL}{LETTER}+(?:-{LETTER}+)?)){{1,3}}"
 _LATIN_TALK = re.compile(
@@ -16,16 +16,31 @@ _LATIN_TALK = re.compile(
     re.IGNORECASE,
 )
 _JOINED_BEFORE = re.compile(rf"(?P<name>{_LATIN_NAME})[ ]?(?:と|、|,|&|and)[ ]?$")
-_KANJI_TALK = re.compile(rf"(?<![一-鿿々])(?P<name>{KANJI}{{3,5}})による(?:{TALK})")
+_KANJI_TALK = re.compile(
+    rf"(?<![一-鿿々])(?P<name>{KANJI}{{2,7}}|{KANJI}{{1,4}}[ 　]{KANJI}{{1,4}}|{KANJI}{{2,3}}[ぁ-ゖ]{{2,4}}?)"
+    rf"(?:[ 　]?[(（][^()（）]{{1,40}}[)）])?[ 　]?"
+    rf"(?:による[^。、に]{{0,16}}?|の)(?:{TALK})(?!にも|と同じ|に感化|に影響)"
+)
+_ACCOUNT = re.compile(
+    r"(?<![A-Za-z0-9_.@/:(（一-鿿])(?<![A-Za-z一-鿿ん][ 　])(?:@|id:)"
+    r"(?P<name>[A-Za-z0-9_][A-Za-z0-9_-]{1,30})(?![A-Za-z0-9_@.])(?!さん|氏)"
+)
 _CHAIR_TALK = re.compile(
     rf"(?<![一-鿿々])(?P<name>{KANJI}{{1,3}})(?:会長|社長|代表|理事長|委員長|部長)(?:[ 　]?[(（][^()（）]{{0,20}}[)）])?"
     rf"(?:による|から|の)(?:ご?挨拶|{TALK})"
 )
+_NAMES = rf"{_LATIN_NAME}(?:(?:,[ ](?:and[ ])?|[ ]and[ ]|[ ]&[ ]){_LATIN_NAME}){{0,4}}"
 _ENGLISH_TALK = re.compile(
-    rf"(?<!{LETTER})(?P<name>{_LATIN_NAME})(?:'s[ ](?:talk|keynote|session|presentation)"
-    rf"|,?[ ](?:\([^()]{{1,60}}\)[ ])?(?:(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?[ ])?"
-    r"(?:talked|spoke|presented|walked[ ]us|showed|shared|described|discussed|closed"
+    rf"(?<!{LETTER})(?P<names>{_NAMES})(?:'s[ ](?:talk|keynote|session|presentation)"
+    rf"|,?[ ](?:\([^()]{{1,60}}\)[ ]|[^,.;]{{0,20}}?(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?,?[ ])?"
+    r"(?:then[ ]|also[ ]|next[ ])?"
+    r"(?:talked|spoke|presented|walked[ ]us|showed|shared|described|discussed|closed|talks|speaks|shows|covered|demonstrates"
     rf"|gave|explained|presents|opened|introduced|demonstrated|demoed))"
+)
+_ENGLISH_BY = re.compile(
+    rf"(?:\b(?:[Tt]alk|[Kk]eynote|[Ss]ession|[Pp]resentation|[Ww]orkshop|[Ll]ecture|[Tt]utorial|[Ss]peech|[Dd]emo|[Pp]resented|[Gg]iven"
+    rf"|[Dd]elivered|[Ll]ed)[ ]by|\b(?:[Ss]peaker|[Pp]resenter|[Kk]eynote|[Nn]ext[ ]up|[Ff]irst[ ]up)[ ](?:was|is|were))[ ]"
+    rf"(?:[a-z][\w' ]{{0,30}}?[ ])?(?P<names>{_NAMES})"
 )
 _OWN = re.compile(
     rf"(?:弊社|当社|自社|うち|同僚)の?(?:技術者|社員|エンジニア|開発者|メンバー|担当)?の?[ 　]?"
@@ -39,7 +54,8 @@ _INTRODUCED = re.compile(
     rf"|といいます)[。!！、 　]?"
 )
 _FIRST_PERSON = re.compile(
-    r"(?:私|自分|僕|わたし|ぼく|筆者|私自身)(?:は|が|も|の)[^。、]{0,24}?(?:登壇(?:し|させ)|発表(?:し|を|させ|で)|LT(?:を)?(?:し|させ)|講演(?:し|を)|セッションを)"
+    r"(?:私|自分|僕|わたし|ぼく|筆者|私自身)(?:は|が|も|の)[^。、]{0,24}?(?:登壇(?:し|させ)|発表(?:し|を|させ|で)|LT(?:を)?(?:し|させ)|講演(?:し|を)|セッションを|話した|お?話し(?:し|さ)|紹介(?:し(?:た|ま)|させ))"
+    r"|(?:発表|登壇|LT|講演)(?:を|も)?(?:して|させて(?:いただいて|頂いて|もらって)?)(?:きました|来ました|きた[。!！]|まいりました)"
 )
 
 
@@ -47,24 +63,24 @@ def plain_people(text: str, reader: NameReader, own: frozenset[str], known: froz
     """Speakers named without an honorific: `own` are names of the team's people, `known` of people seen to be such."""
     for match in _LATIN_TALK.finditer(text):
         name = reader.latin_name(match["name"], strict=True)
-        if name and (
-            match["link"] == "による" or name in known or reader.known(name) or reader.is_given_name(name.split()[0])
-        ):
+        if name and (match["link"] == "による" or name in known or reader.is_sure(name)):
             at = match.start() + match[0].find(name)
             if joined := _JOINED_BEFORE.search(text[max(0, at - 60) : at]):
                 first = reader.latin_name(joined["name"], strict=True)
-                if first and (reader.known(first) or reader.is_given_name(first.split()[0])):
+                if first and reader.is_sure(first):
                     start = max(0, at - 60) + joined.start("name")
                     yield Named(first, start, match.end(), "name-and-talk")
             yield Named(name, at, match.end(), "name-and-talk")
-    for match in _ENGLISH_TALK.finditer(text):
-        name = reader.latin_name(match["name"], strict=True)
-        if name and (name in known or reader.known(name) or reader.is_given_name(name.split()[0])):
-            at = match.start() + match[0].find(name)
-            yield Named(name, at, match.end(), "name-and-talk")
-    for match in _KANJI_TALK.finditer(text):
-        if reader.kanji_name(match["name"], strict=True):
-            yield Named(match["name"], match.start(), match.end(), "name-and-talk")
+    if "by " in text or not re.search(r"[ぁ-ん]", text):
+        yield from _english_people(text, reader, known)
+    if "による" in text or "の" in text:
+        for match in _KANJI_TALK.finditer(text):
+            name = match["name"]
+            if len(name) > 2 and name[-1] not in "君様氏" and reader.person(name) == name:
+                yield Named(name, match.start(), match.end(), "name-and-talk")
+    for match in _ACCOUNT.finditer(text):
+        if (rule := judge_account(text, match.start(), match.end())) and not reader.is_organization(match["name"]):
+            yield Named(match["name"], match.start(), match.end(), rule)
     for match in _CHAIR_TALK.finditer(text):
         if reader.surname_length(match["name"]) == len(match["name"]):
             yield Named(match["name"], match.start("name"), match.end(), "name-and-talk")
@@ -80,6 +96,17 @@ def plain_people(text: str, reader: NameReader, own: frozenset[str], known: froz
                 yield Named(name, at, at + len(name), "own-person")
                 break
             at = text.find(name, at + 1)
+
+
+def _english_people(text: str, reader: NameReader, known: frozenset[str]) -> Iterator[Named]:
+    """The people whom an English sentence says to have spoken."""
+    for pattern in (_ENGLISH_TALK, _ENGLISH_BY):
+        for match in pattern.finditer(text):
+            for one in re.finditer(_LATIN_NAME, match["names"]):
+                name = reader.latin_name(one[0], strict=True)
+                if name and (name in known or reader.is_sure(name)):
+                    at = match.start("names") + one.end() - len(name)
+                    yield Named(name, at, at + len(name), "name-and-talk")
 
 
 def own_people(texts: Iterable[str], reader: NameReader) -> frozenset[str]:

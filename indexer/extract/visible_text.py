@@ -15,6 +15,8 @@ _RST_TARGET = r"(?:https?://|mailto:)[^<>\s]{0,500}>`_{1,2}"  # of a link in reS
 _HIDDEN = re.compile(
     r"!\[(?=[^\[\]\n]{0,300}\]\()"  # an image
     r"|\]\(data:[^()\s]*\)|data:[\w/.+-]{1,80};base64,[A-Za-z0-9+/=]+"  # one of megabytes on one line
+    r"|\[\[(?:https?|file|mailto):[^\[\]\s]{1,500}\]\["  # org: the text of a link comes last
+    r"|\|https?://[^\[\]\s|]{1,500}(?=\]\])"  # Hiki: it comes first
     r"|\]\([^()\s]{0,500}(?:\([^()\s]{0,100}\)[^()\s]{0,300})?(?:\s+\"[^\"\n]{0,200}\")?\)"  # the target of a link
     r"|\](?<=\S\])\[[^\[\]\n]{0,60}\]"  # its reference
     rf"|<{_RST_TARGET}| <{_RST_TARGET}|\t<{_RST_TARGET}|\u3000<{_RST_TARGET}"

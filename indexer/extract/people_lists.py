@@ -1,0 +1,110 @@
+"""Reads what holds people and their companies and nothing else: a line, a whole heading, the brackets at a heading's end."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.dataclass import dataclass
+from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, NameReader
+
+_JOINS = re.compile(
+    r"[ 　]*(?:[、，;；&＆/／|｜×→]|,(?=[ 　]|[^\x00-\x7f])|[ 　][-–—―xX+][ 　]"
+    r"|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ]and[ ])[ 　]*"
+)
+_BRACKET = re.compile(r"[(（\[［]([^()（）\[\]［］]{0,80})[)）\]］]")
+_AT_END = re.compile(r"[(（\[［【〔](?P<inner>[^()（）\[\]［］【】〔〕]{2,80})[)）\]］】〕]?[ 　]*$")
+_MARKS = re.compile(r"^[ 　]*(?:(?:[-–*+•・●■◆○▼※>#|:]+|\d{1,2}[.)])[ 　]*)?[*_]*|[*_| 　]+$")
+_HONORIFIC = re.compile(r"[ 　]*(?:氏|さん|さま|様|先生|教授)$")
+_COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|㈱|[(（]株[)）]|社$|大学|学院|研究|法人|財団|協会|事務所|グループ$|ラボ$|フリーランス|エンジニア|所属|在住"
+    r"|\b(?:Inc|Ltd|LLC|GmbH|Corp|Co|Corporation|Company|Labs?|Foundation|Univ|University|Institute|Technologies|Systems|Software"
+    r"|Engineer|Developer|Founder|CEO|CTO|CIO|Evangelist|Architect|Manager|Advocate|Maintainer|Committer)\b",
+)
+_EMPLOYER = re.compile(rf"{CAPITAL}[\w.&'’-]*(?:[ ](?:{CAPITAL}|of|and|the|de)[\w.&'’-]*){{0,4}}[.]?")
+_PLACE = re.compile(r"[県市町村駅港園城館校院所業税券界圏派系線橋台団祭]$|公園|商店|空港|時間|場所|会場|資料")
+_FEWEST_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A speaker whom a line names: `name` without honorific, and the span of the words, in the line as seen."""
+
+    name: str
+    start: int
+    end: int
+    rule: str
+    handle: str | None = None  # the handle written beside the name
+
+
+def people_only(text: str, reader: NameReader, *, start: int = 0, rule: str, heading: bool = False) -> tuple[Named, ...]:
+    """The people of a text that holds people and their companies and nothing else; empty when it holds anything more.
+
+    `start` is added to every span. In a `heading`, where titles stand too, a name in kanji needs more to be seen as one.
+    """
+    opening = _MARKS.match(text)
+    begin = opening.end() if opening else 0
+    masked = _BRACKET.sub(lambda match: " " * len(match[0]), text)
+    masked = masked[: len(masked) - len(masked[begin:]) + len(_MARKS.sub("", masked[begin:]))] if begin < len(text) else ""
+    found: list[Named] = []
+    position, sure = begin, False
+    for join in [*_JOINS.finditer(masked, begin), None]:
+        stop = join.start() if join else len(masked)
+        piece = masked[position:stop].strip(" 　")
+        at = text.find(piece, position) if piece else position
+        bracket = _BRACKET.match(text[at + len(piece) :].lstrip(" 　"))
+        beside = bracket[1] if bracket else ""
+        if piece:
+            name = _exact(piece, reader)
+            if name is None:
+                if not _is_company(piece, reader, behind=bool(found)):
+                    return ()
+            else:
+                handle = re.search(HANDLE, beside)
+                plain = not (beside and (handle or _is_company(beside, reader, behind=True)))
+                if heading and plain and _may_be_thing(name, reader):
+                    return ()
+                sure = sure or not name.isascii() or reader.is_sure(name) or handle is not None
+                place = text.find(name, at)
+                found.append(Named(name, start + place, start + place + len(name), rule, handle[0][1:] if handle else None))
+        position = join.end() if join else stop
+    return tuple(found) if sure else ()
+
+
+def end_bracket_people(text: str, reader: NameReader) -> tuple[Named, ...]:
+    """The people in the brackets that end a heading or an entry of a list: 「題名（X, みかん社）」, 「題名 [X x Y]」."""
+    match = _AT_END.search(text)
+    if match is None or not re.search(r"\w", text[: match.start()]):
+        return ()
+    return people_only(match["inner"], reader, start=match.start("inner"), rule="in-brackets")
+
+
+def _exact(piece: str, reader: NameReader) -> str | None:
+    """The person that `piece` names, with an honorific, or behind a company, or alone; None when it holds anything else."""
+    plain = _HONORIFIC.sub("", piece)
+    name = reader.person(piece)
+    if name is None:
+        return None
+    if name in (plain, plain.removeprefix("@"), plain.removeprefix("id:")):
+        return (
+            None
+            if name.isascii() and len(name.split()) < _FEWEST_WORDS and plain == name and not reader.known(name)
+            else name
+        )
+    before = plain[: len(plain) - len(name)].strip(" 　")
+    return name if plain.endswith(name) and _is_company(before, reader, behind=name.isascii()) else None
+
+
+def _is_company(piece: str, reader: NameReader, *, behind: bool) -> bool:
+    """Whether a piece is a company or a role; `behind` a person, capitalised words are taken for one."""
+    if len(piece) > 60 or re.search(r"[。？！?!「」『』]", piece):
+        return False
+    if reader.is_organization(piece) or _COMPANY.search(piece):
+        return True
+    return behind and bool(_EMPLOYER.fullmatch(piece)) and not reader.is_product(piece)
+
+
+def _may_be_thing(name: str, reader: NameReader) -> bool:
+    """Whether a name that makes up a heading may be a place or the like: kanji without a space, of a rare surname."""
+    if name.isascii() or re.search(r"[ 　]", name):
+        return False
+    return not re.match(KANJI, name) or reader.surname_length(name) < _FEWEST_WORDS or bool(_PLACE.search(name))

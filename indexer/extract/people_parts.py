@@ -1,0 +1,138 @@
+"""Finds people as parts of a heading or of an entry in a list: beside a handle, behind a dash, before a quoted title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.extract.people_lists import Named, end_bracket_people
+from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, LETTER, NameReader
+
+SPLIT = re.compile(r"[ 　]*(?:、|，|,(?= )|;|；|&|＆|/|／|\||｜|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ]and[ ]|[ ]+さん[ ]*)[ 　]*")
+BRACKET = re.compile(r"[ 　]*[(（\[［][^()（）\[\]［］]{0,80}[)）\]］]")
+_HANDLE = re.compile(rf"(?<![A-Za-z0-9_.@/])({HANDLE})(?![A-Za-z0-9_@])")
+_SEPARATOR = re.compile(
+    r"[ 　]+(?:--|[-–—―~〜|:/／｜])[ 　]+|[ 　]*[―／｜][ 　]*|(?<=[^A-Za-z0-9])[ 　]*[:：][ 　]*|[:：][ 　]+"
+    r"|(?<=[」』”])[ 　]*[-–—―/:：]?[ 　]*(?=[^ 　])"
+    r"|(?<=[^ 　])[ 　]*(?=[「『][^「」『』]{3,}[」』]$)|(?<=[^ 　]\")[ 　]+(?=[^ 　])"
+)
+_QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]|(?<![^ 　])\"[^\"]{2,120}\"(?= |　|$)")
+_KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
+_TIME = re.compile(r"^[ 　]*\d{1,2}:\d{2}(?:[ 　]*[-–~〜][ 　]*\d{1,2}:\d{2})?[ 　]")
+_BEHIND = re.compile(r"[^ 　][ 　]?(?:[-–—―][ 　]+|[(（\[])(?P<name>[A-Za-z][A-Za-z0-9_-]{2,20})[)）\]]?[ 　]*$")
+_SLOT = re.compile(r"^(?:LT|発表|セッション|講演|トーク|[Ss]ession|[Tt]alk)[ 　]?[#＃]?[ 　]?\d{1,2}[ 　.:：]+(?=\S)")
+NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
+LONGEST_ENTRY = 120  # code points; a longer line tells
+
+
+def nickname_behind(text: str, reader: NameReader) -> Named | None:
+    """The one word behind a dash or in brackets that ends a heading (「題名 - tjun」) and may be an account, or None."""
+    match = _BEHIND.search(text)
+    if match is None or not re.search(r"[a-z]", match["name"]):
+        return None
+    name = match["name"]
+    if reader.is_product(name) or reader.is_organization(name) or reader.is_common(name):
+        return None
+    return Named(name, match.start("name"), match.end("name"), "nickname-behind")
+
+
+def ends_in_person(text: str, reader: NameReader) -> bool:
+    """Whether a part of a heading looks like a person's name, and so may those of the headings beside it."""
+    if len(text) > LONGEST_ENTRY:
+        return False
+    return bool(end_bracket_people(text, reader)) or any(
+        named.name.isascii() or len(named.name) > 2 for named in parted_people(text, reader, regular=False)
+    )
+
+
+def account_people(text: str, reader: NameReader) -> Iterator[Named]:
+    """People written with a handle: `X (@id)`, `X @id`, `(@id)`, `@id`."""
+    for match in _HANDLE.finditer(text):
+        handle = match[1][1:]
+        if reader.is_organization(handle) or reader.is_product(handle) or len(handle) < 2:
+            continue
+        before = text[: match.start()].rstrip(" 　(（[［/／:：,、")
+        closing = re.match(r"[ ]?[)）\]］]", text[match.end() :])
+        end = match.end() + (len(closing[0]) if closing else 0)
+        start = max((separator.end() for separator in _SEPARATOR.finditer(before)), default=0)
+        start = max(start, *(before.rfind(mark) + 1 for mark in "」』】、,。(（["))
+        start = max(start, *(by.end() for by in re.finditer(r"(?<![A-Za-z])[Bb]y[: ][ ]*", before)), 0)
+        fragment = before[start:].strip(" 　")
+        gap = text[len(before) : match.start()]
+        name = reader.person(fragment)
+        honored = re.match(r"[ ]?[)）][ 　]?(?:氏|さん|さま|様|先生)", text[match.end() :])
+        if name is None and (start > 0 or honored) and "(" in gap.replace("（", "(") and len(fragment) <= 20:
+            name = reader.person(fragment + "さん") or (
+                fragment if NICKNAME.fullmatch(fragment) and not reader.is_product(fragment) else None
+            )
+        if name is None and (
+            tail := re.search(rf"({KANJI}{{1,4}}[ 　]?{KANJI}{{0,4}}|[ぁ-ゖ]{{2,8}}|{KATAKANA}{{2,10}})$", fragment)
+        ):
+            name = reader.person(tail[1])
+        if name is None and (
+            tail := re.search(
+                rf"({KANJI}{{1,4}}[ 　]?{KANJI}{{0,4}}|[ぁ-ゖ]{{2,8}}|{KATAKANA}{{2,10}})(?:氏|さん|さま|様|先生)$", fragment
+            )
+        ):
+            name = reader.person(tail[1] + "さん")
+        if name is None and (latin := re.search(rf"(?:{LETTER}|[ .-])+$", fragment)):
+            name = reader.latin_name(latin[0], strict=True)
+        if name and name.isascii() and name != fragment and not reader.is_sure(name):
+            name = None  # the last words of a title
+        if name is not None and len(name) > 1:
+            at = text.rfind(name, 0, match.start())
+            yield Named(name, at if at >= 0 else match.start(), end, "handle", handle)
+        else:
+            yield Named(handle, match.start(), match.end(), "handle")
+
+
+def parted_people(text: str, reader: NameReader, *, regular: bool) -> Iterator[Named]:
+    """People who make up one part of a heading: after or before a dash, a slash, a colon or a quoted title."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for separator in _SEPARATOR.finditer(text):
+        spans.append((position, separator.start()))
+        position = separator.end()
+    spans.append((position, len(text)))
+    quoted = _QUOTED.search(text)
+    if quoted and quoted.start() > 1:
+        spans.insert(0, (0, quoted.start()))
+    if len(spans) < 2:
+        return
+    for start, end in (spans[-1], spans[-2], spans[0]):
+        fragment = _TIME.sub("", BRACKET.sub("", text[start:end])).strip(" 　-–—―")
+        slot = _SLOT.match(fragment) if start == 0 else None  # 「LT #2 Mio Hoshino : 題名」
+        fragment = fragment[slot.end() :] if slot else fragment
+        sure = bool(regular or slot or quoted or BRACKET.search(text[start:end]))
+        pieces = SPLIT.split(fragment)
+        # One sure person of a list vouches for those named beside them.
+        sure = sure or any(_is_sure(reader.person(piece), reader) for piece in pieces)
+        for piece in pieces:
+            name = reader.person(piece, regular=regular)
+            if name is None and slot and regular and NICKNAME.fullmatch(piece) and not reader.is_product(piece):
+                name = None if reader.is_organization(piece) or reader.is_common(piece) else piece
+            if name is None or (name.isascii() and not sure):
+                continue
+            at = text.find(name, start)
+            if at >= 0:
+                yield Named(name, at, at + len(name), "part-of-heading")
+        if any(reader.person(piece, regular=regular) for piece in pieces):
+            return
+
+
+def _is_sure(name: str | None, reader: NameReader) -> bool:
+    """Whether a name in Latin letters is one of the vocabulary or begins with a common given name."""
+    return bool(name and name.isascii() and reader.is_sure(name))
+
+
+def known_people(text: str, reader: NameReader) -> Iterator[Named]:
+    """People of the vocabulary who are named anywhere in a heading."""
+    for match in _KNOWN_RUN.finditer(text):
+        words = match[0].split(" ")
+        runs = (
+            " ".join(words[k : k + size]) for size in range(min(4, len(words)), 0, -1) for k in range(len(words) - size + 1)
+        )
+        name = next((run for run in runs if reader.known(run)), None)
+        if name:
+            at = text.find(name, match.start())
+            yield Named(name, at, at + len(name), "known-in-heading")
