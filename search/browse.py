@@ -11,6 +11,7 @@ from search.model import AnyOf, Engine, EverythingNode, Filter, Plan, Sort, Stor
 from search.service import Searcher
 
 TOPIC_TERMS = 12  # a section's most telling terms: more of them only add what every section says
+TOPIC_CHARS = 20_000  # of a section, which may be megabytes long: no talk's notes are longer
 NEWEST_SCAN = 1000  # how many of the newest sections are looked through for the newest reports and events
 
 
@@ -90,10 +91,11 @@ def _report_entry(engine: Engine, newest: StoredSection) -> ReportEntry:
 def similar_sections(searcher: Searcher, stored: StoredSection, limit: int) -> tuple[StoredSection, ...]:
     """Sections on the topic of `stored`, closest first, itself left out; at most `limit`, empty where it has no terms.
 
-    Its TOPIC_TERMS terms of largest tf·idf are asked for, as Lucene's MoreLikeThis does.
+    The TOPIC_TERMS terms of largest tf·idf in its first TOPIC_CHARS are asked for, as Lucene's MoreLikeThis does.
     """
     engine = searcher.engine
-    fields = searcher.analyzer.index_fields(stored.text, body_start=stored.body_start)
+    text = stored.text[: stored.body_start + TOPIC_CHARS]
+    fields = searcher.analyzer.index_fields(text, body_start=stored.body_start)
     counts: dict[str, float] = {}
     for field in fields:
         if field.field == "text":

@@ -215,7 +215,10 @@ class Engine(Protocol):
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
 
     def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[Span, ...], ...]:
-        """Where the terms and phrases of `node` stand in each section, by start, then end; nothing is analyzed again."""
+        """Where the terms and phrases of `node` stand in each section, by start, then end; nothing is analyzed again.
+
+        An engine may leave out what stands further on where a term stands in a section thousands of times.
+        """
 
     def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[TermMatch, ...], ...]:
         """Which terms and phrases of `node` each section matched, largest part of the score first."""

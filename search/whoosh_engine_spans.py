@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -20,6 +21,10 @@ from search.model import (
 )
 from search.scoring_index import IndexStatistics
 from search.whoosh_engine_documents import SegmentDocuments
+
+#: The occurrences of a term or phrase that are told in one section. No reader goes from match to match further, and a
+#: section of megabytes may hold a million.
+MOST_SPANS = 2_000
 
 
 class MarkedTerm(NamedTuple):
@@ -52,7 +57,7 @@ def find_marked(statistics: IndexStatistics, number: int, node: PlanNode) -> tup
 def find_spans(documents: SegmentDocuments, marked: Iterable[Marked]) -> list[tuple[Span, ...]]:
     """For each of the documents the spans in it by start, then end, whether or not it matches the plan as a whole.
 
-    A phrase is one span an occurrence, its terms joined by a space.
+    A phrase is one span an occurrence, its terms joined by a space. Of each term or phrase the first MOST_SPANS.
     """
     found: list[list[Span]] = [[] for _ in documents.documents]
     for one in marked:
@@ -62,7 +67,7 @@ def find_spans(documents: SegmentDocuments, marked: Iterable[Marked]) -> list[tu
                 continue
             starts, sizes = tokens.starts, tokens.sizes
             for row, posting in documents.postings(field, ordinal).items():
-                for place in tokens.occurrences(ordinal, documents.documents[row], posting=posting):
+                for place in tokens.occurrences(ordinal, documents.documents[row], posting=posting)[:MOST_SPANS]:
                     if size := sizes[place]:
                         start = starts[place]
                         found[row].append(Span(start, start + size, field, term))
@@ -104,11 +109,13 @@ def _phrase_spans(
     phrase: MarkedPhrase, documents: SegmentDocuments, *, row: int, beginnings: Iterable[int]
 ) -> Iterator[Span]:
     tokens = phrase.tokens
+    beginnings = sorted(beginnings)[:MOST_SPANS]
     extents: list[dict[int, int]] = []  # for each term, where the phrase would begin, and the first occurrence that says so
     for ordinal, offset in zip(phrase.ordinals, phrase.offsets, strict=True):
         places = tokens.occurrences(
             ordinal, documents.documents[row], posting=documents.postings(phrase.field, ordinal)[row]
         )
+        places = places[: bisect_right(tokens.positions, beginnings[-1] + offset, places.start, places.stop) - places.start]
         extents.append({tokens.positions[place] - offset: place for place in reversed(places)})
     for beginning in beginnings:
         found = [tokens.span(extent[beginning]) for extent in extents]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.building import rebuild
 from indexer.corpus import MAX_REPORT_BYTES
 from indexer.errors import KikigakiError
 from indexer.reading import read_outline
@@ -15,8 +17,11 @@ from indexer.reading.decode import LIMIT_BYTES, LIMIT_LINES
 from indexer.reading.html import LIMIT_CHARS, LIMIT_TAGS
 from indexer.vocabulary import load_vocabulary
 from indexer.vocabulary_files import FILE_LIMIT_BYTES
+from search.library import Library
+from search.model import PhraseNode, TermNode
 from search.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_TERMS, parse_query
 from search.query_tree import And, Term
+from search.whoosh_engine_spans import MOST_SPANS
 from tests import ROOT
 from tests.conftest import Run
 from web import create_app
@@ -93,6 +98,22 @@ def test_the_last_inside_a_limit_is_read_and_the_first_beyond_is_refused(limit: 
     with pytest.raises(KikigakiError) as refused:
         beyond(tmp_path)
     assert len(str(refused.value).splitlines()) == 1
+
+
+def test_of_a_word_that_fills_a_section_the_first_occurrences_are_marked(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# 報告\n\n" + "移行 " * (MOST_SPANS + 500), encoding="utf-8")
+    rebuild([tmp_path], tmp_path / "index")
+    engine = Library(tmp_path / "index").searcher().engine
+    (section,) = engine.report_sections("a.md")
+
+    words = engine.spans([section], TermNode("text", "移行"))[0]
+    phrases = engine.spans([section], PhraseNode("text", ("移行", "移行"), (0, 1)))[0]
+
+    assert (len(words), len(phrases)) == (MOST_SPANS, MOST_SPANS)
+    assert [(second.start - first.start, first.end - first.start) for first, second in pairwise(words)] == [(3, 2)] * (
+        MOST_SPANS - 1
+    )
+    assert [span.start for span in phrases] == [span.start for span in words]
 
 
 def test_parentheses_beyond_the_limit_are_passed_over() -> None:
