@@ -1,4 +1,4 @@
-"""Frozen dataclasses with slots that take next to nothing to define: their code is written when it is first needed.
+"""Frozen dataclasses with slots that take next to nothing to define: their methods are compiled once for all of them.
 
 The standard library writes and compiles seven methods for each class when its module is imported: over the hundred classes
 that a search imports, that took longer than the search (docs/decisions/811).
@@ -6,7 +6,8 @@ that a search imports, that took longer than the search (docs/decisions/811).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -36,12 +37,11 @@ def _make_class(written: type) -> type:
     """The class that `written` describes: its slots are the annotated names, its defaults their values."""
     names = tuple(written.__annotations__)
     values_of = _make_reader(names)
-    own = {name: value for name, value in written.__dict__.items() if name not in (*names, "__dict__", "__weakref__")}
-    made: type = type(written)(
+    own = {name: value for name, value in vars(written).items() if name not in (*names, "__dict__", "__weakref__")}
+    made: Any = type(written)(
         written.__name__,
         written.__bases__,
         {
-            "__init__": _make_first_init(written, names),
             "__repr__": _make_repr(names, values_of),
             "__eq__": _make_eq(values_of),
             "__hash__": lambda self: hash(values_of(self)),
@@ -55,7 +55,8 @@ def _make_class(written: type) -> type:
             "__qualname__": written.__qualname__,
         },
     )
-    return made
+    made.__init__ = _make_init(made, names, defaults={name: vars(written)[name] for name in names if name in vars(written)})
+    return made  # type: ignore[no-any-return]
 
 
 def _make_reader(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
@@ -63,29 +64,29 @@ def _make_reader(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
     return attrgetter(*names) if len(names) > 1 else lambda record: tuple([getattr(record, name) for name in names])
 
 
-def _make_first_init(written: type, names: tuple[str, ...]) -> Callable[..., None]:
-    """The `__init__` until the first record is made: it writes the one that takes its place."""
+def _make_init(made: type, names: tuple[str, ...], *, defaults: Mapping[str, object]) -> Callable[..., None]:
+    """An `__init__` with the fields as its parameters, in their order; TypeError for one without default after one with."""
+    if names[len(names) - len(defaults) :] != tuple(defaults):
+        raise TypeError(f"{made.__qualname__}: fields with a default stand last")
+    init: Any = _template(len(names))(*[vars(made)[name].__set__ for name in names])
+    init.__code__ = init.__code__.replace(co_varnames=("self", *names))
+    init.__defaults__ = tuple(defaults.values())
+    init.__qualname__ = f"{made.__qualname__}.__init__"
+    return init  # type: ignore[no-any-return]
 
-    def first_init(self: object, *args: object, **values: object) -> None:
-        kind: Any = self.__class__
-        kind.__init__ = _make_init(kind, written, names)
-        kind.__init__(self, *args, **values)
 
-    return first_init
-
-
-def _make_init(kind: type, written: type, names: tuple[str, ...]) -> Callable[..., None]:
-    """An `__init__` with the fields as its parameters, in their order and with their defaults."""
-    defaults = {name: written.__dict__[name] for name in names if name in written.__dict__}
-    scope: dict[str, Any] = {f"default_{name}": value for name, value in defaults.items()}
-    scope |= {f"set_{name}": kind.__dict__[name].__set__ for name in names}
-    parameters = "".join(f", {name}=default_{name}" if name in defaults else f", {name}" for name in names)
-    body = "; ".join(f"set_{name}(self, {name})" for name in names) or "pass"
-    # What is executed holds nothing but names that stood as identifiers in the body of a class.
-    exec(f"def __init__(self{parameters}): {body}", scope)  # noqa: S102
-    init: Callable[..., None] = scope["__init__"]
-    init.__qualname__ = f"{kind.__qualname__}.__init__"
-    return init
+@cache
+def _template(count: int) -> Callable[..., Callable[..., None]]:
+    """A function from `count` setters to an `__init__` that calls each with the record and one of its parameters."""
+    numbers = range(count)
+    setters = ", ".join([f"set{number}" for number in numbers])
+    parameters = "".join([f", value{number}" for number in numbers])
+    body = "; ".join([f"set{number}(self, value{number})" for number in numbers]) or "pass"
+    scope: dict[str, Any] = {}
+    # Compiling is what takes the time: once for each number of fields, whatever their names.
+    exec(f"def make({setters}):\n def __init__(self{parameters}): {body}\n return __init__", scope)  # noqa: S102
+    make: Callable[..., Callable[..., None]] = scope["make"]
+    return make
 
 
 def _make_repr(names: tuple[str, ...], values_of: Callable[[object], tuple[Any, ...]]) -> Callable[[object], str]:

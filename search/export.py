@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Callable, Sequence
@@ -95,6 +94,8 @@ def result_csv(page: ResultPage) -> str:
 
     A cell that a spreadsheet would read as a formula is preceded by an apostrophe.
     """
+    import csv
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -155,21 +155,23 @@ def test_a_record_is_matched_by_its_fields_in_order() -> None:
             assert (field, term, weight) == ("text", "移行", 2.0)
 
 
-def test_the_first_records_may_be_made_by_several_threads() -> None:
-    kind = talk(make_ours)
-    gate = threading.Barrier(8)
-    made: list[object] = []
+@both
+def test_the_signature_is_that_of_the_fields(make: Make) -> None:
+    parameters = inspect.signature(talk(make)).parameters
 
-    def make() -> None:
-        gate.wait()
-        made.append(kind("移行", minutes=20.0))
+    assert [(one.name, one.default) for one in parameters.values()] == [
+        ("title", inspect.Parameter.empty), ("speakers", ()), ("minutes", 40.0),
+    ]  # fmt: skip
 
-    threads = [threading.Thread(target=make) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert made == [kind("移行", (), 20.0)] * 8
+
+@both
+def test_a_field_without_default_after_one_with_is_refused(make: Make) -> None:
+    class Late:
+        title: str = ""
+        minutes: float  # as a slip would have it
+
+    with pytest.raises(TypeError, match="default"):
+        make(Late)
 
 
 def test_only_frozen_classes_with_slots_are_made() -> None:

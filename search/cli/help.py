@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Sequence
 
 from wcwidth import wcswidth
@@ -10,7 +9,7 @@ from wcwidth import wcswidth
 from search.cli.command import Command, Option
 from search.cli.help_texts import help_text
 from search.cli.messages import say
-from search.cli.terminal import wrap_columns
+from search.cli.terminal import terminal_size, wrap_columns
 
 _WIDEST_COLUMNS = 100
 _NAMES_COLUMNS = 26  # names of options wider than this have their text on the next line
@@ -83,5 +82,5 @@ def _table(rows: Sequence[tuple[str, str]]) -> list[str]:
 
 def _wrap(text: str, *, indent: int) -> list[str]:
     """`text` in lines of the terminal's width, each behind `indent` spaces."""
-    columns = max(30, min(_WIDEST_COLUMNS, shutil.get_terminal_size().columns) - indent - 1)
+    columns = max(30, min(_WIDEST_COLUMNS, terminal_size().columns) - indent - 1)
     return [" " * indent + text[start:end].strip() for start, end in wrap_columns(text, columns)] or [""]

@@ -11,7 +11,7 @@ from indexer.model import Outline, Report
 from indexer.vocabulary import Vocabulary
 from search.cli.command import Argument, Command, Option, corpus_option, default_corpora, format_option, index_option
 from search.cli.messages import say
-from search.cli.terminal import FAILED, FOUND, NOTHING_FOUND, complain
+from search.cli.terminal import FAILED, FOUND, NOTHING_FOUND, complain, terminal_size
 from search.export import one_line
 
 
@@ -74,9 +74,7 @@ def inspect(files: tuple[Path, ...], form: str, write_overrides: bool) -> int:
     if form == "json":
         print(inspect_json(reports))
     elif reports:
-        from shutil import get_terminal_size
-
-        print(inspect_text(reports, width_chars=get_terminal_size().columns if sys.stdout.isatty() else 120), end="")
+        print(inspect_text(reports, width_chars=terminal_size().columns if sys.stdout.isatty() else 120), end="")
     return status
 
 

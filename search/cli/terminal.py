@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 
@@ -61,8 +60,15 @@ def detect_terminal(color: str) -> Terminal:
     is_tty = sys.stdout.isatty()
     dumb = os.environ.get("TERM") == "dumb"
     wanted = color == "always" or (color == "auto" and is_tty and not dumb and not os.environ.get("NO_COLOR"))
-    width = max(40, shutil.get_terminal_size().columns) if is_tty else None
+    width = max(40, terminal_size().columns) if is_tty else None
     return Terminal(color=wanted, links=wanted and is_tty and not dumb, width_columns=width)
+
+
+def terminal_size() -> os.terminal_size:
+    """Columns and lines of the terminal, or what COLUMNS and LINES say; 80 by 24 where neither is known."""
+    from shutil import get_terminal_size  # here: 2 ms that a search in a pipe does not pay
+
+    return get_terminal_size()
 
 
 def wrap_columns(text: str, width_columns: int) -> Iterator[tuple[int, int]]:
@@ -106,7 +112,7 @@ def show(text: str) -> None:
     The pager is that of PAGER, or less; without one the text is written as it is.
     """
     lines = text.count("\n") + 1
-    if not sys.stdout.isatty() or lines < shutil.get_terminal_size().lines or not _page(text):
+    if not sys.stdout.isatty() or lines < terminal_size().lines or not _page(text):
         sys.stdout.write(text)
         sys.stdout.flush()
 
@@ -114,6 +120,7 @@ def show(text: str) -> None:
 def _page(text: str) -> bool:
     """Whether a pager was there to show `text`."""
     import shlex
+    import shutil
     import subprocess
 
     command = shlex.split(os.environ.get("PAGER", "less"))
