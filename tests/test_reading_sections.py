@@ -90,3 +90,13 @@ def test_each_label_names_lines_in_order_and_once() -> None:
         lines = [line for line, _ in label["sections"]]
         assert lines == sorted(set(lines))
         assert not set(lines) & set(label["undecided"])
+
+
+def test_an_outliner_s_notes_are_one_section_for_each_heading_on_top() -> None:
+    talk = "** 要点\n*** 速さ\n**** 二倍\n**** 三倍\n*** 大きさ\n** 質問\n*** いつ出るか\n*** 誰が作るか\n"
+    text = "".join(f"* 発表{number}\n{talk}" for number in (1, 2, 3))
+
+    blocks = split_blocks(read_outline(text.encode(), "notes.org"))
+
+    assert [block.line for block in blocks] == [1, 10, 19]
+    assert [line.level for line in blocks[0].lines] == [1, 2, 3, 3, 2, 1, 2, 2]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.dataclass import replace
+from indexer.model import LineKind
 from indexer.reading.line_markup import LineMarkup, count_headings, read_lines
 from indexer.reading.source import Reading, Source
 
@@ -23,6 +25,7 @@ MARKUP = LineMarkup(
     ),
 )
 _KEYWORD = re.compile(r"^#\+\w+", re.IGNORECASE)
+_FEWEST_ITEMS, _MOSTLY_ITEMS = 20, 0.7  # headings, in number and as a part of all lines, that make an outliner's notes
 _DEEP = re.compile(r"^\*{2,8} \S")
 
 
@@ -38,5 +41,20 @@ def count_org_headings(source: Source) -> int:
 
 
 def read_org(source: Source) -> Reading:
-    """The outline of an Org file; `#+TITLE:` is its title."""
-    return read_lines(source, MARKUP)
+    """The outline of an Org file; `#+TITLE:` is its title.
+
+    Notes taken in an outliner are headings all the way down: there only the topmost level is, and what is below a list.
+    """
+    reading = read_lines(source, MARKUP)
+    levels = [line.level for line in reading.lines if line.kind is LineKind.HEADING and line.level]
+    written = sum(line.kind not in (LineKind.BLANK, LineKind.COMMENT) for line in reading.lines)
+    if len(levels) < _FEWEST_ITEMS or len(levels) < written * _MOSTLY_ITEMS:
+        return reading
+    top = next((level for level in sorted(set(levels)) if levels.count(level) > 1), min(levels))
+    lines = (
+        replace(line, kind=LineKind.BULLET, level=min(6, line.level - top))
+        if line.kind is LineKind.HEADING and line.level > top
+        else line
+        for line in reading.lines
+    )
+    return replace(reading, lines=tuple(lines))
