@@ -115,7 +115,8 @@ def _phrase_spans(
         places = tokens.occurrences(
             ordinal, documents.documents[row], posting=documents.postings(phrase.field, ordinal)[row]
         )
-        places = places[: bisect_right(tokens.positions, beginnings[-1] + offset, places.start, places.stop) - places.start]
+        last = beginnings[-1] + offset
+        places = places[: bisect_right(places, last, key=lambda place: tokens.positions[place])]
         extents.append({tokens.positions[place] - offset: place for place in reversed(places)})
     for beginning in beginnings:
         found = [tokens.span(extent[beginning]) for extent in extents]
