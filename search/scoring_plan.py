@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer.dataclass import dataclass
+from indexer.errors import QueryError
 from indexer.schema import find_value_field
 from search.model import (
     AllOf,
@@ -21,6 +22,9 @@ from search.model import (
     Without,
 )
 from search.scoring_index import IndexStatistics
+
+#: The most terms of a segment that a prefix stands for: each costs 15 µs. Among 13,000 sections "1" has the most, 1,930.
+MAX_EXPANSION = 5_000
 
 
 class Term(NamedTuple):  # made once a term of a question: a third of the cost of a frozen dataclass
@@ -117,7 +121,10 @@ EVERYTHING = Everything()
 
 
 def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
-    """`node` for these segments; Nothing when no section can match it. KeyError for an unknown value field."""
+    """`node` for these segments; Nothing when no section can match it.
+
+    KeyError for an unknown value field; QueryError for a prefix of more than MAX_EXPANSION terms.
+    """
     if type(node) is TermNode:  # most nodes are: asked first, without matching
         return _prepare_term(node, statistics)
     match node:
@@ -191,6 +198,8 @@ def _prepare_prefix(node: PrefixNode, statistics: IndexStatistics) -> Ready:
     for segment in statistics.segments:
         tokens = segment.file.token_field(node.field)
         ordinals = range(0) if tokens is None else tokens.terms.prefix_range(prefix)
+        if len(ordinals) > MAX_EXPANSION:
+            raise QueryError(f"{node.prefix}* stands for {len(ordinals)} words, more than {MAX_EXPANSION}: write more of it")
         terms = [] if tokens is None else [tokens.terms.term(ordinal) for ordinal in ordinals]
         counts = [statistics.look_up(node.field, term).frequency for term in terms]
         any_left = any_left or any(counts)

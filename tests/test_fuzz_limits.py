@@ -21,6 +21,7 @@ from search.library import Library
 from search.model import PhraseNode, TermNode
 from search.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_TERMS, parse_query
 from search.query_tree import And, Term
+from search.scoring_plan import MAX_EXPANSION
 from search.whoosh_engine_spans import MOST_SPANS
 from tests import ROOT
 from tests.conftest import Run
@@ -35,7 +36,7 @@ STATED = (
     f"| HTML report | {LIMIT_CHARS // 10**6} million characters; {LIMIT_TAGS:,} tags |",
     f"| Vocabulary file | {FILE_LIMIT_BYTES >> 20} MB |",
     f"| Query | {MAX_CHARACTERS:,} characters; {MAX_TERMS} terms,",
-    f"| `word*` in a query | {MAX_PREFIXES}, each for all terms",
+    f"| `word*` in a query | {MAX_PREFIXES}, each for all words that begin so, {MAX_EXPANSION:,} at most |",
     f"| Parentheses in a query | {MAX_DEPTH} deep |",
     f"| Page of results | page {PAGE_LIMIT:,} of {HITS_LIMIT} hits; on the command line page 100,000 of 1,000 |",
     f"| Export | its first {EXPORT_HITS} hits |",
@@ -114,6 +115,20 @@ def test_of_a_word_that_fills_a_section_the_first_occurrences_are_marked(tmp_pat
         MOST_SPANS - 1
     )
     assert [span.start for span in phrases] == [span.start for span in words]
+
+
+def test_a_prefix_of_too_many_words_is_refused(tmp_path: Path) -> None:
+    words = "\n".join(f"a{number} b{number}" if number else "b0" for number in range(MAX_EXPANSION + 1))
+    (tmp_path / "a.md").write_text(f"# 報告\n\n{words}", encoding="utf-8")
+    rebuild([tmp_path], tmp_path / "index")
+    site = create_app(tmp_path / "index").test_client()
+
+    for place in ("/search", "/api/search", "/feed.atom", "/export.csv"):
+        assert (site.get(f"{place}?q=a*").status_code, site.get(f"{place}?q=b*").status_code) == (200, 400)
+    assert site.get("/api/search?q=-b*").status_code == 400
+    assert site.get("/api/search?q=b1*").get_json()["total"] == 1
+    refused = site.get("/api/search?q=b*", headers={"Accept-Language": "en"}).get_json()
+    assert refused["detail"] == "b* stands for 5001 words, more than 5000: write more of it"
 
 
 def test_parentheses_beyond_the_limit_are_passed_over() -> None:
