@@ -44,6 +44,11 @@ def test_a_word_has_these_parts(row: str) -> None:
     assert [word[start:end] for start, end in zip(starts, (*starts[1:], len(word)), strict=True)] == parts
 
 
+def test_what_is_too_long_for_a_word_is_not_taken_apart() -> None:
+    # A thousand characters, as a query may hold, took 10 s.
+    assert COMPOUNDS.split("マイグレーション" * 100) == (0,)
+
+
 @given(st.text("ァアンーッサーバコンテナメタルョマイグレシ", max_size=24) | st.text(max_size=12))
 def test_parts_tile_the_word_and_none_is_short(word: str) -> None:
     starts = COMPOUNDS.split(word)

@@ -12,7 +12,9 @@ from indexer.analysis.folding import fold_terms
 #: Shorter words are more often a name, or one word, than two.
 SHORTEST_COMPOUND = 7
 
-_SHORTEST_PART = 3
+#: Longer ones are no words: the time to part one grows with its length times that of the longest part.
+_LONGEST_COMPOUND = 30
+_SHORTEST_PART, _LONGEST_PART = 3, 15
 # Beside an unknown part a known one must be longer: ジャスト in ジャストゼブスキー is chance.
 _SHORTEST_UNKNOWN, _SHORTEST_SURE = 4, 5
 _KATAKANA = re.compile("[ァ-ヺー]+")
@@ -39,7 +41,7 @@ class Compounds:
         """Where the parts of folded `word` start, the first at 0: the fewest parts, all known but one at most; (0,) for
         a word that is one."""
         size = len(word)
-        if size < SHORTEST_COMPOUND or not _KATAKANA.fullmatch(word):
+        if not SHORTEST_COMPOUND <= size <= _LONGEST_COMPOUND or not _KATAKANA.fullmatch(word):
             return (0,)
         # best[end][u]: cost and starts of the cheapest way to part word[:end] with u unknown parts.
         best: list[list[tuple[int, tuple[int, ...]] | None]] = [[None, None] for _ in range(size + 1)]
@@ -51,7 +53,7 @@ class Compounds:
                 part = word[start:end]
                 if best[start] == [None, None] or len(part) == size:
                     continue
-                known = self._knows(part)
+                known = len(part) <= _LONGEST_PART and self._knows(part)
                 for unknown, before in enumerate(best[start]):
                     total = unknown + (not known)
                     if before is None or total > 1 or (not known and len(part) < _SHORTEST_UNKNOWN):
