@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, islice
 
 from indexer.analysis.folding import fold_term
 from indexer.dataclass import dataclass
@@ -13,6 +15,8 @@ from search.model import Engine, FacetCount
 _CORRECTABLE = re.compile(r"[a-z][a-z0-9.+_-]*|[ァ-ヺー]+")
 #: Terms looked through, at most: with a million passages the index has more, and a slip can wait for a better query.
 _MOST_TERMS = 300_000
+#: Of them the most that one word is compared with, and that hold one text: a report made for it has as many as it likes.
+_MOST_COMPARED, _MOST_HOLDING = 2_000, 20_000
 _SHORTEST = 4
 #: Shorter words are corrected only to ones of the same first letter, which people seldom miss.
 _SURE = 6
@@ -33,7 +37,7 @@ class Speller:
     def __init__(self, engine: Engine) -> None:
         """Reads nothing before the first word."""
         self._engine = engine
-        self._terms: tuple[FacetCount, ...] | None = None
+        self._terms: _Terms | None = None
 
     def correct(self, word: str) -> tuple[Correction, ...]:
         """Terms within one slip of `word`, two from eight characters on: nearest first, then the most frequent.
@@ -44,15 +48,14 @@ class Speller:
         if len(folded) < _SHORTEST or not _CORRECTABLE.fullmatch(folded):
             return ()
         most = 1 if len(folded) < 8 else 2
-        found = []
-        for entry in self._all_terms():
-            term = entry.value
-            if abs(len(term) - len(folded)) > most or term == folded or not _CORRECTABLE.fullmatch(term):
-                continue
-            if len(folded) < _SURE and term[0] != folded[0]:
-                continue
-            if (distance := edit_distance(folded, term, most)) <= most:
-                found.append(Correction(term, distance, entry.count))
+        near = self._all_terms().near(folded, most)
+        if len(folded) < _SURE:
+            near = (entry for entry in near if entry.value[0] == folded[0])
+        found = [
+            Correction(entry.value, distance, entry.count)
+            for entry in islice(near, _MOST_COMPARED)
+            if 0 < (distance := edit_distance(folded, entry.value, most)) <= most
+        ]
         return tuple(sorted(found, key=lambda one: (one.distance, one.term[0] != folded[0], -one.count, one.term)))
 
     def containing(self, text: str, limit: int) -> tuple[str, ...]:
@@ -60,16 +63,56 @@ class Speller:
         folded = fold_term(text)
         if len(folded) < 2:
             return ()
-        return _most_frequent((entry for entry in self._all_terms() if folded in entry.value), limit)
+        return _most_frequent(islice(self._all_terms().holding(folded), _MOST_HOLDING), limit)
 
     def with_reading(self, key: str, limit: int) -> tuple[str, ...]:
         """Reading keys that begin with `key`, the most frequent first, at most `limit`."""
         return _most_frequent(self._engine.terms("reading", key), limit) if len(key) > 2 else ()
 
-    def _all_terms(self) -> tuple[FacetCount, ...]:
+    def _all_terms(self) -> _Terms:
         if self._terms is None:
-            self._terms = self._engine.terms("surface", limit=_MOST_TERMS)
+            self._terms = _Terms(self._engine.terms("surface", limit=_MOST_TERMS))
         return self._terms
+
+
+class _Terms:
+    """The terms of an index, made ready to be looked through some dozen times a query."""
+
+    def __init__(self, entries: tuple[FacetCount, ...]) -> None:
+        self._entries = entries
+        self._text = "\n".join(entry.value for entry in entries)
+        self._starts = [0, *accumulate(len(entry.value) + 1 for entry in entries)]
+        self._of_length: dict[int, tuple[list[int], list[FacetCount]]] = {}
+        for entry in entries:
+            if _CORRECTABLE.fullmatch(entry.value):
+                signatures, group = self._of_length.setdefault(len(entry.value), ([], []))
+                signatures.append(_signature(entry.value))
+                group.append(entry)
+
+    def near(self, word: str, most: int) -> Iterator[FacetCount]:
+        """The correctable terms that `most` edits may make of `word`, and some others; those of its length first."""
+        signature = _signature(word)
+        for length in sorted(range(len(word) - most, len(word) + most + 1), key=lambda length: abs(length - len(word))):
+            signatures, group = self._of_length.get(length, ((), ()))
+            # An edit takes away one character at most, and brings one.
+            places = [place for place, other in enumerate(signatures) if (signature ^ other).bit_count() <= 2 * most]
+            yield from [group[place] for place in places]
+
+    def holding(self, text: str) -> Iterator[FacetCount]:
+        """The terms that hold `text` somewhere, in term order."""
+        at = self._text.find(text)
+        while at >= 0:
+            place = bisect_right(self._starts, at) - 1
+            yield self._entries[place]
+            at = self._text.find(text, self._starts[place + 1])
+
+
+def _signature(word: str) -> int:
+    """A bit for each character that the word holds: few differ between near words."""
+    bits = 0
+    for character in word:
+        bits |= 1 << ord(character) % 64
+    return bits
 
 
 def edit_distance(first: str, second: str, most: int) -> int:

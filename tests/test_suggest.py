@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.model import FacetCount
 from search.reference_engine import ReferenceEngine
 from search.spelling import Speller, edit_distance
 from search.suggest import make_reading_prefix
@@ -103,6 +104,47 @@ def slow_distance(first: str, second: str) -> int:
 @given(st.text("abc", max_size=7), st.text("abc", max_size=7), st.integers(0, 3))
 def test_the_bounded_distance_is_the_plain_one_cut_off(first: str, second: str, most: int) -> None:
     assert edit_distance(first, second, most) == min(slow_distance(first, second), most + 1)
+
+
+class Terms(ReferenceEngine):
+    """An engine that has these terms."""
+
+    def __init__(self, terms: set[str]) -> None:
+        super().__init__([])
+        self._listed = tuple(FacetCount(term, len(term)) for term in sorted(terms))
+
+    def terms(self, field: str, prefix: str = "", *, limit: int = 1000) -> tuple[FacetCount, ...]:
+        return self._listed[:limit]
+
+
+words = st.text("abcアンー", min_size=4, max_size=9)
+
+
+@given(words, st.sets(words))
+def test_a_word_is_compared_with_every_term_that_is_near(word: str, terms: set[str]) -> None:
+    most = 1 if len(word) < 8 else 2
+    correctable = {term for term in terms if term.isascii() or not set(term) & set("abc")}
+    distances = {term: slow_distance(word, term) for term in correctable}
+    expected = {
+        (term, distance)
+        for term, distance in distances.items()
+        if 0 < distance <= most and (len(word) >= 6 or term[0] == word[0])
+    }
+
+    found = Speller(Terms(terms)).correct(word)
+
+    if word.isascii() or not set(word) & set("abc"):
+        assert {(one.term, one.distance) for one in found} == expected
+    else:
+        assert found == ()
+
+
+@given(st.text("abア", min_size=2, max_size=3), st.sets(st.text("abアc", min_size=1, max_size=6)))
+def test_every_term_that_holds_a_text_is_found(text: str, terms: set[str]) -> None:
+    holding = Speller(Terms(terms)).containing(text, 1000)
+
+    assert set(holding) == {term for term in terms if text in term}
+    assert len(set(holding)) == len(holding)
 
 
 def test_kanji_and_short_words_are_not_corrected() -> None:
