@@ -138,25 +138,42 @@ def _sort_words(command: Command, words: Iterator[str]) -> tuple[list[tuple[Opti
                 raise ValueError(say("takes_no_value", name=name))
             given.append((option, text if has_value or not option.metavar else _next_word(words, name)))
         elif word.startswith("-") and len(word) > 1:
-            while len(word) > 1:
-                name, word = word[:2], word[2:]
-                option = _known_option(command, name)
-                if option.metavar:
-                    given.append((option, word or _next_word(words, name)))
-                    break
-                given.append((option, ""))
-                word = "-" + word
+            given += _sort_letters(command, word, words)
         else:
             plain.append(word)
     return given, plain
+
+
+def _sort_letters(command: Command, word: str, words: Iterator[str]) -> Iterator[tuple[Option, str]]:
+    """The options of a word of letters after one dash, as -an5; what is none may be meant as a word of the query."""
+    letters = word[1:]
+    while letters:
+        option = find_option(command, f"-{letters[0]}")
+        letters = letters[1:]
+        if option is not None and option.metavar:
+            if letters and not _reads(option, letters):
+                option = None
+            else:
+                yield option, letters or _next_word(words, option.names[0])
+                return
+        if option is None:
+            raise ValueError(say("no_option", name=word) + (say("is_word") if command.arguments else ""))
+        yield option, ""
+
+
+def _reads(option: Option, text: str) -> bool:
+    try:
+        option.read(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _known_option(command: Command, name: str) -> Option:
     option = find_option(command, name)
     if option is None:
         known = [known for option in command.options for known in option.names]
-        hint = say("is_word", word=name) if not name.startswith("--") and command.arguments else ""
-        raise ValueError("".join((say("no_option", name=name), did_you_mean(name, known), hint)))
+        raise ValueError(say("no_option", name=name) + did_you_mean(name, known))
     return option
 
 

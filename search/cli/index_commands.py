@@ -46,17 +46,22 @@ def tell(summary: BuildSummary) -> int:
     """Tell what a build did: a line a warning and a problem, one summary line; the exit status."""
     for line in (*summary.warnings, *summary.problems):
         complain(line)
+    counts = [
+        ("built_added", summary.added),
+        ("built_changed", summary.changed),
+        ("built_removed", summary.removed),
+        ("built_failed", summary.failed),
+    ]
+    what = [say(key, n=count) for key, count in counts if count]
+    if what and summary.unchanged:
+        what.append(say("built_unchanged", n=summary.unchanged))
     note(
         say(
             "built",
-            reports=summary.reports,
-            sections=summary.sections,
+            reports=say("reports", n=summary.reports),
+            sections=say("sections", n=summary.sections),
             seconds=f"{summary.seconds:.1f}",
-            added=summary.added,
-            changed=summary.changed,
-            removed=summary.removed,
-            unchanged=summary.unchanged,
-            failed=summary.failed,
+            what=", ".join(what) or say("built_nothing"),
         )
     )
     return FAILED if summary.failed else FOUND
@@ -139,7 +144,7 @@ def check(index: Path) -> int:
     if result.problems:
         note(say("unsound"))
         return FAILED
-    print(say("sound", sections=result.sections))
+    print(say("sound", sections=say("sections", n=result.sections)))
     return FOUND
 
 

@@ -16,15 +16,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "  kikigaki serve                  ./corpus を索引にして検索ページを開く",
     ),
     "next_index": (
-        "{sections} sections of {reports} reports are indexed. Next:\n  kikigaki search WORDS     search\n"
+        "The index holds {sections} of {reports}. Next:\n  kikigaki search WORDS     search\n"
         "  kikigaki facets           events, days, projects and speakers\n  kikigaki serve            open the search page\n"
         "  kikigaki --help           all commands",
-        "{reports} 件の報告、{sections} 節が索引にあります。次の一手:\n  kikigaki search 言葉      検索する\n"
+        "{reports}、{sections}が索引にあります。次の一手:\n  kikigaki search 言葉      検索する\n"
         "  kikigaki facets           イベント・日・発表者などの一覧\n  kikigaki serve            検索ページを開く\n"
         "  kikigaki --help           すべてのコマンド",
     ),
-    "found": ("{total} sections, {took} ms", "{total} 件（{took} ミリ秒）"),
-    "found_one": ("1 section, {took} ms", "1 件（{took} ミリ秒）"),
+    "found": ("{n} sections, {took} ms", "{n} 件（{took} ミリ秒）"),
+    "found_one": ("{n} section, {took} ms", "{n} 件（{took} ミリ秒）"),
     "found_page": (
         "{first}–{last} of {total} sections, {took} ms; --page {next} shows more",
         "{total} 件中 {first}–{last} 件（{took} ミリ秒）。続きは --page {next}",
@@ -34,12 +34,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "did_you_mean": ("did you mean: {query}", "もしかして: {query}"),
     "relaxed": ("the search was widened: {relaxed}", "条件を緩めました: {relaxed}"),
     "hint": ("note: {hint}", "注: {hint}"),
+    "reports": ("{n} reports", "報告 {n} 件"),
+    "reports_one": ("{n} report", "報告 {n} 件"),
+    "sections": ("{n} sections", "{n} 節"),
+    "sections_one": ("{n} section", "{n} 節"),
     "built": (
-        "{reports} reports, {sections} sections indexed in {seconds} s ({added} new, {changed} changed, {removed} gone, "
-        "{unchanged} as before, {failed} not read)",
-        "{reports} 件の報告、{sections} 節を {seconds} 秒で索引にしました（新規 {added}、変更 {changed}、削除 {removed}、"
-        "変更なし {unchanged}、読めず {failed}）",
+        "indexed {reports}, {sections} in {seconds} s: {what}",
+        "{reports}、{sections}を {seconds} 秒で索引にしました: {what}",
     ),
+    "built_added": ("{n} new", "新規 {n}"),
+    "built_changed": ("{n} changed", "変更 {n}"),
+    "built_removed": ("{n} gone", "削除 {n}"),
+    "built_unchanged": ("{n} as before", "変更なし {n}"),
+    "built_failed": ("{n} not read", "読めず {n}"),
+    "built_nothing": ("nothing has changed", "変更はありません"),
     "reading": ("reading", "読み込み"),
     "first_build": (
         "no index at {index} yet: building it from {corpus}",
@@ -50,7 +58,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "no section has the id {id}: ids come from `kikigaki search --format json`",
         "id {id} の節はありません。id は `kikigaki search --format json` で分かります",
     ),
-    "sound": ("the index is sound: {sections} sections checked", "索引は正常です: {sections} 節を確かめました"),
+    "sound": ("the index is sound: {sections} checked", "索引は正常です: {sections}を確かめました"),
     "unsound": (
         "the index is not sound: run `kikigaki rebuild`",
         "索引に異常があります: `kikigaki rebuild` を実行してください",
@@ -103,7 +111,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "status_index": ("index", "索引"),
     "status_holds": ("holds", "中身"),
-    "status_counts": ("{reports} reports, {sections} sections, {size}", "報告 {reports} 件、{sections} 節、{size}"),
+    "status_counts": ("{reports}, {sections}, {size}", "{reports}、{sections}、{size}"),
     "status_created": ("built", "作成"),
     "status_corpora": ("corpus", "報告の場所"),
     "status_versions": ("made with", "作った版"),
@@ -134,6 +142,6 @@ def message_language() -> str:
 
 
 def say(key: str, **values: object) -> str:
-    """The message of `key` in the user's language, its places filled with `values`."""
-    english, japanese = MESSAGES[key]
+    """The message of `key` in the user's language, its places filled with `values`; where `n` is 1, that for one thing."""
+    english, japanese = MESSAGES.get(f"{key}_one", MESSAGES[key]) if values.get("n") == 1 else MESSAGES[key]
     return (japanese if message_language() == "ja" else english).format(**values)

@@ -46,7 +46,7 @@ def _notes(page: ResultPage) -> None:
         last = first + len(page.hits) - 1
         note(say("found_page", first=first, last=last, total=page.total, took=took, next=page.page + 1))
     else:
-        note(say("found_one" if page.total == 1 else "found", total=page.total, took=took))
+        note(say("found", n=page.total, took=took))
 
 
 def search(
@@ -102,6 +102,8 @@ def search(
 
         show_text(render_page(found, detect_terminal(color), locate=lambda path: _locate(library, path), explain=explain))
     if form in ("text", "vimgrep", "markdown", "csv"):
+        if found.hits and sys.stdout.isatty() and sys.stderr.isatty():
+            note("")  # the last hit ends here
         _notes(found)
     return FOUND if found.hits else NOTHING_FOUND
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from indexer.model import Section
@@ -14,17 +14,29 @@ _INDENT = "  "
 _SPACES = str.maketrans("\n\r\t\v\f\x85\u2028\u2029", " " * 8)
 
 
-def _paint(text: str, ranges: Sequence[Range], terminal: Terminal, *, start: int, end: int) -> str:
-    """text[start:end] with the parts of `ranges` inside it in the style of a match."""
+def _paint(text: str, ranges: Sequence[Range], terminal: Terminal, *, start: int, end: int, style: str = "") -> str:
+    """text[start:end] in `style`, the parts of `ranges` inside it in that of a match."""
+
+    def rest(piece: str) -> str:
+        return terminal.style(style, piece) if style else printable(piece)
+
     pieces: list[str] = []
     at = start
     for span in ranges:
         low, high = max(span.start, at), min(span.end, end)
         if low < high:
-            pieces += (printable(text[at:low]), terminal.style("match" if span.literal else "variant", text[low:high]))
+            pieces += (rest(text[at:low]), terminal.style("match" if span.literal else "variant", text[low:high]))
             at = high
-    pieces.append(printable(text[at:end]))
+    pieces.append(rest(text[at:end]))
     return "".join(pieces)
+
+
+def _lines(text: str, terminal: Terminal) -> Iterator[tuple[int, int]]:
+    """Start and end of the lines in which one line of text stands on the terminal, behind the indent."""
+    if terminal.width_columns is None:
+        yield 0, len(text)
+    else:
+        yield from wrap_columns(text, terminal.width_columns - len(_INDENT))
 
 
 def _marked_lines(text: str, ranges: Sequence[Range], terminal: Terminal) -> list[str]:
@@ -32,35 +44,26 @@ def _marked_lines(text: str, ranges: Sequence[Range], terminal: Terminal) -> lis
     lines: list[str] = []
     start = 0
     for raw in text.split("\n"):
-        end = start + len(raw)
         if raw.strip():
-            if terminal.width_columns is None:
-                lines.append(_INDENT + _paint(text, ranges, terminal, start=start, end=end).strip())
-            else:
-                for low, high in wrap_columns(raw, terminal.width_columns - len(_INDENT)):
-                    lines.append(_INDENT + _paint(text, ranges, terminal, start=start + low, end=start + high).rstrip())
-        start = end + 1
+            for low, high in _lines(raw, terminal):
+                painted = _paint(text, ranges, terminal, start=start + low, end=start + high)
+                lines.append(_INDENT + (painted.strip() if terminal.width_columns is None else painted.rstrip()))
+        start += len(raw) + 1
     return lines
 
 
-def _title(headings: Sequence[str], report: str, ranges: Sequence[Range], terminal: Terminal) -> str:
-    """The heading path on one line, the last heading (or the report's title) with its matches in the style of a match."""
+def _title_lines(headings: Sequence[str], report: str, ranges: Sequence[Range], terminal: Terminal) -> list[str]:
+    """The heading path, its last heading (or the report's title) with its matches in the style of a match; wrapped."""
     own = headings[-1] if headings else report
     chapters = "".join(f"{one_line(heading_text(chapter))} › " for chapter in headings[:-1])
-    pieces = [terminal.style("title", chapters)]
-    at = len(own) - len(heading_text(own))
-    for span in ranges:
-        pieces += (
-            terminal.style("title", _part(own[at : span.start])),
-            terminal.style("match" if span.literal else "variant", _part(own[span.start : span.end])),
-        )
-        at = span.end
-    return "".join([*pieces, terminal.style("title", _part(own[at:]))])
-
-
-def _part(text: str) -> str:
-    """A part of a line: line ends and tabs become spaces, one for one, so that the parts still fit each other."""
-    return text.translate(_SPACES)
+    mark = len(own) - len(heading_text(own))  # of a list or a heading, in front of its words
+    text = chapters + own[mark:].translate(_SPACES)
+    shift = len(chapters) - mark
+    shifted = [Range(max(len(chapters), span.start + shift), span.end + shift, span.literal) for span in ranges]
+    return [
+        _INDENT + _paint(text, shifted, terminal, start=low, end=high, style="title").rstrip()
+        for low, high in _lines(text, terminal)
+    ]
 
 
 def _facts_line(event: str | None, about: Hit | Section, terminal: Terminal) -> str:
@@ -76,7 +79,7 @@ def render_hit(hit: Hit, terminal: Terminal, *, locate: Callable[[str], str], ex
     path = one_line(locate(hit.path))
     place = f"{terminal.style('path', path)}:{terminal.style('line', str(hit.line))}"
     lines = [terminal.link(Path(path).absolute().as_uri(), place)]
-    lines.append(_INDENT + _title(hit.heading, hit.report, hit.heading_ranges, terminal))
+    lines += _title_lines(hit.heading, hit.report, hit.heading_ranges, terminal)
     if facts := _facts_line(hit.event, hit, terminal):
         lines.append(_INDENT + facts)
     lines += _marked_lines(hit.snippet.text, hit.snippet.ranges, terminal)
@@ -98,18 +101,22 @@ def render_section(view: SectionView, terminal: Terminal, *, locate: Callable[[s
     section, stored = view.stored.section, view.stored
     path = one_line(locate(stored.path))
     place = f"{terminal.style('path', path)}:{terminal.style('line', str(section.line))}"
-    lines = [terminal.link(Path(path).absolute().as_uri(), place), terminal.style("facts", one_line(stored.report))]
-    lines.append(_title(section.heading, stored.report, view.heading_ranges, terminal))
+    lines = [
+        terminal.link(Path(path).absolute().as_uri(), place),
+        _INDENT + terminal.style("facts", one_line(stored.report)),
+    ]
+    lines += _title_lines(section.heading, stored.report, view.heading_ranges, terminal)
     if facts := _facts_line(stored.event, section, terminal):
-        lines.append(facts)
+        lines.append(_INDENT + facts)
     lines += ["", *_marked_lines(section.text, view.ranges, terminal)]
     at = next((k for k, other in enumerate(view.outline) if other.section.id == section.id), None)
     if at is not None:
+        lines.append("")
         for sign, k in (("↑", at - 1), ("↓", at + 1)):
             if 0 <= k < len(view.outline):
                 other = view.outline[k].section
                 title = one_line(heading_text(other.heading[-1]) if other.heading else view.outline[k].report)
-                lines.append(terminal.style("facts", f"{sign} {other.id}  {title}"))
+                lines.append(_INDENT + terminal.style("facts", f"{sign} {other.id}  {title}"))
     return "\n".join(lines) + "\n"
 
 

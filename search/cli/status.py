@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from indexer.building import IndexStatus
 from search.cli.messages import message_language, say
@@ -27,14 +28,22 @@ def _paths(key: str, paths: Sequence[str]) -> list[tuple[str, str]]:
 def status_text(status: IndexStatus) -> str:
     """Label and value, one pair a line, ending with a line end; the last lines say what is stale."""
     language = message_language()
-    versions = ", ".join(f"{name} {value}" for name, value in asdict(status.versions).items() if name != "vocabulary")
+    created = datetime.fromisoformat(status.created).astimezone()
+    versions = ", ".join(
+        f"{name.replace('_', ' ')} {value}" for name, value in asdict(status.versions).items() if name != "vocabulary"
+    )
     rows = [
         (say("status_index"), str(status.index)),
         (
             say("status_holds"),
-            say("status_counts", reports=status.reports, sections=status.sections, size=_size(status.size)),
+            say(
+                "status_counts",
+                reports=say("reports", n=status.reports),
+                sections=say("sections", n=status.sections),
+                size=_size(status.size),
+            ),
         ),
-        (say("status_created"), status.created),
+        (say("status_created"), f"{created:%Y-%m-%d %H:%M}"),
         *((say("status_corpora"), corpus) for corpus in status.corpora),
         (say("status_versions"), versions),
     ]

@@ -16,4 +16,6 @@ def welcome(index: Path) -> str:
         holdings = Library(index).holdings()
     except KikigakiError:
         return f"{say('welcome')}\n\n{say('next_no_index', index=index)}"
-    return f"{say('welcome')}\n\n{say('next_index', sections=holdings.sections, reports=holdings.reports)}"
+    sections, reports = say("sections", n=holdings.sections), say("reports", n=holdings.reports)
+    next_steps = say("next_index", sections=sections, reports=reports)
+    return f"{say('welcome')}\n\n{next_steps}"
