@@ -67,14 +67,13 @@ def create_app(
 
 
 def _add_template_names(app: Flask) -> None:
-    app.jinja_env.filters.update(plain=plain, one_line=one_line)
+    app.jinja_env.filters.update(plain=plain, one_line=one_line, text_language=text_language)
     app.jinja_env.globals.update(
         heading_markup=heading_markup,
         heading_text=heading_text,
         other_words=other_words,
         snippet_lines=snippet_lines,
         body_markup=body_markup,
-        text_language=text_language,
         section_title=section_title,
         chapter_path=chapter_path,
         leading_chapter=leading_chapter,

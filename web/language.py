@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +12,8 @@ from flask import Request
 
 LANGUAGES = ("ja", "en")
 COOKIE = "kikigaki-language"
+
+_KANA_OR_KANJI = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @cache
@@ -45,4 +48,4 @@ def choose_language(request: Request) -> str:
 
 def text_language(text: str) -> str:
     """ "ja" where `text` holds kana or kanji, otherwise "en": the lang attribute of a piece of a note."""
-    return "ja" if any("\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" for char in text) else "en"
+    return "ja" if _KANA_OR_KANJI.search(text) else "en"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.dataclass import dataclass
@@ -241,12 +241,16 @@ def _way_back(place: str) -> str:
 
 def search_url(state: SearchState) -> str:
     """The URL of a search."""
-    parameters = state.parameters()
-    return url_for("pages.results") + ("?" + parameters if parameters else "")
+    if "search_path" not in g:
+        g.search_path = url_for("pages.results")
+    return _with_parameters(str(g.search_path), state)
 
 
 def section_url(section_id: str, state: SearchState, *, external: bool = False) -> str:
     """The URL of a section with the search that led to it, so that matches are marked and the way back is known."""
+    return _with_parameters(url_for("pages.section", section_id=section_id, _external=external), state)
+
+
+def _with_parameters(place: str, state: SearchState) -> str:
     parameters = state.parameters()
-    place = url_for("pages.section", section_id=section_id, _external=external)
     return place + ("?" + parameters if parameters else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
 
@@ -79,11 +79,11 @@ def snippet_lines(snippet: Snippet) -> tuple[Markup, ...]:
         if start >= end:
             continue
         shown, rest = _flow(text, start, min(end, cut), ranges), _flow(text, max(start, cut), end, ranges)
-        tail = Markup('<span class="wide">{}</span>').format(rest) if rest else Markup("")
-        ellipsis = Markup('<span class="narrow" aria-hidden="true">…</span>') if start < cut < end else Markup("")
+        tail = f'<span class="wide">{rest}</span>' if rest else ""
+        ellipsis = '<span class="narrow" aria-hidden="true">…</span>' if start < cut < end else ""
         kind = " bullet" if bullet else ""
         hidden = " wide" if start >= cut else ""
-        lines.append(Markup('<span class="line{}{}">{}{}{}</span>').format(kind, hidden, shown, ellipsis, tail))
+        lines.append(_join((f'<span class="line{kind}{hidden}">', shown, ellipsis, tail, "</span>")))
     return tuple(lines)
 
 
@@ -118,20 +118,24 @@ def _narrow_cut(text: str, least: int) -> int:
 
 def _runs(text: str, start: int, end: int, ranges: Sequence[Range], numbers: Iterator[int] | None) -> Markup:
     """text[start:end] with its parts of `ranges` marked, numbered m1, m2 … by `numbers` where a range begins."""
-    pieces: list[Markup] = []
+    pieces: list[str] = []
     at = start
     for span in ranges:
         if span.end <= start or span.start >= end:
             continue
         low, high = max(span.start, start), min(span.end, end)
-        pieces.append(plain(text[at:low]))
-        name = Markup(' id="m{}"').format(next(numbers)) if numbers is not None and span.start >= start else Markup("")
-        kind = Markup("") if span.literal else Markup(' class="variant"')
-        pieces.append(Markup("<mark{}{}>{}</mark>").format(name, kind, plain(text[low:high])))
+        name = f' id="m{next(numbers)}"' if numbers is not None and span.start >= start else ""
+        kind = "" if span.literal else ' class="variant"'
+        pieces += (plain(text[at:low]), f"<mark{name}{kind}>", plain(text[low:high]), "</mark>")
         at = high
     if at < end:
         pieces.append(plain(text[at:end]))
-    return Markup("").join(pieces)
+    return _join(pieces)
+
+
+def _join(pieces: Iterable[str]) -> Markup:
+    """Pieces of markup, escaped already, as one: Markup.format takes 10 µs each time, some hundred times a page."""
+    return Markup("".join(pieces))  # noqa: S704
 
 
 def _linked(text: str, start: int, end: int, ranges: Sequence[Range], numbers: Iterator[int]) -> Markup:

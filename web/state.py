@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MultiDict
 
@@ -79,15 +80,7 @@ class SearchState:
 
     def parameters(self) -> str:
         """The state as a query string without "?"; what stands at its default is left out."""
-        pairs = [("q", self.query)] if self.query else []
-        pairs += list(self.chosen())
-        if self.sort is not Sort.RELEVANCE:
-            pairs.append(("sort", self.sort.value))
-        if self.page > 1:
-            pairs.append(("page", str(self.page)))
-        if self.limit != 10:
-            pairs.append(("limit", str(self.limit)))
-        return urlencode(pairs)
+        return _write_parameters(self)
 
     def listed(self, limit: int) -> SearchState:
         """The same search as one list of its first `limit` hits."""
@@ -110,6 +103,22 @@ class SearchState:
             budget_seconds=seconds,
         )
         return asked if snippet_columns is None else replace(asked, snippet_columns=snippet_columns)
+
+
+@lru_cache(64)  # a page writes its own state into some thirty links
+def _write_parameters(state: SearchState) -> str:
+    pairs = [("q", state.query)] if state.query else []
+    pairs += list(state.chosen())
+    if state.sort is not Sort.RELEVANCE:
+        pairs.append(("sort", state.sort.value))
+    if state.page > 1:
+        pairs.append(("page", str(state.page)))
+    if state.limit != 10:
+        pairs.append(("limit", str(state.limit)))
+    return "&".join([f"{name}={_quote(value)}" for name, value in pairs])
+
+
+_quote = lru_cache(1024)(quote_plus)  # the query stands in every link of a page, most values in several
 
 
 def _number(arguments: MultiDict[str, str], name: str, default: int, *, largest: int) -> int:
