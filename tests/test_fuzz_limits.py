@@ -128,7 +128,7 @@ def test_a_prefix_of_too_many_words_is_refused(tmp_path: Path) -> None:
     assert site.get("/api/search?q=-b*").status_code == 400
     assert site.get("/api/search?q=b1*").get_json()["total"] == 1
     refused = site.get("/api/search?q=b*", headers={"Accept-Language": "en"}).get_json()
-    assert refused["detail"] == "b* stands for 5001 words, more than 5000: write more of it"
+    assert refused["detail"] == "b* stands for 20001 words, more than 20000: write more of it"
 
 
 def test_parentheses_beyond_the_limit_are_passed_over() -> None:
