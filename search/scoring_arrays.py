@@ -79,10 +79,9 @@ class ArrayScorer:
             return self._best_of_term(ready)
         if type(ready) is AnyReady:
             terms = [child for child in ready.children if type(child) is Term and child.ordinals[self._number] >= 0]
-            if len(terms) == len(ready.children) and self._count_postings(terms) >= WORTH_SKIPPING:
-                lists = self.posting_lists(terms)
-                if lists is not None:
-                    return Found(*find_best(lists, limit, self.workspace))
+            lists = self.posting_lists(terms) if len(terms) == len(ready.children) else None
+            if lists is not None and sum([one.size for one in lists]) >= WORTH_SKIPPING:
+                return Found(*find_best(lists, limit, self.workspace))
         return self.score(ready)
 
     def _best_of_term(self, term: Term) -> Found:
@@ -233,8 +232,8 @@ class ArrayScorer:
         scores = found.scores.copy()
         for boost in ready.boosts:
             lists = self.posting_lists([boost]) if type(boost) is Term else None
-            if lists and len(lists[0].ids) > 2 * len(found.ids):  # few documents: score their postings alone
-                held = locate(lists[0].ids, found.ids, self.workspace)
+            if lists and lists[0].size > 2 * len(found.ids):  # few documents: score their postings alone
+                held = lists[0].locate(found.ids, self.workspace)
                 scores[held.indices] += lists[0].score(held.places)
             else:
                 for part in self._parts(boost):
@@ -293,6 +292,8 @@ class ArrayScorer:
     def _look_up(self, ids: Ids, part: Part, scores: Floats) -> Flags:
         """Which of `ids` are in the part; what it adds to them is added to `scores`."""
         there, added = part
+        if not len(there):
+            return np.zeros(len(ids), bool)
         located = locate(there, ids, self.workspace)
         scores[located.indices] += added[located.places]
         found = np.zeros(len(ids), bool)
@@ -339,10 +340,5 @@ class ArrayScorer:
             field = self.field(term.field) if ordinal >= 0 else None
             if field is None:
                 return None
-            start, _ = field.postings.extent(ordinal)
-            lists.append(PostingList(field, ordinal, start, field.postings.documents(ordinal), term.factor))
+            lists.append(PostingList(field, ordinal, term.factor))
         return lists
-
-    def _count_postings(self, terms: Sequence[Term]) -> int:
-        fields = [(self.field(term.field), term.ordinals[self._number]) for term in terms]
-        return sum([field.postings.count(ordinal) for field, ordinal in fields if field is not None])

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.scoring_postings import Ids, Part, PostingList, locate
-from search.scoring_workspace import Floats, Workspace
+from search.scoring_postings import Part, PostingList
+from search.scoring_workspace import Floats, Integers, Workspace
 
 #: Fewer postings than this are added up whole in less time than it takes to choose among them.
 WORTH_SKIPPING = 300_000
@@ -25,7 +25,7 @@ def find_best(lists: Sequence[PostingList], limit: int, workspace: Workspace) ->
     scratch = workspace.zeros()
     ordered = sorted(((one.bound(), one) for one in lists), key=lambda pair: -pair[0])
     rest = np.append(np.cumsum([bound for bound, _ in ordered][::-1])[::-1], 0.0).tolist()
-    seen: list[Ids] = []
+    seen: list[Integers] = []
     threshold, read = 0.0, 0
     try:
         while read < len(ordered) and rest[read] > threshold - _SLACK:
@@ -40,7 +40,7 @@ def find_best(lists: Sequence[PostingList], limit: int, workspace: Workspace) ->
         totals = scratch[candidates]
     finally:
         for _, one in ordered[:read]:
-            scratch[one.ids] = 0.0
+            scratch[one.documents] = 0.0
     threshold = max(threshold, _last_of_best(totals, limit))
     kept = totals > threshold - rest[read] - _SLACK
     candidates, totals = candidates[kept], totals[kept]
@@ -48,7 +48,7 @@ def find_best(lists: Sequence[PostingList], limit: int, workspace: Workspace) ->
     candidates, totals = candidates[order], totals[order]
     for number in range(read, len(ordered)):
         one = ordered[number][1]
-        found = locate(one.ids, candidates, workspace)
+        found = one.locate(candidates, workspace)
         totals[found.indices] += one.score(found.places)
         threshold = max(threshold, _last_of_best(totals, limit))
         kept = totals > threshold - rest[number + 1] - _SLACK

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from search.scoring_postings import Ids, Part, PostingList, contains, locate
+from indexer.array_codec.postings import joined_runs
+from search.scoring_postings import SEARCHED, Part, PostingList, contains, locate
 from search.scoring_workspace import Flags, Floats, Integers, Workspace
 
 Positions = npt.NDArray[np.int64]
@@ -19,7 +20,7 @@ Positions = npt.NDArray[np.int64]
 class _Common(NamedTuple):
     """Documents that are in all lists, ascending, and for each list the places in it of these."""
 
-    ids: Ids
+    ids: Integers
     places: list[Integers]
 
 
@@ -36,9 +37,9 @@ def score_phrase(lists: Sequence[PostingList], offsets: Sequence[int], workspace
     return common.ids[rows], _sum_scores(lists, [one[rows] for one in common.places])
 
 
-def match_phrase(lists: Sequence[PostingList], offsets: Sequence[int], ids: Ids, *, workspace: Workspace) -> Ids:
+def match_phrase(lists: Sequence[PostingList], offsets: Sequence[int], ids: Integers, *, workspace: Workspace) -> Integers:
     """Those of `ids`, which are in all lists, in which the phrase stands."""
-    common = _Common(ids, [locate(one.ids, ids, workspace).places for one in lists])
+    common = _Common(ids, [one.locate(ids, workspace).places for one in lists])
     return ids[_find_phrase(lists, offsets, common, workspace=workspace)]
 
 
@@ -66,15 +67,23 @@ class _Standing(NamedTuple):
     positions: Positions
 
     @classmethod
-    def of(cls, one: PostingList, places: Integers, ids: Ids, workspace: Workspace) -> _Standing:
+    def of(cls, one: PostingList, places: Integers, ids: Integers, workspace: Workspace) -> _Standing:
         """The occurrences of a term at these places of its list, whose documents are `ids`."""
         field = one.field
-        firsts = field.positions[one.start :][places].astype(np.int64)
+        firsts = one.first_positions(places).astype(np.int64)
         if field.further is None:
             return cls(firsts, np.zeros(0, np.intp), np.zeros(0, np.int64))
-        further = locate(ids, field.further.documents(one.ordinal), workspace)
+        if field.further.count(one.ordinal) > SEARCHED * len(ids):
+            starts = field.further.search(one.ordinal, ids).astype(np.int64)
+            counts = field.further.search(one.ordinal, ids, side="right") - starts
+            if counts.sum() > field.further.count(one.ordinal):  # before room is made for them
+                raise IndexError("more occurrences than there are")
+            rows: Integers = np.repeat(np.arange(len(ids)), counts)
+            entries: Integers = joined_runs(starts, counts)
+        else:
+            entries, rows = locate(ids, field.further.documents(one.ordinal), workspace)
         first = len(field.postings.ids) + field.further.extent(one.ordinal)[0]
-        return cls(firsts, further.places, field.positions[first:][further.indices].astype(np.int64))
+        return cls(firsts, rows, field.positions[first:][entries].astype(np.int64))
 
     def keys(self, offset: int, held: Flags) -> Positions:
         """For each occurrence in a row that is `held`, one number for the row and the position less `offset`."""
@@ -105,13 +114,13 @@ def _key(rows: Integers, positions: Positions) -> Positions:
 
 
 def _find_common(lists: Sequence[PostingList], workspace: Workspace) -> _Common:
-    order = sorted(range(len(lists)), key=lambda number: len(lists[number].ids))
-    ids = lists[order[0]].ids
+    order = sorted(range(len(lists)), key=lambda number: lists[number].size)
+    ids = lists[order[0]].documents
     if len(lists) == 1:
         return _Common(ids, [np.arange(len(ids))])
     found: dict[int, Integers] = {}
     for number in order[1:]:
-        located = locate(lists[number].ids, ids, workspace)
+        located = lists[number].locate(ids, workspace)
         ids = ids[located.indices]
         found = {one: places[located.indices] for one, places in found.items()} or {order[0]: located.indices}
         found[number] = located.places

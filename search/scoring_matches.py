@@ -9,10 +9,11 @@ import numpy as np
 from search.scoring_arrays import ArrayScorer
 from search.scoring_conjunctions import match_phrase
 from search.scoring_plan import AllReady, AnyReady, BestReady, BoostedReady, Phrase, Ready, Term, WithoutReady
-from search.scoring_postings import Ids, PostingList, contains
+from search.scoring_postings import PostingList
+from search.scoring_workspace import Integers, Workspace
 
 
-def find_matches(ready: Ready, scorer: ArrayScorer) -> Ids:
+def find_matches(ready: Ready, scorer: ArrayScorer) -> Integers:
     """The documents that match and are not deleted, ascending.
 
     A question of eight words seldom has a section that holds them all: after two or three of the rarest nothing is left to
@@ -22,19 +23,19 @@ def find_matches(ready: Ready, scorer: ArrayScorer) -> Ids:
     return ids[~np.isin(ids, scorer.deleted)] if len(scorer.deleted) else ids
 
 
-def _match(ready: Ready, among: Ids | None, scorer: ArrayScorer) -> Ids:
+def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integers:
     """The documents that match; of those in `among` alone, where it is given."""
     if among is not None and not len(among):
         return among
     match ready:
         case Term():
             lists = scorer.posting_lists([ready])
-            return np.zeros(0, np.intp) if lists is None else _common(lists, among)
+            return np.zeros(0, np.intp) if lists is None else _common(lists, among, scorer.workspace)
         case Phrase(_, terms, offsets):
             lists = scorer.posting_lists(terms)
             if lists is None:
                 return np.zeros(0, np.intp)
-            return match_phrase(lists, offsets, _common(lists, among), workspace=scorer.workspace)
+            return match_phrase(lists, offsets, _common(lists, among, scorer.workspace), workspace=scorer.workspace)
         case BoostedReady(node):
             return _match(node, among, scorer)
         case AllReady(children):
@@ -53,15 +54,12 @@ def _match(ready: Ready, among: Ids | None, scorer: ArrayScorer) -> Ids:
             return ids if among is None else among[np.isin(among, ids)]
 
 
-def _common(lists: Sequence[PostingList], among: Ids | None) -> Ids:
+def _common(lists: Sequence[PostingList], among: Integers | None, workspace: Workspace) -> Integers:
     """The documents in all lists, and in `among`."""
-    first, *others = sorted([one.ids for one in lists], key=len)
-    if among is None:
-        ids = first
-    else:
-        ids, others = among, [first, *others]
+    others = sorted(lists, key=lambda one: one.size)
+    ids = others.pop(0).documents if among is None else among
     for other in others:
-        ids = ids[contains(other, ids)]
+        ids = ids[other.locate(ids, workspace).indices]
     return ids
 
 
@@ -70,7 +68,7 @@ def _most(ready: Ready, scorer: ArrayScorer) -> int:
     match ready:
         case Term() | Phrase():
             lists = scorer.posting_lists([ready] if isinstance(ready, Term) else ready.terms)
-            return min([len(one.ids) for one in lists]) if lists else 0
+            return min([one.size for one in lists]) if lists else 0
         case BoostedReady(node) | WithoutReady(node):
             return _most(node, scorer)
         case AllReady(children):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,10 @@ from search.scoring_workspace import Flags, Floats, Integers, Workspace
 Ids = npt.NDArray[np.integer]
 
 #: Documents, ascending and each once, and what each adds to the score (never below 0).
-Part = tuple[Ids, Floats]
+Part = tuple[Integers, Floats]
 
 #: A list so many times longer than what is looked for is searched in; in a shorter one every document's place is noted.
-_SEARCHED = 32
+SEARCHED = 16
 
 
 class ArrayLists:
@@ -40,21 +40,36 @@ class ArrayLists:
         """How many entries the list of this ordinal has."""
         return self._lists.count(ordinal)
 
-    def documents(self, ordinal: int) -> Ids:
-        """The documents of the list of this ordinal."""
+    def documents(self, ordinal: int) -> Integers:
+        """The documents of the list of this ordinal, in the type of an index: NumPy converts others slowly."""
         start, stop = self._lists.extent(ordinal)
-        ids = self.ids[start:stop]
+        ids = self.ids[start:stop].astype(np.intp)
         if self.chunked:
-            ids = ids.astype(np.uint32)
             self.add_chunks(ordinal, ids)
         return ids
 
-    def add_chunks(self, ordinal: int, ids: Ids) -> None:
+    def add_chunks(self, ordinal: int, ids: Integers) -> None:
         """Make numbers in the segment out of numbers in their chunks; `ids` is the whole list of this ordinal."""
         extents = self._lists.chunk_extents(ordinal)
         for start, stop, base in extents:
             if base:
                 ids[start - extents[0][0] : stop - extents[0][0]] += base
+
+    def search(self, ordinal: int, documents: Integers, *, side: Literal["left", "right"] = "left") -> Integers:
+        """For each of these documents, which ascend, how many entries of the list of this ordinal are before it.
+
+        With `side` "right", those of the document itself are counted, too.
+        """
+        first, stop = self._lists.extent(ordinal)
+        if not self.chunked:
+            return self.ids[first:stop].searchsorted(documents.astype(self.ids.dtype), side)
+        places = np.zeros(len(documents), np.intp)
+        for start, stop, base in self._lists.chunk_extents(ordinal):
+            low, high = documents.searchsorted((base, base + self._lists.chunk_documents))
+            wanted = (documents[low:high] - base).astype(self.ids.dtype)
+            places[low:high] = self.ids[start:stop].searchsorted(wanted, side) + (start - first)
+            places[high:] = stop - first
+        return places
 
     def documents_at(self, ordinal: int, entries: Ids) -> Ids:
         """The documents of these entries of the list of this ordinal."""
@@ -95,12 +110,16 @@ class ArrayField:
 
     def part(self, ordinal: int, factor: float, workspace: Workspace) -> Part:
         """The postings of a term, scored."""
+        return self.postings.documents(ordinal), self.score(ordinal, factor, workspace)
+
+    def score(self, ordinal: int, factor: float, workspace: Workspace) -> Floats:
+        """The scores of the postings of a term."""
         start, stop = self.postings.extent(ordinal)
         codes = workspace.integers(stop - start)
         codes[:] = self.codes[start:stop]
         scores = self.saturation.take(codes, mode="clip")
         scores *= factor
-        return self.postings.documents(ordinal), scores
+        return scores
 
     def score_terms(self, terms: FieldTerms, codes: Integers, scores: Floats) -> None:
         """Write the scores of all postings of the terms, one after the other, to `scores`; `codes` is room for as many."""
@@ -158,22 +177,49 @@ class FieldTerms(NamedTuple):
                 at += stop - start
 
 
-class PostingList(NamedTuple):
-    """The postings of a term in a segment: its ordinal, the first one's number, their documents, and weight × idf."""
+class PostingList:
+    """The postings of a term in a segment; `factor` is weight × idf."""
 
-    field: ArrayField
-    ordinal: int
-    start: int
-    ids: Ids
-    factor: float
+    __slots__ = ("_documents", "_start", "factor", "field", "ordinal", "size")
+
+    def __init__(self, field: ArrayField, ordinal: int, factor: float) -> None:
+        self.field = field
+        self.ordinal = ordinal
+        self.factor = factor
+        self._start, stop = field.postings.extent(ordinal)
+        self.size = stop - self._start
+        self._documents: Integers | None = None
+
+    @property
+    def documents(self) -> Integers:
+        """Their documents, read when first asked for."""
+        if self._documents is None:
+            self._documents = self.field.postings.documents(self.ordinal)
+        return self._documents
+
+    def locate(self, wanted: Integers, workspace: Workspace) -> Located:
+        """Where these documents, which ascend, are in the list."""
+        if not self.size:
+            return Located(np.zeros(0, np.intp), np.zeros(0, np.intp))
+        if self.size <= SEARCHED * len(wanted):
+            return locate(self.documents, wanted, workspace)
+        postings = self.field.postings
+        places = np.minimum(postings.search(self.ordinal, wanted), self.size - 1)
+        indices = (postings.documents_at(self.ordinal, places + self._start) == wanted).nonzero()[0]
+        return Located(indices, places[indices])
 
     def score(self, places: Integers) -> Floats:
         """What the postings at these places of the list add to their documents' scores."""
-        return self.field.saturation.take(self.field.codes[self.start :][places], mode="clip") * self.factor
+        codes = self.field.codes[self._start :][places]
+        return self.field.saturation.take(codes, mode="clip") * self.factor
+
+    def first_positions(self, places: Integers) -> Integers:
+        """The first position of the term in the documents at these places of the list."""
+        return self.field.positions[self._start :][places]
 
     def scored(self, workspace: Workspace) -> Part:
         """All postings with what they add."""
-        return self.ids, self.field.part(self.ordinal, self.factor, workspace)[1]
+        return self.documents, self.field.score(self.ordinal, self.factor, workspace)
 
     def bound(self) -> float:
         """The most that any of them adds."""
@@ -187,16 +233,14 @@ class Located(NamedTuple):
     places: Integers
 
 
-def locate(ordered: Ids, wanted: Ids, workspace: Workspace) -> Located:
-    """Where the documents `wanted` are in `ordered`, in which each stands once, ascending."""
-    if not len(ordered):
-        return Located(np.zeros(0, np.intp), np.zeros(0, np.intp))
-    if len(ordered) > _SEARCHED * len(wanted):
-        places: Integers = ordered.searchsorted(wanted.astype(ordered.dtype, copy=False))
+def locate(ordered: Integers, wanted: Integers, workspace: Workspace) -> Located:
+    """Where the documents `wanted` are in `ordered`, in which each stands once, ascending; at least one."""
+    if len(ordered) > SEARCHED * len(wanted):
+        places: Integers = ordered.searchsorted(wanted)
     else:
         noted = workspace.places()
         noted[ordered] = workspace.steps(len(ordered))
-        places = noted[wanted]  # for documents that are not in the list something left behind, which the next line tells
+        places = noted.take(wanted)  # for documents that are not in the list something left behind, as the next line tells
     indices = (ordered.take(places, mode="clip") == wanted).nonzero()[0]
     return Located(indices, places[indices])
 
