@@ -78,7 +78,9 @@ def read_judgements(path: Path) -> tuple[Judgement, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path}: judgements cannot be read ({error}): give a file of JSON lines") from error
+        raise CorpusError(
+            f"{path}: judgements cannot be read ({getattr(error, 'strerror', error)}): give a file of JSON lines"
+        ) from error
     judgements = []
     for number, line in enumerate(lines, 1):
         if not line.strip():

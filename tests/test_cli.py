@@ -89,6 +89,20 @@ def test_nothing_found_is_exit_status_1(kikigaki: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["--project", "Neutorn"], "the index has no project Neutorn: did you mean Neutron?"),
+        (["--day", "第3日目"], "the index has no day 第3日目 (`kikigaki facets day` lists them)"),
+    ],
+)
+def test_a_filter_that_no_section_has_is_told(arguments: list[str], words: str, kikigaki: Run) -> None:
+    done = kikigaki("search", "neutron", *arguments)
+
+    assert done.returncode == 1
+    assert words in done.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
         (["search", "x", "--index", "nowhere"], "kikigaki rebuild"),
         (["search", "x", "--sort", "sideways"], "--sort"),
         (["search"], "QUERY"),

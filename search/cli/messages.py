@@ -30,6 +30,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{total} 件中 {first}–{last} 件（{took} ミリ秒）。続きは --page {next}",
     ),
     "none": ("nothing found for: {query}", "見つかりませんでした: {query}"),
+    "no_value": (
+        "the index has no {field} {value} (`kikigaki facets {field}` lists them)",
+        "索引に {field} {value} はありません（一覧は `kikigaki facets {field}`）",
+    ),
+    "no_value_near": (
+        "the index has no {field} {value}: did you mean {near}?",
+        "索引に {field} {value} はありません。もしかして {near}",
+    ),
     "none_at_page": ("no page {page}: there are {total} sections", "{page} ページ目はありません: 全 {total} 件"),
     "did_you_mean": ("did you mean: {query}", "もしかして: {query}"),
     "relaxed": ("the search was widened: {relaxed}", "条件を緩めました: {relaxed}"),

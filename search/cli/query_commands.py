@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.cli.command import Argument, Command, Option, format_option, index_option, number
 from search.cli.completion import complete_value
@@ -13,6 +14,9 @@ from search.cli.terminal import FOUND, NOTHING_FOUND, complain, detect_terminal,
 from search.cli.terminal import show as show_text
 from search.library import Library
 from search.model import ResultPage, SearchRequest, Sort
+
+if TYPE_CHECKING:
+    from search.service import Searcher
 
 FIELDS = ("event", "day", "project", "speaker")
 
@@ -26,6 +30,21 @@ def _locate(library: Library, path: str) -> str:
     """A report's path as an editor in the working directory can open it; as it is where the file is not there."""
     found = library.report_file(path)
     return min(os.path.relpath(found), str(found), key=len) if found is not None else path
+
+
+def _tell_unknown_values(searcher: Searcher, request: SearchRequest) -> None:
+    """Tell on stderr which values to filter by are none of the index."""
+    for field, values in zip(FIELDS, (request.events, request.days, request.projects, request.speakers), strict=True):
+        if not values:
+            continue
+        from difflib import get_close_matches
+
+        known = [count.value for count in searcher.facets((field,))[0].counts]
+        for value in values:
+            if value in known or searcher.names(field, value):
+                continue
+            near = get_close_matches(value, known, n=1)
+            note(say("no_value_near" if near else "no_value", field=field, value=value, near="".join(near)))
 
 
 def _notes(page: ResultPage) -> None:
@@ -76,7 +95,8 @@ def search(
         limit=limit,
         language=message_language(),
     )
-    found = library.searcher().search(request)
+    searcher = library.searcher()
+    found = searcher.search(request)
     if form == "json":
         from search.json_format import result_json
 
@@ -105,6 +125,8 @@ def search(
         if found.hits and sys.stdout.isatty() and sys.stderr.isatty():
             note("")  # the last hit ends here
         _notes(found)
+        if not found.total:
+            _tell_unknown_values(searcher, request)
     return FOUND if found.hits else NOTHING_FOUND
 
 

@@ -37,7 +37,7 @@ def _read_each(files: Iterable[Path], vocabulary: Vocabulary) -> tuple[tuple[tup
                 continue
             # Resolved: what a user names on the command line may be a link, what lies in a corpus may not.
             real = file.resolve()
-            content = read_content(CorpusFile(real.parent, file.name, real, find_sidecar(file)))
+            content = read_content(CorpusFile(real.parent, str(file), real, find_sidecar(file)))
             report = read_report(content.data, file.name, vocabulary=vocabulary, sidecar=content.sidecar)
         except KikigakiError as error:
             complain(str(error))
