@@ -20,6 +20,7 @@ from search.model import (
     Without,
 )
 from search.scoring_index import IndexStatistics
+from search.scoring_plan import MAX_EXPANSION
 from search.whoosh_engine_documents import SegmentDocuments
 
 #: The occurrences of a term or phrase that are told in one section. No reader goes from match to match further, and a
@@ -86,7 +87,7 @@ def _marked(statistics: IndexStatistics, number: int, node: PlanNode) -> Iterato
                 yield MarkedTerm(tokens, field, ordinal, term)
         case PrefixNode(field, prefix):
             if (tokens := file.token_field(field)) is not None:
-                for ordinal in tokens.terms.prefix_range(prefix.encode("utf-8", "surrogatepass")):
+                for ordinal in tokens.terms.prefix_range(prefix.encode("utf-8", "surrogatepass"))[:MAX_EXPANSION]:
                     yield MarkedTerm(tokens, field, ordinal, tokens.terms.text(ordinal))
         case PhraseNode(field, terms, offsets):
             if (tokens := file.token_field(field)) is not None and terms:
