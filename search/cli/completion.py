@@ -24,7 +24,7 @@ _kikigaki() {
         fi
     done < <(kikigaki __complete "${COMP_WORDS[@]:1:COMP_CWORD-1}" "${typed#"$quote"}" 2>/dev/null)
 }
-complete -o default -o nosort -F _kikigaki kikigaki
+complete -o default -o nosort -F _kikigaki kikigaki 2>/dev/null || complete -o default -F _kikigaki kikigaki
 """,
     "zsh": r"""
 #compdef kikigaki
@@ -38,8 +38,9 @@ compdef _kikigaki kikigaki
 """,
     "fish": r"""
 function __kikigaki_complete
-    set -l typed (commandline -opc)[2..]
-    kikigaki __complete $typed (commandline -ct) 2>/dev/null
+    set -l before (commandline -opc)[2..]
+    set -l typed (commandline -ct)
+    kikigaki __complete $before "$typed" 2>/dev/null
 end
 complete -c kikigaki -k -a '(__kikigaki_complete)'
 """,
