@@ -26,7 +26,7 @@ from indexer.model import IndexDocument
 BATCH_DOCUMENTS = 1_000
 
 #: Bytes of columns and records that are held before they are written as a segment of their own.
-PENDING_BYTES = 400_000_000
+PENDING_BYTES = 200_000_000
 
 #: Segments of fewer documents are written into the next one: an index keeps at most one so small.
 SMALL_SEGMENT = 2_048

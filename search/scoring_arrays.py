@@ -56,7 +56,6 @@ class ArrayScorer:
         self._number = number
         self._segment = statistics.segments[number]
         self.documents = self._segment.file.documents
-        self._rows = -(-self.documents // 64)
         self.deleted = np.array(self._segment.deleted, np.intp)
         self._fields: dict[str, ArrayField] = {}
         self.workspace = Workspace(self.documents)
@@ -77,7 +76,7 @@ class ArrayScorer:
             return self.score(ready)
         if type(ready) is Term and limit <= LEADERS:
             return self._best_of_term(ready)
-        if type(ready) is AnyReady:
+        if type(ready) is AnyReady and len(ready.children) * self.documents >= WORTH_SKIPPING:
             terms = [child for child in ready.children if type(child) is Term and child.ordinals[self._number] >= 0]
             lists = self.posting_lists(terms) if len(terms) == len(ready.children) else None
             if lists is not None and sum([one.size for one in lists]) >= WORTH_SKIPPING:
@@ -158,8 +157,8 @@ class ArrayScorer:
 
     def _add_up(self, addends: Addends, *, always: bool) -> Found:
         """The sum; `always` when it is above 0 for every document that matches."""
-        if always and addends.size() * SPARSE >= self.documents:
-            return Found(None, self._accumulate(addends))
+        if always and (size := addends.size()) * SPARSE >= self.documents:
+            return Found(None, self._accumulate(addends, size))
         return Found(*self._collapse(self._as_parts(addends)))
 
     def _addends(self, nodes: Sequence[Ready]) -> Addends:
@@ -191,9 +190,8 @@ class ArrayScorer:
         ]
         return [*addends.parts, *scored]
 
-    def _accumulate(self, addends: Addends) -> Floats:
-        """The sums over all documents, and zeros up to a multiple of 64."""
-        size = addends.size()
+    def _accumulate(self, addends: Addends, size: int) -> Floats:
+        """The sums over all documents; `size` is that of the addends."""
         numbers, scores = self.workspace.integers(size), self.workspace.floats(size)
         at = 0
         for one in addends.terms:
@@ -205,8 +203,8 @@ class ArrayScorer:
             end = at + len(part[0])
             numbers[at:end], scores[at:end] = part
             at = end
-        sums: Floats = np.bincount(numbers, scores, self._rows * 64)  # type: ignore[assignment]  # its stub forgets weights
-        if len(sums) > self._rows * 64:
+        sums: Floats = np.bincount(numbers, scores, self.documents)  # type: ignore[assignment]  # its stub forgets weights
+        if len(sums) > self.documents:
             raise IndexError(f"a document beyond the {self.documents} that there are")
         return sums
 
@@ -214,7 +212,7 @@ class ArrayScorer:
         """Several parts, in which a document may stand more than once, as one in which each stands once."""
         if count_postings(parts) * SPARSE < self.documents:
             return merge_sorted(parts)
-        scores = self._accumulate(Addends((), parts))
+        scores = self._accumulate(Addends((), parts), count_postings(parts))
         matched = np.zeros(self.documents, bool)
         for ids, _ in parts:
             matched[ids] = True
@@ -226,8 +224,8 @@ class ArrayScorer:
         found = self._sum(ready.node)
         if found.ids is None:
             boosts = self._addends(ready.boosts)
-            if boosts.size():
-                np.add(found.scores, self._accumulate(boosts), out=found.scores, where=found.scores > 0.0)
+            if size := boosts.size():
+                np.add(found.scores, self._accumulate(boosts, size), out=found.scores, where=found.scores > 0.0)
             return found
         scores = found.scores.copy()
         for boost in ready.boosts:

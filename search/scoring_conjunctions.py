@@ -95,15 +95,18 @@ class _Standing(NamedTuple):
 def _are_apart(one: _Standing, other: _Standing, distance: int) -> Flags:
     """In which rows the `other` term stands anywhere this far behind the `one`."""
     found: Flags = other.firsts - one.firsts == distance
-    found[one.rows[other.firsts[one.rows] - one.positions == distance]] = True
-    found[other.rows[other.positions - one.firsts[other.rows] == distance]] = True
-    if len(one.rows) and len(other.rows):
-        open_rows = np.zeros(len(found), bool)  # of further occurrences of both: where these are, is to be searched for
-        open_rows[other.rows] = True
-        open_rows &= ~found
-        rest = open_rows[one.rows].nonzero()[0]
-        wanted = _key(one.rows[rest], one.positions[rest] + distance)
-        found[one.rows[rest[contains(_key(other.rows, other.positions), wanted)]]] = True
+    if len(one.rows):
+        found[one.rows[other.firsts[one.rows] - one.positions == distance]] = True
+    if len(other.rows):
+        found[other.rows[other.positions - one.firsts[other.rows] == distance]] = True
+    if len(one.rows) and len(other.rows):  # further occurrences of both: searched for where nothing was found so far
+        repeated = np.zeros(len(found), bool)
+        repeated[other.rows] = True
+        rest = (repeated > found)[one.rows].nonzero()[0]
+        if len(rest):
+            rows = one.rows[rest]
+            there = contains(_key(other.rows, other.positions), _key(rows, one.positions[rest] + distance))
+            found[rows[there]] = True
     return found
 
 
@@ -114,17 +117,19 @@ def _key(rows: Integers, positions: Positions) -> Positions:
 
 
 def _find_common(lists: Sequence[PostingList], workspace: Workspace) -> _Common:
-    order = sorted(range(len(lists)), key=lambda number: lists[number].size)
-    ids = lists[order[0]].documents
-    if len(lists) == 1:
-        return _Common(ids, [np.arange(len(ids))])
-    found: dict[int, Integers] = {}
-    for number in order[1:]:
-        located = lists[number].locate(ids, workspace)
-        ids = ids[located.indices]
-        found = {one: places[located.indices] for one, places in found.items()} or {order[0]: located.indices}
-        found[number] = located.places
-    return _Common(ids, [found[number] for number in range(len(lists))])
+    if len(lists) == 2:  # nearly always
+        one, other = lists
+        if one.size <= other.size:
+            indices, places = other.locate(one.documents, workspace)
+            return _Common(one.documents[indices], [indices, places])
+        indices, places = one.locate(other.documents, workspace)
+        return _Common(other.documents[indices], [places, indices])
+    rarest = min(lists, key=lambda one: one.size)
+    ids = rarest.documents
+    for one in lists:
+        if one is not rarest:
+            ids = ids[one.locate(ids, workspace).indices]
+    return _Common(ids, [one.locate(ids, workspace).places for one in lists])
 
 
 def _sum_scores(lists: Sequence[PostingList], places: Sequence[Integers]) -> Floats:

@@ -16,7 +16,7 @@ from search.scoring_workspace import Floats
 class Found:
     """What matches in a segment, deleted documents left out: either documents with scores, or scores of all documents.
 
-    Where `ids` is None, `scores` has an entry for every document (and perhaps some zeros more), and those above 0 match.
+    Where `ids` is None, `scores` has an entry for every document, and those above 0 match.
     """
 
     ids: Ids | None

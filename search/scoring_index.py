@@ -33,16 +33,17 @@ def count_live(segment: Segment, field: TokenPostings, ordinal: int) -> int:
 
 
 class TermEntry(NamedTuple):  # made once a term of a question: a third of the cost of a frozen dataclass
-    """A term of a field: its ordinals in the segments (-1: it is not there), and how many sections hold it."""
+    """A term of a field: its ordinals in the segments (-1: it is not there), how many sections hold it, how rare that is."""
 
     ordinals: list[int]
     frequency: int
+    idf: float
 
 
 #: Terms kept at most; beyond that all are forgotten and looked up again (some 300 bytes each).
 REMEMBERED_TERMS = 8_192
 
-_ABSENT = TermEntry([-1], 0)
+_ABSENT = TermEntry([-1], 0, 0.0)
 
 
 class IndexStatistics:
@@ -84,18 +85,15 @@ class IndexStatistics:
         if len(fields) == 1 and not self.segments[0].deleted:  # most indexes: nothing to add up
             if fields[0] is None or (ordinal := fields[0].terms.find(term)) < 0:
                 return _ABSENT
-            return TermEntry([ordinal], fields[0].postings.count(ordinal))
+            frequency = fields[0].postings.count(ordinal)
+            return TermEntry([ordinal], frequency, inverse_document_frequency(self.documents, frequency))
         ordinals, frequency = [], 0
         for number, tokens in enumerate(fields):
             ordinal = -1 if tokens is None else tokens.terms.find(term)
             ordinals.append(ordinal)
             if tokens is not None and ordinal >= 0:
                 frequency += self._count(number, field, tokens, ordinal=ordinal)
-        return TermEntry(ordinals, frequency)
-
-    def idf(self, frequency: int) -> float:
-        """The inverse document frequency of a term that so many sections hold."""
-        return inverse_document_frequency(self.documents, frequency)
+        return TermEntry(ordinals, frequency, inverse_document_frequency(self.documents, frequency))
 
     def _count(self, number: int, field: str, tokens: TokenPostings, *, ordinal: int) -> int:
         segment = self.segments[number]

@@ -164,7 +164,7 @@ def always_scores(ready: Ready) -> bool:
         case Term(_, _, _, factor):
             return factor > 0.0
         case AnyReady(children) | BestReady(children):
-            return all(always_scores(child) for child in children)
+            return all(child.factor > 0.0 if type(child) is Term else always_scores(child) for child in children)
         case AllReady(children):
             return any(always_scores(child) for child in children)
         case BoostedReady(node) | WithoutReady(node):
@@ -178,8 +178,8 @@ def always_scores(ready: Ready) -> bool:
 
 
 def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:
-    ordinals, frequency = statistics.find(node.field, node.term)
-    return Term(node, node.field, ordinals, node.weight * statistics.idf(frequency)) if frequency else NOTHING
+    ordinals, frequency, idf = statistics.find(node.field, node.term)
+    return Term(node, node.field, ordinals, node.weight * idf) if frequency else NOTHING
 
 
 def _prepare_phrase(node: PhraseNode, statistics: IndexStatistics) -> Ready:
@@ -201,10 +201,10 @@ def _prepare_prefix(node: PrefixNode, statistics: IndexStatistics) -> Ready:
         if len(ordinals) > MAX_EXPANSION:
             raise QueryError(f"{node.prefix}* stands for {len(ordinals)} words, more than {MAX_EXPANSION}: write more of it")
         terms = [] if tokens is None else [tokens.terms.term(ordinal) for ordinal in ordinals]
-        counts = [statistics.look_up(node.field, term).frequency for term in terms]
-        any_left = any_left or any(counts)
+        entries = [statistics.look_up(node.field, term) for term in terms]
+        any_left = any_left or any(entry.frequency for entry in entries)
         ranges.append(ordinals)
-        factors.append([node.weight * statistics.idf(count) for count in counts])
+        factors.append([node.weight * entry.idf for entry in entries])
     return Prefix(node, node.field, tuple(ranges), tuple(factors)) if any_left else NOTHING
 
 

@@ -25,20 +25,14 @@ SEARCHED = 16
 class ArrayLists:
     """For each term of a field a list of documents, as arrays."""
 
-    __slots__ = ("_lists", "chunked", "ids")
+    __slots__ = ("_lists", "chunked", "count", "extent", "ids")
 
     def __init__(self, lists: DocumentLists) -> None:
         self._lists = lists
         self.ids: Ids = np.asarray(lists.ids)
         self.chunked = lists.chunks > 1
-
-    def extent(self, ordinal: int) -> tuple[int, int]:
-        """The first entry of the list of this ordinal and the end, exclusive."""
-        return self._lists.extent(ordinal)
-
-    def count(self, ordinal: int) -> int:
-        """How many entries the list of this ordinal has."""
-        return self._lists.count(ordinal)
+        self.extent = lists.extent
+        self.count = lists.count
 
     def documents(self, ordinal: int) -> Integers:
         """The documents of the list of this ordinal, in the type of an index: NumPy converts others slowly."""

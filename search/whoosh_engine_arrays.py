@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -98,14 +99,15 @@ class ArraySearch:
 
     def _mask(self, scorer: ArrayScorer, found: Found) -> Flags:
         if found.ids is None:
-            return found.scores[: scorer.documents] > 0.0
+            return found.scores > 0.0
         mask = np.zeros(scorer.documents, bool)
         mask[found.ids] = True
         return mask
 
     def _hits(self, places: Places) -> tuple[EngineHit, ...]:
         ids = self._columns.first_values("id_value", places)
-        return tuple(map(EngineHit, ids, places.scores))
+        # As EngineHit(id, score) of each, without a call in Python for every hit.
+        return tuple(map(tuple.__new__, repeat(EngineHit), zip(ids, places.scores, strict=True)))
 
 
 def _keep(found: Found, masks: Sequence[npt.NDArray[np.bool_]]) -> Found:

@@ -59,11 +59,10 @@ class HitOrder:
         return self._first(parts, keys, limit)
 
     def _first_of_few(self, ids: Ids, scores: Floats, *, limit: int) -> Places:
-        """As `_first` by score alone, of the only segment: so few are ordered in Python."""
-        documents, ranks = ids.tolist(), self._files[0].ranks
-        ties = documents if ranks is None else [ranks[document] for document in documents]
-        rows = sorted(zip((-scores.round(SCORE_DECIMALS)).tolist(), ties, documents, strict=True))[:limit]
-        return Places([0] * len(rows), [row[2] for row in rows], [-row[0] for row in rows])
+        """As `_first` by score alone, of the only segment, whose file says the order of its documents by path and line."""
+        rounded, ranks = scores.round(SCORE_DECIMALS), self._files[0].ranks
+        order = np.lexsort((ids if ranks is None else np.asarray(ranks)[ids], -rounded))[:limit]
+        return Places([0] * len(order), ids[order].tolist(), rounded[order].tolist())
 
     def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> Places:
         """The first by key, then score, path and line."""
@@ -97,7 +96,9 @@ def _best(found: Found, limit: int) -> tuple[Ids, Floats]:
 
 
 def _reached(scores: Floats, limit: int) -> float:
-    """A score that at least `limit` of these many reach, and not many more."""
+    """A score that at least `limit` of these many reach, and not many more; 0 when there are no more than that."""
+    if len(scores) <= limit:
+        return 0.0
     columns = _COLUMNS * limit
     if len(scores) >= 2 * columns:
         # The largest of every column: the limit-th largest of those is not above the limit-th largest of all.
