@@ -191,26 +191,23 @@ class _Cuts:
     def starts_before(self, offsets: Iterable[int]) -> list[int]:
         """Where pieces begin that show each of `offsets`: the nearest good place at most LEAD_CHARACTERS before it."""
         starts = []
-        place = begin = -1
+        place = begin = weak_place = weak_begin = -1
         for offset in offsets:
-            near = _last_until(offset, self._strong)
-            if near != place:  # most follow another in one sentence
+            near = self._strong[bisect_right(self._strong, offset) - 1]
+            if near != place:  # most offsets follow another in one sentence
                 place, begin = near, self._after_marker(near)
             start = begin if begin <= offset else place
-            starts.append(start if offset - start <= LEAD_CHARACTERS else self._weak_start(offset))
+            if offset - start > LEAD_CHARACTERS:
+                near = _last_until(offset, self._all())
+                if near != weak_place:
+                    weak_place, weak_begin = near, self._after_marker(near)
+                start = weak_begin if weak_begin <= offset else weak_place
+                if offset - start > LEAD_CHARACTERS:
+                    start = offset - LEAD_CHARACTERS * 2 // 3
+                    while start < offset and not self._between_words(start):
+                        start += 1
+            starts.append(start)
         return starts
-
-    def _weak_start(self, offset: int) -> int:
-        place = _last_until(offset, self._all())
-        start = self._after_marker(place)
-        if start > offset:
-            start = place
-        if offset - start <= LEAD_CHARACTERS:
-            return start
-        start = offset - LEAD_CHARACTERS * 2 // 3
-        while start < offset and not self._between_words(start):
-            start += 1
-        return start
 
     def end_of(self, start: int, width_columns: int) -> int:
         """Where a piece from `start` of at most `width_columns` ends: the text's end, the last line or sentence that ends in
@@ -298,10 +295,15 @@ def _pieces(marks: Sequence[Mark], begins: Sequence[int], cuts: _Cuts, *, width_
     pieces: dict[int, _Piece] = {}
     starts = [mark.start for mark in marks]
     for mark, start in zip(marks, begins, strict=True):
-        if start not in pieces:
-            end = max(cuts.end_of(start, width_columns), mark.end)
-            inside = [one for one in marks[bisect_left(starts, start) : bisect_right(starts, end)] if one.end <= end]
-            weights = {one.term: one.weight * (1.0 if one.literal else 0.8) for one in inside}
-            # Repetitions count a little, so that of two places with the same words the denser wins.
-            pieces[start] = _Piece(start, end, frozenset(weights), sum(weights.values()) + 0.05 * min(len(inside), 10))
+        if start in pieces:
+            continue
+        end = max(cuts.end_of(start, width_columns), mark.end)
+        weights: dict[str, float] = {}
+        held = 0
+        for _, stop, term, literal, weight in marks[bisect_left(starts, start) : bisect_right(starts, end)]:
+            if stop <= end:
+                weights[term] = weight if literal else weight * 0.8
+                held += 1
+        # Repetitions count a little, so that of two places with the same words the denser wins.
+        pieces[start] = _Piece(start, end, frozenset(weights), sum(weights.values()) + 0.05 * min(held, 10))
     return list(pieces.values())

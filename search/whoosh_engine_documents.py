@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from indexer.array_codec.segment_file import SegmentFile, TokenPostings
 
 #: The postings of a term in some documents: by the place of the document among them, the number of the posting.
 Postings = dict[int, int]
+#: Where a term occurs in some documents, by the place of the document among them.
+Occurrences = dict[int, Sequence[int]]
 
 
 class SegmentDocuments:
     """Documents of segment `number`, in any order. Safe to share between threads: what two look up at once is the same."""
 
-    __slots__ = ("_postings", "documents", "file", "number")
+    __slots__ = ("_occurrences", "_postings", "documents", "file", "number")
 
     def __init__(self, number: int, file: SegmentFile, documents: Sequence[int]) -> None:
         self.number = number
         self.file = file
         self.documents = documents
         self._postings: dict[tuple[str, int], Postings] = {}
+        self._occurrences: dict[tuple[str, int], Occurrences] = {}
 
     def postings(self, field: str, ordinal: int) -> Postings:
         """The postings of the term of this ordinal (-1: of none) in those of the documents that hold it, in their order."""
@@ -32,22 +35,34 @@ class SegmentDocuments:
             self._postings[key] = found
         return found
 
+    def occurrences(self, field: str, ordinal: int) -> Occurrences:
+        """Where in `positions`, `starts` and `sizes` the term of this ordinal occurs in the documents that hold it."""
+        key = (field, ordinal)
+        found = self._occurrences.get(key)
+        if found is None:
+            tokens, postings = self.file.token_field(field), self.postings(field, ordinal)
+            found = find_occurrences(tokens, ordinal, self.documents, postings=postings) if tokens and postings else {}
+            self._occurrences[key] = found
+        return found
+
     def phrase_starts(self, field: str, ordinals: Iterable[int], offsets: Iterable[int]) -> dict[int, set[int]]:
         """The positions at which the phrase stands, for those of the documents in which it does."""
         tokens = self.file.token_field(field)
         if tokens is None:
             return {}
-        terms = [(ordinal, self.postings(field, ordinal), offset) for ordinal, offset in zip(ordinals, offsets, strict=True)]
-        if not all(postings for _, postings, _ in terms):
+        terms = [self.occurrences(field, ordinal) for ordinal in ordinals]
+        if not all(terms):
             return {}
+        positions = tokens.positions
         starts: dict[int, set[int]] = {}
-        for row in terms[0][1]:
-            if all(row in postings for _, postings, _ in terms):
-                common: set[int] | None = None
-                for ordinal, postings, offset in terms:
-                    places = tokens.occurrences(ordinal, self.documents[row], posting=postings[row])
-                    found = {tokens.positions[place] - offset for place in places}
-                    common = found if common is None else common & found
+        for row in terms[0]:
+            if all(row in occurrences for occurrences in terms):
+                common = set.intersection(
+                    *[
+                        {positions[place] - offset for place in occurrences[row]}
+                        for occurrences, offset in zip(terms, offsets, strict=True)
+                    ]
+                )
                 if common:
                     starts[row] = common
         return starts
@@ -64,4 +79,23 @@ def find_postings(tokens: TokenPostings, ordinal: int, documents: Iterable[int])
         place = bisect_left(ids, document, start, stop)
         if place < stop and ids[place] == document:
             found[row] = place
+    return found
+
+
+def find_occurrences(tokens: TokenPostings, ordinal: int, documents: Sequence[int], *, postings: Postings) -> Occurrences:
+    """The occurrences of a term in the documents of its `postings`."""
+    further = tokens.further
+    if further is None or not further.count(ordinal):  # as for most terms: it stands nowhere twice
+        return {row: (posting,) for row, posting in postings.items()}
+    if further.chunks > 1:
+        return {row: tokens.occurrences(ordinal, documents[row], posting=posting) for row, posting in postings.items()}
+    (start, stop), ids, first = further.extent(ordinal), further.ids, len(tokens.postings.ids)
+    found: Occurrences = {}
+    for row, posting in postings.items():
+        document = documents[row]
+        place = bisect_left(ids, document, start, stop)
+        if place < stop and ids[place] == document:
+            found[row] = (posting, *range(first + place, first + bisect_right(ids, document, place, stop)))
+        else:
+            found[row] = (posting,)
     return found

@@ -67,11 +67,12 @@ def find_spans(documents: SegmentDocuments, marked: Iterable[Marked]) -> list[tu
             if tokens.starts is None or tokens.sizes is None:
                 continue
             starts, sizes = tokens.starts, tokens.sizes
-            for row, posting in documents.postings(field, ordinal).items():
-                for place in tokens.occurrences(ordinal, documents.documents[row], posting=posting)[:MOST_SPANS]:
+            for row, places in documents.occurrences(field, ordinal).items():
+                add = found[row].append
+                for place in places[:MOST_SPANS]:
                     if size := sizes[place]:
                         start = starts[place]
-                        found[row].append(Span(start, start + size, field, term))
+                        add(Span(start, start + size, field, term))
         elif type(one) is MarkedPhrase:
             for row, beginnings in documents.phrase_starts(one.field, one.ordinals, one.offsets).items():
                 found[row] += _phrase_spans(one, documents, row=row, beginnings=beginnings)
@@ -113,11 +114,10 @@ def _phrase_spans(
     beginnings = sorted(beginnings)[:MOST_SPANS]
     extents: list[dict[int, int]] = []  # for each term, where the phrase would begin, and the first occurrence that says so
     for ordinal, offset in zip(phrase.ordinals, phrase.offsets, strict=True):
-        places = tokens.occurrences(
-            ordinal, documents.documents[row], posting=documents.postings(phrase.field, ordinal)[row]
-        )
-        last = beginnings[-1] + offset
-        places = places[: bisect_right(places, last, key=lambda place: tokens.positions[place])]
+        places = documents.occurrences(phrase.field, ordinal)[row]
+        if len(places) > MOST_SPANS:
+            last = beginnings[-1] + offset
+            places = places[: bisect_right(places, last, key=lambda place: tokens.positions[place])]
         extents.append({tokens.positions[place] - offset: place for place in reversed(places)})
     for beginning in beginnings:
         found = [tokens.span(extent[beginning]) for extent in extents]

@@ -17,6 +17,8 @@ RUN_CHARS = 6
 RUN_WEIGHT = 1.2
 
 _LETTERS = re.compile(r"[^\W_]+")
+# No run holds a sign, and wide ones are what keeps most texts from being in the normal form that is folded at once.
+_WIDE_SIGNS = re.compile("[（）！？：；，．～／＆％＋－＝［］｛｝＜＞]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def order_by_wording(hits: Sequence[EngineHit], sections: Sequence[StoredSection
 
 
 def _worded(hit: EngineHit, stored: StoredSection, runs: Sequence[str]) -> Worded:
-    text = fold_case(stored.text)
+    text = fold_case(_WIDE_SIGNS.sub(" ", stored.text))
     held = [run for run in runs if run in text]
     if not held:
         return Worded(hit, None)
