@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from indexer.building import rebuild
 from indexer.corpus import MAX_REPORT_BYTES
 from indexer.errors import KikigakiError
+from indexer.reading import LIMIT_CHARS as LIMIT_TEXT_CHARS
 from indexer.reading import read_outline
 from indexer.reading.decode import LIMIT_BYTES, LIMIT_LINES
 from indexer.reading.html import LIMIT_CHARS, LIMIT_TAGS
@@ -31,8 +32,9 @@ from web.pages import EXPORT_HITS, EXPORT_SECONDS
 from web.security import REQUEST_LIMIT_BYTES, URL_LIMIT_CHARS
 from web.state import HITS_LIMIT, PAGE_LIMIT, SEARCH_SECONDS, VALUE_CHARS, VALUES_LIMIT
 
+TEXT_MILLIONS = LIMIT_TEXT_CHARS // 10**6
 STATED = (
-    f"| Report | {LIMIT_BYTES >> 20} MB; {LIMIT_LINES:,} lines |",
+    f"| Report | {LIMIT_BYTES >> 20} MB; {LIMIT_LINES:,} lines; {TEXT_MILLIONS} million characters, images aside |",
     f"| HTML report | {LIMIT_CHARS // 10**6} million characters; {LIMIT_TAGS:,} tags |",
     f"| Vocabulary file | {FILE_LIMIT_BYTES >> 20} MB |",
     f"| Query | {MAX_CHARACTERS:,} characters; {MAX_TERMS} terms,",
@@ -61,14 +63,19 @@ def _vocabulary_of(size_bytes: int, folder: Path) -> object:
     return load_vocabulary((folder,))
 
 
+IMAGE = b"# a\n\n![a](data:image/png;base64,"
 BEYOND: dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]] = {
     "report lines": (
         lambda _: read_outline(b"a\n" * LIMIT_LINES, "a.txt"),
         lambda _: read_outline(b"a\n" * (LIMIT_LINES + 1), "a.txt"),
     ),
     "report bytes": (
-        lambda _: read_outline(b"a" * LIMIT_BYTES, "a.txt"),
-        lambda _: read_outline(b"a" * (LIMIT_BYTES + 1), "a.txt"),
+        lambda _: read_outline(IMAGE + b"A" * (LIMIT_BYTES - len(IMAGE)), "a.md"),
+        lambda _: read_outline(IMAGE + b"A" * (LIMIT_BYTES - len(IMAGE) + 1), "a.md"),
+    ),
+    "report characters": (
+        lambda _: read_outline("あ".encode() * LIMIT_TEXT_CHARS, "a.txt"),
+        lambda _: read_outline("あ".encode() * (LIMIT_TEXT_CHARS + 1), "a.txt"),
     ),
     "page characters": (
         lambda _: read_outline(b"<!doctype html>" + b"x" * (LIMIT_CHARS - 15), "a.html"),

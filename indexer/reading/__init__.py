@@ -11,22 +11,43 @@ tests/fixtures/reading, among them one that looks like the format and is not.
 
 from __future__ import annotations
 
+import re
+
+from indexer.errors import ReportError
 from indexer.model import Outline
 from indexer.reading.blocks import split_blocks
 from indexer.reading.decode import LIMIT_BYTES, decode_report
 from indexer.reading.formats import FORMATS, REPORT_SUFFIXES, Format, choose_format
 from indexer.reading.front_matter import read_front_matter
 from indexer.reading.outline import finish_outline
+from indexer.reading.source import Source
 
-__all__ = ["FORMATS", "LIMIT_BYTES", "REPORT_SUFFIXES", "Format", "read_outline", "split_blocks"]
+#: The most characters of a text, images that stand in it as data left out: some ten books. A page has limits of its own.
+LIMIT_CHARS = 2_000_000
+_IMAGE = re.compile(r"data:[\w/.+-]{1,80};base64,[A-Za-z0-9+/=]+")
+
+__all__ = ["FORMATS", "LIMIT_BYTES", "LIMIT_CHARS", "REPORT_SUFFIXES", "Format", "read_outline", "split_blocks"]
 
 
 def read_outline(data: bytes, path: str) -> Outline:
     """The outline of a report; every line of the file lies between line 1 and that of its last Line.
 
-    `path` is used for its suffix and in messages. Raises ReportError, and nothing else, when the bytes are no text.
+    `path` is used for its suffix and in messages. Raises ReportError, and nothing else, when the bytes are no text,
+    or more of it than LIMIT_CHARS.
     """
     source = decode_report(data, path)
     front = read_front_matter(source)
     chosen = choose_format(front.body)
+    if chosen.name != "html":
+        _check_length(source)
     return finish_outline(source, front, chosen.name, chosen.read(front.body))
+
+
+def _check_length(source: Source) -> None:
+    length = sum(len(piece.text) for piece in source.lines)
+    if length > LIMIT_CHARS:
+        length -= sum(len(image[0]) for piece in source.lines for image in _IMAGE.finditer(piece.text))
+    if length > LIMIT_CHARS:
+        raise ReportError(
+            f"over the limit of {LIMIT_CHARS // 1_000_000} million characters; split the report", path=source.path
+        )
