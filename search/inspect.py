@@ -17,6 +17,19 @@ _Json: TypeAlias = "str | int | bool | Sequence[_Json] | Mapping[str, _Json] | N
 _OVERRIDE = "override-"
 _FIELDS = ("title", "event", "date", "author", "day", "project", "speaker")
 _NARROWEST = 60
+# What is said in words; names of fields and rules are the program's own in every language.
+_SAID = {
+    "en": {
+        "untitled": "(before the first heading)",
+        "draft": "Values for {path} that win over those that kikigaki extracts.",
+        "how": 'Take the # off a line and mend it; an empty value ("" or []) takes the extracted one away.',
+    },
+    "ja": {
+        "untitled": "（最初の見出しより前）",
+        "draft": "{path} の値。kikigaki が抽出した値より優先されます。",
+        "how": '行頭の # を消して直してください。空の値（"" や []）は、抽出された値を取り消します。',
+    },
+}
 
 
 def inspect_json(reports: Iterable[Report]) -> str:
@@ -75,17 +88,17 @@ def _is_overridden(one: Evidence, evidence: Sequence[Evidence]) -> bool:
     )
 
 
-def inspect_text(reports: Iterable[Report], width_chars: int) -> str:
+def inspect_text(reports: Iterable[Report], width_chars: int, *, language: str = "en") -> str:
     """Reports for reading: each value beside its line, its words and its rule, columns aligned in terminal cells.
 
     `width_chars` counts cells, East Asian wide characters as two; below 60 it is taken as 60. An overridden value is
-    marked with "×", one set by hand with "!". Ends with a line end; empty for no reports.
+    marked with "×", one set by hand with "!". `language` is "en" or "ja". Ends with a line end; empty for no reports.
     """
     width = max(_NARROWEST, width_chars)
-    return "\n".join("\n".join(_report_lines(report, width)) + "\n" for report in reports)
+    return "\n".join("\n".join(_report_lines(report, width, language)) + "\n" for report in reports)
 
 
-def _report_lines(report: Report, width: int) -> Iterable[str]:
+def _report_lines(report: Report, width: int, language: str) -> Iterable[str]:
     yield _cut(one_line(report.path), width)
     yield "─" * min(width, max(20, wcswidth(one_line(report.path))))
     values = {
@@ -101,7 +114,7 @@ def _report_lines(report: Report, width: int) -> Iterable[str]:
     yield from _evidence_lines(report.evidence, width)
     for section in report.sections:
         yield ""
-        heading = one_line(" › ".join(section.heading)) or "(before the first heading)"
+        heading = one_line(" › ".join(section.heading)) or _SAID[language]["untitled"]
         yield _cut(f"{section.line:>6}  {heading}", width)
         if section.day or section.day_label:
             label = f" ({section.day_label})" if section.day_label else ""
@@ -142,11 +155,11 @@ def _cut(text: str, cells: int) -> str:
     return "".join(kept) + "…"
 
 
-def draft_overrides(report: Report) -> str:
+def draft_overrides(report: Report, *, language: str = "en") -> str:
     """A sidecar that sets nothing yet: every extracted value is there in a comment, to be uncommented and mended."""
     lines = [
-        f"# Values for {one_line(report.path)} that win over those that kikigaki extracts.",
-        '# Take the # off a line and mend it; an empty value ("" or []) takes the extracted one away.',
+        f"# {_SAID[language]['draft'].format(path=one_line(report.path))}",
+        f"# {_SAID[language]['how']}",
         "",
         f"# event = {_toml(report.event or '')}",
         f"# event_aliases = {_toml_list(report.event_aliases)}",

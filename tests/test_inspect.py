@@ -142,6 +142,14 @@ def test_draft_without_its_comment_marks_sets_what_was_extracted() -> None:
     assert any(one.rule == "override-sidecar" for section in again.sections for one in section.evidence)
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "Take the # off"), ("ja", "行頭の # を消して")])
+def test_draft_says_how_to_edit_it_in_the_users_language(language: str, words: str) -> None:
+    draft = draft_overrides(_report(), language=language)
+
+    assert words in draft
+    assert set(tomllib.loads(draft)) <= {"section"}
+
+
 def test_draft_names_a_section_by_its_line_where_headings_repeat() -> None:
     tables = tomllib.loads(draft_overrides(_report()))["section"]
 

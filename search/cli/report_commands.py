@@ -10,7 +10,7 @@ from indexer.errors import KikigakiError
 from indexer.model import Outline, Report
 from indexer.vocabulary import Vocabulary
 from search.cli.command import Argument, Command, Option, corpus_option, default_corpora, format_option, index_option
-from search.cli.messages import say
+from search.cli.messages import message_language, say
 from search.cli.terminal import FAILED, FOUND, NOTHING_FOUND, complain, terminal_size
 from search.export import one_line
 
@@ -69,12 +69,15 @@ def inspect(files: tuple[Path, ...], form: str, write_overrides: bool) -> int:
     read, status = _read_each(files, _vocabulary(default_corpora()))
     if write_overrides:
         read = tuple((file, report) for file, report in read if str(file) != "-")
-        return max([status, *(_write_sidecar(file, draft_overrides(report)) for file, report in read)])
+        return max(
+            [status, *(_write_sidecar(file, draft_overrides(report, language=message_language())) for file, report in read)]
+        )
     reports = tuple(report for _, report in read)
     if form == "json":
         print(inspect_json(reports))
     elif reports:
-        print(inspect_text(reports, width_chars=terminal_size().columns if sys.stdout.isatty() else 120), end="")
+        width_chars = terminal_size().columns if sys.stdout.isatty() else 120
+        print(inspect_text(reports, width_chars, language=message_language()), end="")
     return status
 
 
