@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import ReportError
@@ -142,6 +142,7 @@ _LINES = st.sampled_from(
 _TEXTS = st.one_of(st.text(max_size=200), st.lists(st.one_of(_LINES, st.text(max_size=20)), max_size=25).map("\n".join))
 
 
+@settings(deadline=None)
 @given(_TEXTS, st.sampled_from(["a.md", "a.txt", "a.rst", "2014-02-30-x.md"]))
 def test_any_text_becomes_a_report_whose_evidence_holds(text: str, path: str) -> None:
     data = text.encode("utf-8", "ignore")
@@ -158,6 +159,7 @@ def test_any_text_becomes_a_report_whose_evidence_holds(text: str, path: str) ->
     assert all(section.day is None or any(e.field == "day" for e in section.evidence) for section in report.sections)
 
 
+@settings(deadline=None)
 @given(_TEXTS, _TEXTS)
 def test_a_report_does_not_depend_on_what_was_read_before(first: str, second: str) -> None:
     alone = _outcome(second)

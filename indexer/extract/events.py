@@ -17,9 +17,11 @@ from indexer.extract.events_mentions import (
     find_general,
     find_in_address,
     find_known,
+    is_called_after,
     squeeze,
 )
-from indexer.extract.events_told import find_attended, find_event_pages, find_headed, find_titled, whole_title_name
+from indexer.extract.events_titles import find_title_name, title_mention
+from indexer.extract.events_told import find_attended, find_event_pages, find_headed, find_titled
 from indexer.extract.events_unite import (
     ADDRESS,
     OTHER_EDITION,
@@ -80,14 +82,16 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
         known = find_known(text, pattern, names)
         prominent = line.of_title or line.rank < 40 or (line.line.kind is LineKind.HEADING and line.line.level <= 2)
         general = find_general(text) if prominent else ()
-        if line.of_title:
-            general = tuple(whole_title_name(text, mention) for mention in general)
+        titled = _read_title(line, text, known)
+        if titled is not None:
+            general = tuple(m for m in general if not (m.start < titled[1].end and titled[1].start < m.end))
+            candidates.setdefault(series_key(titled[1]), _Candidate()).add(score + titled[0], line, titled[1])
         found = known + tuple(m for m in general if not any(m.start < k.end and k.start < m.end for k in known))
         if found and "://" in text:
             urls = [match.span() for match in ADDRESS.finditer(text)]
             found = tuple(m for m in found if not any(start <= m.start < end for start, end in urls))
-        if found:
-            named.append(NamedLine(line, found))
+        if found or titled:
+            named.append(NamedLine(line, (*found, titled[1]) if titled else found))
         pages = tuple(find_event_pages(text)) if line.rank < 40 else ()
         for mention in found:
             points = score + _weigh(text, mention)
@@ -106,6 +110,16 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
     if not ranked or ranked[0][1].total() < _ENOUGH:
         return _titled(lines)
     return unite_mentions(ranked[0][1].mentions, lines, named)
+
+
+def _read_title(line: DatedLine, text: str, known: Sequence[EventMention]) -> tuple[float, EventMention] | None:
+    """The event that a title or first heading names by its form alone, with what that adds to the line's own score."""
+    if not line.of_title and not (line.line.kind is LineKind.HEADING and line.line.level <= 1 and line.rank < 4):
+        return None
+    name = find_title_name(text)
+    if name is None or any(name.start < m.end and m.start < name.end for m in known):
+        return None
+    return (2.0 if name.visited else 0.0) + (1.5 if name.edition else 0.0), title_mention(text, name)
 
 
 def _titled(lines: Sequence[DatedLine]) -> FoundEvent | None:
@@ -159,7 +173,7 @@ def _meta_line(entry: MetaEntry) -> DatedLine:
 def _weigh(text: str, mention: EventMention) -> float:
     near = text[max(0, mention.start - 30) : mention.end + 40]
     before = text[max(0, mention.start - 8) : mention.start]
-    edition = bool(mention.year or mention.number or mention.series[-1:].isdigit())
+    edition = bool(mention.year or mention.number or mention.series[-1:].isdigit() or is_called_after(mention.series))
     takes_part = bool(_TAKES_PART.search(near))
     points = 2.5 if mention.known else -1.5 if mention.loose else 0.0
     points += (1.5 if edition else 0.0) + (2.0 if takes_part else 0.0)

@@ -46,7 +46,7 @@ _LATIN = re.compile(
 )
 _JA_KIND = (
     "カンファレンス|コンファレンス|サミット|ミートアップ|ハッカソン|シンポジウム|フェスティバル|フェスタ|フェス|もくもく会|勉強会|読書会|研究会|年次大会|全国大会"
-    "|大会|会議|まつり|祭り|祭|フォーラム|ワークショップ|セミナー|オフ会|交流会|発表会|LT会|Kaigi|Meetup"
+    "|大会|会議|リリース(?:記念)?パーティー?|まつり|祭り|祭|フォーラム|ワークショップ|セミナー|オフ会|交流会|発表会|LT会|Kaigi|Meetup"
 )
 # Spaces stand between Latin and Japanese only: 「松江 Ruby 会議 09」「Docker 勉強会」, but 「レポート 鹿児島Ruby会議01」.
 _JAPANESE = re.compile(
@@ -78,11 +78,25 @@ _YEAR_AFTER = re.compile(
 )
 _MONTH_AFTER = re.compile(r"\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?=\s(?:19|20)\d\d)")
 _NUMBER_AFTER = re.compile(
-    r"\s?(?:[-:]\s?)?(?P<number>第\s?\d{1,3}\s?回|#\s?\d{1,4}|[vV]ol\.?\s?\d{1,3}|[vV]\d{1,3}\.\d{1,3}|その\d{1,2})(?![\d/])"
+    r"[\s_]?(?:[-:]\s?)?(?P<number>第\s?\d{1,3}\s?回|#\s?\d{1,4}|[vV]ol\.?\s?\d{1,3}|[vV]\d{1,3}\.\d{1,3}|その\d{1,2}|[Nn]o\.\s?\d{1,3}"
+    r"|\d{1,3}\s?(?:回目|時限目|限目)|\d{1,2}(?:st|nd|rd|th)(?![A-Za-z])|part\s?\d{1,2}|(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?!\.?\d)"
+    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2]))(?![\d/])"
 )
 _NUMBER_ATTACHED = re.compile(
     r"(?:_?|(?<=会議)\s|(?<=Kaigi)\s)(?P<number>\d{1,3})(?![\d./:年月日時分人名]|\s?(?:日|人|名|つ|件|回|月|年|時))"
 )
+_NUMBER_APART = re.compile(
+    r"\s(?P<number>\d{1,3})(?=\s?(?:$|[にでへの@,、(]))"
+)  # 「Kyoto.js 12 で発表」, of known names only
+_YEAR_OF_SHORT = re.compile(
+    r"\s?\(\s?[A-Za-z][A-Za-z ]{1,11}[-' ]?(?P<year>(?:19|20)\d\d)\s?\)"
+)  # 「人工知能学会全国大会 (JSAI2019)」
+# What is called after another event and is one of its own: 「EMNLP の論文読み会」, "DroidKaigi RejectCon".
+_AFTER_ANOTHER = re.compile(
+    r"\s?(?P<of>の)?\s?(?P<kind>(?:論文)?読み会|[Rr][Ee][Jj][Ee][Cc][Tt]\s?(?:[Cc][Oo][Nn]|[Kk]aigi|会議)(?:ference)?(?![a-z])|リジェクトコン(?:ファレンス)?"
+    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z])|Meetup(?![a-z])|勉強会|もくもく会|反省会|ビューイング)"
+)
+_KIND_LAST = re.compile(rf".(?:{_AFTER_ANOTHER.pattern})$")
 _SEASON_AFTER = re.compile(rf"[\s/](?P<season>{_SEASONS})(?![A-Za-z])|(?P<season_ja>[春夏秋冬])(?![一-龠])")
 _PLACE_SEASON = re.compile(rf"/(?:{_SEASONS})(?![A-Za-z])")
 _SPACE_AFTER = re.compile(r"\s(?:in|at)\s|\s@\s?|\s?[/,:]\s?|\s|(?=[^\x00-\x7f])")
@@ -98,7 +112,8 @@ _BEFORE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\s?年(?:度)?(?:の|に
 class SeriesNames:
     """The vocabulary's names of series: each as it is written, and squeezed (no spaces, case folded) to its series."""
 
-    words: tuple[tuple[str, tuple[str, ...]], ...]  # with the squeezed parts between their spaces, longest first
+    # Longest first, each with the first four characters of its longest part and all squeezed parts between its spaces.
+    words: tuple[tuple[str, str, tuple[str, ...]], ...]
     series: Mapping[str, str]
     in_addresses: tuple[tuple[str, str], ...]  # Latin names of five letters or more, bare of signs, longest first
 
@@ -118,8 +133,12 @@ def collect_series(events: tuple[EventSeries, ...]) -> SeriesNames:
     words = {name for event in events for name in (event.name, *event.aliases)}
     bare = {_NOT_LETTERS.sub("", name): of for name, of in series.items() if name.isascii() and len(name) > 4}
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    parts = tuple((word, tuple(squeeze(part) for part in word.split())) for word in longest_first)
-    return SeriesNames(parts, series, tuple(sorted(bare.items(), key=lambda item: -len(item[0]))))
+    parts = ((word, tuple(squeeze(part) for part in word.split())) for word in longest_first)
+    return SeriesNames(
+        tuple((word, max(of, key=len)[:4], of) for word, of in parts),
+        series,
+        tuple(sorted(bare.items(), key=lambda item: -len(item[0]))),
+    )
 
 
 def compile_present(names: SeriesNames, squeezed: str) -> re.Pattern[str] | None:
@@ -127,7 +146,15 @@ def compile_present(names: SeriesNames, squeezed: str) -> re.Pattern[str] | None
 
     A report holds a handful of the hundreds of names, and a pattern of that handful reads it twenty times as fast.
     """
-    return _compile(tuple(word for word, parts in names.words if all(part in squeezed for part in parts)))
+    # Which four characters a text holds is looked up a hundred times as fast as a name is looked for.
+    fours = {squeezed[k : k + 4] for k in range(len(squeezed) - 3)}
+    return _compile(
+        tuple(
+            word
+            for word, first, parts in names.words
+            if (first in fours or len(first) < 4) and all(part in squeezed for part in parts)
+        )
+    )
 
 
 @lru_cache(maxsize=256)
@@ -169,8 +196,21 @@ def find_known(text: str, pattern: re.Pattern[str] | None, names: SeriesNames) -
             own = squeeze(written) == squeeze(series)
             digits = number["number"] if own else f"#{written}{number['number']}"
             mention = replace(mention, number=digits, end=number.end())
-        found.append(_extend(text, mention))
+        elif number := _NUMBER_APART.match(text, match.end()):
+            mention = replace(mention, number=number["number"], end=number.end())
+        found.append(_called_after(text, _extend(text, mention)))
     return tuple(found)
+
+
+def _called_after(text: str, mention: EventMention) -> EventMention:
+    """The event that is called after the one of `mention` where the next words say so, as it is written."""
+    match = _AFTER_ANOTHER.match(text, mention.end)
+    if match is None or (match["of"] and match["kind"] == "勉強会") or match["kind"] in mention.series:
+        return mention
+    words = text[mention.start : mention.end]
+    space = " " if match["kind"][0].isascii() else ""
+    own = replace(mention, series=f"{words}{space}{match['kind']}", end=match.end(), place=None, number=None, season=None)
+    return own if mention.number or mention.year else _extend(text, own)
 
 
 def find_general(text: str) -> tuple[EventMention, ...]:
@@ -231,13 +271,20 @@ def _extend(text: str, mention: EventMention) -> EventMention:
         if mention.year is None and (match := _YEAR_AFTER.match(text, end)):
             year = int(match["year"]) if match["year"] else 2000 + int(match["short"])
             mention = replace(mention, year=year, end=match.end(), year_aside=match["open"] is not None)
+        elif mention.year is None and (match := _YEAR_OF_SHORT.match(text, end)):
+            mention = replace(mention, year=int(match["year"]), end=match.end(), year_aside=True)
         elif mention.number is None and (match := _NUMBER_AFTER.match(text, end)):
             mention = replace(mention, number="".join(match["number"].split()), end=match.end())
         elif mention.season is None and (match := _SEASON_AFTER.match(text, end)):
             if match["season_ja"] and mention.year is None:
                 break  # "春" may begin the next word
             mention = replace(mention, season=match["season"] or match["season_ja"], end=match.end())
-        elif mention.place is None and (match := _SPACE_AFTER.match(text, end)) and (place := place_at(text, match.end())):
+        elif (
+            mention.place is None
+            and not _has_place(mention.series)
+            and (match := _SPACE_AFTER.match(text, end))
+            and (place := place_at(text, match.end()))
+        ):
             if mention.year and (match := _PLACE_SEASON.match(text, place.end)):  # "2012 Tokyo/Spring"
                 season = text[place.start : match.end()]
                 mention = replace(mention, season=season, end=match.end())
@@ -253,6 +300,18 @@ def _extend(text: str, mention: EventMention) -> EventMention:
         mention = replace(mention, place=place.place, start=place.start)
     trimmed = len(text[mention.start : mention.end].rstrip())
     return replace(mention, end=mention.start + trimmed)
+
+
+@lru_cache(maxsize=1024)
+def _has_place(series: str) -> bool:
+    """Whether a name has a place of its own, and takes in no other: "golang.tokyo", "PyCon APAC"."""
+    # "YAPC::Asia Tokyo", "openSUSE.Asia Summit Taipei"
+    return "APAC" in series or any(found.place.name != "Asia" for found in find_places(series))
+
+
+def is_called_after(series: str) -> bool:
+    """Whether a name is that of an event called after another: 「EMNLP読み会」."""
+    return _KIND_LAST.search(series) is not None
 
 
 def _place_before(text: str, position: int) -> PlaceMention | None:

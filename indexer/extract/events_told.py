@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.dataclass import replace
 from indexer.extract.dates import DayKind
 from indexer.extract.dates_lines import DatedLine
 from indexer.extract.events_mentions import EventMention
@@ -40,20 +39,10 @@ _HELD_AND_JOINED = re.compile(
     r"(?:開催された|行われた|開かれた|行なわれた)、?(?P<name>[A-Za-z0-9ァ-ヶー一-龠#][^「」『』【】|:。、\[\]()<>]{2,40}?)\s?(?:に|へ)(?:も|は)?\s?"
     r"(?:参加|行って|いって|出席|登壇|お邪魔)"
 )
-_TITLED = re.compile(
-    r"^\W{0,3}(?P<name>[A-Za-z0-9ァ-ヶー一-龠][^「」『』【】|:。、]{1,40}?)\s?(?P<year>(?:19|20)\d\d)?\s?(?:Day\s?\d|\d日目)?"
-    r"\s?(?:[にへの]\s?(?:参加し|参加レポ|参加報告|行って|いって|登壇し)|参加(?:レポ|報告|記|メモ|ログ)|[Tt]rip\s[Rr]eport)"
-)
-_VISITED = re.compile(
-    r"\s{0,3}(?P<name>[^\s「」『』【】()\[\]|:/。、!?@][^「」『』【】()\[\]|:/。、!?@]{2,40}?)\s?(?:に|へ)(?:参加|行って|いって|登壇)"
-)
 # 「勉強会行ってみた「X」」, 「X」に参加した
 _QUOTED_TITLE = re.compile(
     r"(?:参加|行って|いって|出席|聴講|レポート?|報告|メモ)[^「『]{0,12}[「『](?P<name>[^「」『』]{3,50})[」』]"
     r"|[「『](?P<visited>[^「」『』]{3,50})[」』]\s?(?:に|へ|の|を)?\s?(?:参加|行って|いって|出席|聴講|レポ|報告)"
-)
-_NUMBERED_TITLE = re.compile(
-    r"^[#\s]{0,3}(?P<name>[^「」『』【】|:。、#]{3,40}?\s?(?:#\s?\d{1,4}|[Vv]ol\.?\s?\d{1,3}|[Nn]o\.\s?\d{1,3}|第\d{1,3}回))\W{0,2}$"
 )
 _PLAIN_TITLE = re.compile(
     r"^[#\s]{0,3}(?P<name>[^「」『』【】|:。、!?#]{3,40}?)\s?(?:(?:参加|聴講)?(?:メモ|レポート|ログ|まとめ|記録|報告|ノート))?\W{0,2}$"
@@ -87,37 +76,22 @@ def find_attended(text: str) -> EventMention | None:
 
 
 def find_titled(line: DatedLine) -> EventMention | None:
-    """The name in a title such as 「Meeting C++ 2017 Trip Report」「Xに参加しました」, None where it is not of that form."""
-    if quoted := _QUOTED_TITLE.search(line.folded.text):
-        group = "name" if quoted["name"] else "visited"
-        return EventMention(quoted[group].strip(), quoted.start(group), quoted.end(group), known=False)
-    match = _TITLED.match(line.folded.text)
-    if match is None:
+    """The quoted name in a title such as 「勉強会に行ってみた「X」」, None where it is not of that form."""
+    quoted = _QUOTED_TITLE.search(line.folded.text)
+    if quoted is None:
         return None
-    year = int(match["year"]) if match["year"] else None
-    return EventMention(match["name"].strip(), match.start("name"), match.end("name"), known=False, year=year)
-
-
-def whole_title_name(text: str, mention: EventMention) -> EventMention:
-    """`mention` with all words of the name that a title says to have been visited (「実戦でのScala 勉強会に行ってきた」)."""
-    match = _VISITED.match(text)
-    if match is None or mention.loose or not match.start("name") <= mention.start < mention.end <= match.end("name"):
-        return mention
-    name = match["name"]
-    if name == text[mention.start : mention.end] or _NO_NAME.match(name) or re.match(r"[昨今先初久前]|第\d{1,3}回$", name):
-        return mention
-    return replace(mention, series=name, start=match.start("name"), end=match.end("name"), season=None)
+    group = "name" if quoted["name"] else "visited"
+    return EventMention(quoted[group].strip(), quoted.start(group), quoted.end(group), known=False)
 
 
 def find_headed(lines: Sequence[DatedLine]) -> tuple[DatedLine, EventMention] | None:
-    """The title that is nothing but an event's name: it ends in a number (「X #01」), or day and place stand right below."""
+    """The title that is nothing but an event's name, as day and place stand right below it."""
     at = next((k for k, line in enumerate(lines[:12]) if line.of_title), None)
     if at is None:
         return None
     line = lines[at]
-    match = _NUMBERED_TITLE.match(line.folded.text)
-    if match is None and any(_tells_when(below) for below in lines[at + 1 : at + 1 + _BELOW_TITLE]):
-        match = _PLAIN_TITLE.match(line.folded.text)
+    told = any(_tells_when(below) for below in lines[at + 1 : at + 1 + _BELOW_TITLE])
+    match = _PLAIN_TITLE.match(line.folded.text) if told else None
     if match is None or _NO_EVENT.search(match["name"]) or line.mentions:
         return None
     return line, EventMention(match["name"].strip(), match.start("name"), match.end("name"), known=False)

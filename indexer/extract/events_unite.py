@@ -38,16 +38,20 @@ class FoundEvent:
             return self.stated
         mention = self.mention
         parts = [mention.series]
-        if mention.number and mention.number in mention.series:
-            pass  # 「言語処理学会第26回年次大会」
-        elif mention.number and mention.number.startswith("第"):
-            parts.insert(0, mention.number)
+        inside = mention.number is not None and mention.number in mention.series  # 「言語処理学会第26回年次大会」
+        counted = mention.number is not None and mention.number.startswith("第")
+        if counted and not inside:
+            parts.insert(0, mention.number or "")
+        yearly = (mention.known or _YEARLY.search(mention.series)) and not _FREQUENT.search(mention.series)
+        year = mention.year or (year if yearly and not mention.number else None)
+        if counted and mention.year_aside:
+            year = None
         place = mention.place.name if mention.place and not _holds(mention.series, mention.place) else None
+        if year and _ABBREVIATION.search(mention.series):
+            place = None  # an academic conference is held once a year, wherever it is
         place_last = mention.place_last and not mention.known  # as it is written: 「World Plone Day 2017 Tokyo」
         if place and not place_last:
             parts.append(place)
-        yearly = (mention.known or _YEARLY.search(mention.series)) and not re.search(r"\d$", mention.series)
-        year = mention.year or (year if yearly and not mention.number else None)
         if year and str(year) not in mention.series:
             parts.append(str(year))
         if place and place_last:
@@ -56,7 +60,7 @@ class FoundEvent:
             parts.append(mention.season)
         if mention.number and mention.number.isdecimal():
             parts[0] += mention.number  # "JANOG42"
-        elif mention.number and not mention.number.startswith("第") and mention.number not in mention.series:
+        elif mention.number and not counted and not inside:
             parts.append(mention.number)
         return " ".join(parts)
 
@@ -65,6 +69,14 @@ class FoundEvent:
 _YEARLY = re.compile(
     r"Con$|CON$|Conf\b|Conference|Kaigi|Summit|Fest|Symposium|Congress|Expo|Days?\b|Matsuri|DC$|カンファレンス|コンファレンス|サミット"
     r"|シンポジウム|フェス|大会|会議|まつり|祭|学会|フォーラム",
+)
+# An event of a name of this kind takes place more often, or has its year or number in the name.
+_FREQUENT = re.compile(
+    r"\d$|[Mm]eet-?\s?[Uu]p|勉強会|読書会|読み会|研究会|もくもく|の会|部会|例会|ナイト|夕べ|集い|支部|[Nn]ight|Lounge|Casual|Talks?\b|Drink|Study|Seminar|セミナー"
+    r"|パーティ|Party|\.(?:pm|rb|js|es|ts|py|go|rs|ex|beam|R|swift|apk|vim|kyoto|tokyo|tech|osaka)$|^(?:potatotips|ssmjp|qpstudy|hbstudy|JAWS-UG|DevLOVE|BPStudy)",
+)
+_ABBREVIATION = re.compile(
+    r"^(?!.*CON$)[A-Z]{3,12}$|^(?:NeurIPS|RecSys|UbiComp|EuroSys|MobiCom|MobiSys|SenSys|SemEval|CoNLL|CoRL|NAACL-HLT|ACL-IJCNLP)$"
 )
 OTHER_EDITION = re.compile(
     r"次回|前回|昨年|去年|過去|以前|来年|今後|前年|初回|直前の|併設|last year|next year|previous", re.IGNORECASE
@@ -105,14 +117,15 @@ def unite_mentions(mentions: Sequence[ScoredMention], lines: Sequence[DatedLine]
         if score < 1:
             continue  # "前回の…": another edition
         added = False
-        if united.year is None and united.number is None and mention.year and score >= 3:
+        told = score >= (8 if _FREQUENT.search(united.series) else 3)
+        if united.year is None and united.number is None and mention.year and told:
             united, added = replace(united, year=mention.year), True
         if united.number is None and united.year is None and mention.number:
             united, added = replace(united, number=mention.number), True
         if united.season is None and mention.season and mention.year == united.year:
             united, added = replace(united, season=mention.season), True
         # Behind a year, a place tells where; a name that has its year already does not take it in.
-        joins = not (mention.place_last and united.year and not united.year_aside)
+        joins = not (mention.place_last and united.year and not united.year_aside) and not _FREQUENT.search(united.series)
         if united.place is None and mention.place and joins and mention.year in (None, united.year):
             united, added = replace(united, place=mention.place), True
         if added:
@@ -130,7 +143,12 @@ def unite_mentions(mentions: Sequence[ScoredMention], lines: Sequence[DatedLine]
     if held is not None:
         place, line, words = held
         aliases += [] if place.region else [words, place.name]
-        if united.place is None and united.number is None and (united.year is None or united.year_aside):
+        if (
+            united.place is None
+            and not _FREQUENT.search(united.series)
+            and united.number is None
+            and (united.year is None or united.year_aside)
+        ):
             united = replace(united, place=place)
             evidence.append(Evidence("event", place.name, line.line.number, words, "place-where-held"))
     if united.place is not None and not united.place.region:

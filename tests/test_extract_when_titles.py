@@ -1,0 +1,92 @@
+"""The name of an event in a title of any form, and the one that a report of nothing but that title is filed under."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from indexer.extract.events_titles import find_title_name
+from indexer.report import read_report
+from indexer.vocabulary import Vocabulary, load_vocabulary
+
+_NAMES = [
+    ("asagao.tokyo #15@喫茶むぎ に参加してきた", "asagao.tokyo #15"),
+    ("[Go]asagao.tokyo #11 参加メモ #asagaotokyo", "asagao.tokyo #11"),
+    ("2018/03/08 Asagao Night 201803", "Asagao Night 201803"),
+    ("AsagaoNightinSendai201809", "AsagaoNightinSendai201809"),
+    ("第3回 あさがお勉強会に参加してきました", "第3回 あさがお勉強会"),
+    ("【参加レポート】Asagao Fes 2019 Day 2", "Asagao Fes 2019"),
+    ("【Asagao Fes 2019】1日目の感想", "Asagao Fes 2019"),
+    ("Asagao Fes 2018 in 仙台 参加記", "Asagao Fes 2018"),
+    ("みんなのあさがお勉強会#35に参加しました", "みんなのあさがお勉強会#35"),
+    ("AsagaoRejects 2018 夏", "AsagaoRejects 2018 夏"),
+    ("夏のプログラム 報告 (12) あさがお会議02", "あさがお会議02"),
+    ("Notes from Asagao Loop 2018", "Asagao Loop 2018"),
+    ("Asagao Loop 2018 trip report", "Asagao Loop 2018"),
+    ("Asagao Study #2「庭の話」", "Asagao Study #2"),
+    ("Asagao Fes 2017 で発表しました | 庭の記録", "Asagao Fes 2017"),
+    ("庭の記録 | Asagao Fes 2017 で発表しました", "Asagao Fes 2017"),
+    ("全国あさがお大会(ASGO2019) 参加報告", "全国あさがお大会(ASGO2019)"),
+]
+
+
+@pytest.mark.parametrize(("title", "name"), _NAMES)
+def test_a_title_names_its_event(title: str, name: str) -> None:
+    found = find_title_name(title)
+
+    assert found is not None
+    assert title[found.start : found.end] == name
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        "#",
+        "ES2015 への移行",
+        "Rust Advent Calendar 2018",
+        "2018年の振り返り",
+        "勉強会に参加した",
+        "社内勉強会に参加しました",
+        "夜の勉強に行った話",
+        "2018-10-09",
+        "サーバを 2018 年まで使った",
+        "日記 2018",
+    ],
+)
+def test_a_title_that_names_no_event_gives_none(title: str) -> None:
+    assert find_title_name(title) is None
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+@pytest.mark.parametrize(
+    ("title", "event"),
+    [
+        ("NIPS2016読み会に参加", "NIPS2016読み会"),
+        ("EMNLP読み会@京都に参加しました", "EMNLP読み会"),
+        ("DroidKaigi RejectCon 2018 参加レポート", "DroidKaigi RejectCon 2018"),
+        ("DroidKaigiのRejectConに行ってきた", "DroidKaigi RejectCon 2018"),
+        ("PHPカンファレンス福岡2019に登壇してきました", "PHPカンファレンス福岡 2019"),
+        ("KDD 2018 London", "KDD 2018"),
+        ("人工知能学会全国大会(JSAI2019) 参加報告", "人工知能学会全国大会 2019"),
+        ("PyCon APAC 2014 in Taiwan", "PyCon APAC 2014"),
+        ("PyCon Taiwan 2015 参加記", "PyCon Taiwan 2015"),
+        ("golang.tokyo #15@東京 に参加", "golang.tokyo #15"),
+        ("Kyoto.js 12 で発表しました", "Kyoto.js12"),
+        ("qpstudy 2014.07 に参加", "qpstudy 2014.07"),
+        ("Docker Meetup Tokyo に参加した", "Docker Meetup Tokyo"),
+        ("Python 3.8 リリースパーティー", "Python 3.8 リリースパーティー"),
+        ("YAPC::Asia Tokyo 2015 二日目", "YAPC::Asia Tokyo 2015"),
+    ],
+)
+def test_known_series_take_what_their_titles_add(title: str, event: str) -> None:
+    text = f"---\ntitle: '{title}'\ndate: 2018-10-09\n---\n\n## 話\n\n聞いた。\n"
+
+    report = read_report(text.encode(), "a.md", vocabulary=_vocabulary())
+
+    assert report.event == event
