@@ -177,7 +177,12 @@ def _score_values(
 
 
 def _same_words(a: str, b: str) -> bool:
-    return "".join(fold(a).split()) == "".join(fold(b).split())
+    return _words_alone(a) == _words_alone(b)
+
+
+def _words_alone(name: str) -> str:
+    """A name without case, width, spaces, and the foundation in front of a product's name (Apache Hadoop)."""
+    return "".join(fold(name).removeprefix("apache ").split())
 
 
 def _people(vocabulary: Vocabulary) -> dict[str, str]:

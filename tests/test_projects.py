@@ -78,7 +78,7 @@ Spring Boot の話                                        → Spring
 JJUG CCC 2018 Spring                                    → -
 Swift Concurrency の話                                  → Swift (言語)
 SwiftUI の話                                            → SwiftUI
-Kotlin の Coroutines                                     → Kotlin
+Kotlin の Coroutines                                     → Kotlin, Kotlin Coroutines
 Jetpack Compose の話                                     → Jetpack Compose
 Compose 系の話                                           → -
 Heat のある議論                                          → -

@@ -87,6 +87,10 @@ class NameReader:
         surnames = self._words.surnames_latin
         return len(words) > 1 and (words[0] in self._words.given_names or words[0] in surnames or words[-1] in surnames)
 
+    def is_surname(self, word: str) -> bool:
+        """Whether people are commonly called so by their surname, in Latin letters."""
+        return word.lower() in self._words.surnames_latin
+
     def surname_length(self, kanji: str) -> int:
         """How many characters of a common surname `kanji` starts with, the longest; 0 when with none."""
         plain = kanji[:3].translate(_VARIANTS)
@@ -136,7 +140,7 @@ class NameReader:
             word.lower() not in self._words.title_words
             and word.lower().rstrip(".") not in self._words.roles
             and (len(word) > 1 or word == words[-1])
-            and not self.is_product(word)
+            and (not self.is_product(word) or word.lower() in self._words.given_names | self._words.surnames_latin)
             and not self.is_organization(word)
             and (not word.isupper() or len(word) < 2 or word != words[0] or len(words[-1]) > 1)
             for word in words

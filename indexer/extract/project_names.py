@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from unicodedata import is_normalized
 
-from indexer.dataclass import dataclass
+from indexer.dataclass import dataclass, replace
 from indexer.vocabulary import Vocabulary, fold
 
 # A word: a run of one script. Latin takes digits and a trailing + or # (C++, C#); katakana takes the long vowel mark.
@@ -70,6 +70,18 @@ class ProjectMatcher:
     def everything(self) -> Scope:
         """The scope in which every name counts."""
         return Scope(frozenset(self.contexts))
+
+    def with_products(self, names: Sequence[str]) -> ProjectMatcher:
+        """The matcher that finds these products too, each under its own name; plain words in that very case alone."""
+        if not names:
+            return self
+        every = dict(self.names)
+        for name in names:
+            added: dict[str, list[_Name]] = {}
+            _add(added, name, project=name, exact=name if name.isalpha() and name.capitalize() == name else "")
+            for word, these in added.items():
+                every[word] = sorted((*these, *every.get(word, ())), key=_order)
+        return replace(self, names=every)
 
     def scope(self, texts: Sequence[SplitText], opening: Sequence[SplitText] = ()) -> Scope:
         """The scope of a report of these texts; its event is the first that one of the `opening` texts names."""
@@ -164,13 +176,18 @@ def project_matcher(vocabulary: Vocabulary) -> ProjectMatcher:
         for word in dict.fromkeys((event.name, *event.aliases)):
             _add(names, word, series=event.name)
     for same_start in names.values():
-        same_start.sort(key=lambda name: (-len(name.words), bool(name.series), not name.exact))
+        same_start.sort(key=_order)
     contexts = {
         project.name: tuple(split_text(word).words for word in project.context)
         for project in vocabulary.projects
         if project.context
     }
     return ProjectMatcher(names, contexts, {event.name: event.about for event in vocabulary.events})
+
+
+def _order(name: _Name) -> tuple[int, bool, bool]:
+    """The longest name first, projects before events."""
+    return (-len(name.words), bool(name.series), not name.exact)
 
 
 def _add(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from indexer.dataclass import dataclass, replace
 from indexer.extract.decks import is_deck, title_line
+from indexer.extract.people_names import NameReader
 from indexer.extract.project_names import NameMatch, ProjectMatcher, Scope, SplitText, project_matcher, split_text
+from indexer.extract.project_unknown import find_unknown_products
 from indexer.extract.visible_text import VisibleText, see_line
 from indexer.model import Block, Evidence, Line, LineKind, Outline
 from indexer.vocabulary import Vocabulary
@@ -99,19 +101,37 @@ def find_projects(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
     opening = [*([title.split] if title else ()), split_text(outline.path), *meta, *shown[:12]]
     scope = matcher.scope([*every, *opening], opening)
     of_title = _named(matcher, title, scope, "title") if title else ()
-    if title and not is_deck(outline) and (_EVENT_TITLE.search(title.seen.text) or matcher.names_event(title.split, scope)):
+    of_event = (
+        title is not None
+        and not is_deck(outline)
+        and (bool(_EVENT_TITLE.search(title.seen.text)) or matcher.names_event(title.split, scope))
+    )
+    products = find_unknown_products(
+        ((text.line, text.seen) for text in texts.values()),
+        matcher,
+        scope=scope,
+        reader=NameReader(vocabulary),
+        event_title=title.seen.text if title and of_event else "",
+    )
+    matcher = matcher.with_products(products)
+    if of_event:
         scope = Scope(scope.guarded, scope.hosts | {one.value for one in of_title})
-    return tuple(_about(block, texts, matcher, scope, of_title) for block in blocks)
+    return tuple(_about(block, texts, matcher, scope, of_title, products) for block in blocks)
 
 
 def _about(
-    block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope, of_title: tuple[Evidence, ...]
+    block: Block,
+    texts: dict[int, _Text],
+    matcher: ProjectMatcher,
+    scope: Scope,
+    of_title: tuple[Evidence, ...],
+    unknown: Collection[str],
 ) -> tuple[Evidence, ...]:
     hosts: tuple[Evidence, ...] = ()
     for depth, heading in enumerate(reversed(block.headings)):
         found = _named(matcher, texts[id(heading)], scope, "chapter" if depth else "heading")
         if guests := tuple(one for one in found if one.value not in scope.hosts):
-            return guests
+            return found if all(one.value in unknown for one in guests) else guests
         if found and depth == 0:
             hosts = found
             break

@@ -1,0 +1,213 @@
+"""Finds the products that a report speaks of and the vocabulary does not know, from the way they are written."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from indexer.dataclass import dataclass
+from indexer.extract.people_names import NameReader
+from indexer.extract.project_names import ProjectMatcher, Scope, split_text
+from indexer.extract.visible_text import VisibleText
+from indexer.model import Line, LineKind
+from indexer.vocabulary import fold
+
+_LATIN = r"[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+)*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?"
+_EDGE = r"(?<![A-Za-z0-9_.@/#&$'’-])"
+# A heading says outright what it is about: 「X で作る」, 「X: 題名」 with words in Japanese behind.
+_OUTRIGHT = re.compile(
+    rf"(?:^|(?<=[^A-Za-z0-9_.@/#&$'’ -]))(?P<term>{_LATIN})[ ]?"
+    r"で(?:は?じめ|始め|実現|作|つく|学|構築|動か|書[くい]|開発|支え|やる|遊)"
+    rf"|^[^A-Za-z0-9@#:]{{0,6}}(?P<coined>[A-Za-z][A-Za-z0-9]{{0,20}}?[a-z0-9][A-Z][A-Za-z0-9]{{0,20}}|[A-Za-z]{{2,20}}-[a-z]{{1,20}})"
+    r":[ ](?=[A-Z0-9])"
+    rf"|^[^A-Za-z0-9@#:]{{0,6}}(?P<last>{_LATIN})(?:[:：][ ]?|[ ][-–—][ ])(?=[^\n]{{0,40}}[ぁ-んァ-ヺ])"
+)
+# What a heading is about: what stands before a particle, before a colon or a dash at its start, or is all of it.
+_SUBJECTS = (
+    re.compile(
+        rf"(?:^|(?<=[^A-Za-z0-9_.@/#&$'’ -])|(?<=[^A-Za-z0-9_.@/#&$'’-][ ]))(?P<term>{_LATIN})[ ]?"
+        r"(?:の(?!方|皆|人|会|会場|オフィス)|は(?!じめに)|とは|を|で|って|による|ではじめ|あるいは|入門|実践|と(?:は|いう)|へ|が"
+        r"|について|[ ]?(?:って)?何)"
+    ),
+    re.compile(rf"^[^A-Za-z0-9@#:]{{0,6}}(?P<term>{_LATIN})(?:[:：]|[ ]+[-–—―:：][ ]|[ ]?[―—])"),
+    re.compile(rf"^[^A-Za-z0-9@#:]{{0,6}}(?P<term>{_LATIN})[^A-Za-z0-9@#]{{0,3}}$"),
+    re.compile(rf"[（(「『](?P<term>{_LATIN})[）)」』]を|[―—:：][ ]?(?P<last>{_LATIN})$"),
+)
+_WRITTEN_AS_PRODUCT = re.compile(
+    rf"{_EDGE}(?P<term>[A-Z]?[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Z][a-z]+[A-Z]{{1,4}}|[A-Z]{{2,}}[a-z]{{2,}}"
+    r"|[a-z][a-z0-9]+(?:[-_][a-z0-9]+)+"
+    r"|[A-Za-z][a-z0-9]+-[A-Z][A-Za-z0-9]+|[a-z][a-z0-9]+\.[a-z]{2,3}|[a-z][a-z0-9_.-]*/[a-z][a-z0-9_-]+)(?![A-Za-z0-9_@/-])"
+)
+_COINED = r"[A-Z][a-z]+[A-Z][A-Za-z0-9]*|[a-z]+-[a-z]+"
+_KINDS = (
+    r"(?:プロジェクト|ツール|ライブラリ|フレームワーク|ソフトウェア|ソフト|プロダクト|言語|gem|OSS|プラグイン|エンジン|ミドルウェア"
+    r"|データベース|実装|システム|モデル|アプリ|コーパス|データセット|拡張)"
+)
+_EXPLAINED = re.compile(
+    rf"{_EDGE}(?P<named>{_LATIN})[」』]?[ ]?と(?:いう|呼ばれる|いった)[^。、]{{0,30}}?{_KINDS}"
+    rf"|{_EDGE}(?P<term>{_LATIN})[ ]?は[^。]{{0,40}}?(?:ための|向けの|できる|する)[^。、]{{0,12}}?{_KINDS}"
+    rf"|(?:^[^A-Za-z0-9]{{0,4}}|。)(?P<topic>{_COINED})[ ]?(?:では?|は|とは)[、 ぁ-ん一-鿿]"
+    rf"|(?:ツール|ライブラリ|フレームワーク|gem|OSS|プラグイン|エンジン|ミドルウェア|パッケージ)"
+    rf"(?:の|である|「)[ ]?(?P<last>{_LATIN})"
+)
+_LINK = re.compile(
+    r"\[\[?(?P<text>[^\[\]|\n]{2,60})(?:\]\(|\|)(?P<url>https?://[^\s()\[\]|]{4,200})"
+    r"|\[\[(?P<url2>https?://[^\s\[\]]{4,200})\]\[(?P<text2>[^\[\]\n]{2,60})\]\]"
+    r"|<a[^<>]{0,200}?href=\"(?P<url3>https?://[^\s\"<>]{4,200})\"[^<>]{0,100}>(?P<text3>[^<>\n]{2,60})</a>"
+    r"|`(?P<text4>[^`<>\n]{2,60}?)[ ]?<(?P<url4>https?://[^\s<>]{4,200})>`_"
+)
+# Where code and packages are kept: the last part of the address is the product's name.
+_HOME = re.compile(
+    r"https?://(?:www\.)?(?:(?:github|gitlab)\.com/[^/]+|bitbucket\.org/[^/]+|pypi\.(?:org|python\.org)(?:/(?:project|pypi))"
+    r"|(?:www\.)?npmjs\.com/package|rubygems\.org/gems|crates\.io/crates|hackage\.haskell\.org/package|packagist\.org/packages/[^/]+"
+    r"|pkg\.go\.dev/[^?#]*?|metacpan\.org/(?:pod|release)|plugins\.jetbrains\.com/plugin|[\w-]+\.github\.io)"
+    r"/(?P<name>[^/?#]+)/?(?:[?#].*)?$"
+)
+# A product's own page.
+_OWN_PAGE = re.compile(
+    r"https?://(?:www\.|docs?\.)?(?P<name>[\w-]+)\.(?:io|dev|rs|sh|org|run|readthedocs\.(?:io|org))/?(?:[?#].*)?$"
+)
+_BY = re.compile(r"(?<![A-Za-z])(?:by|By)[ :]|@[A-Za-z0-9_]|[(（][^()（）]*[)）]$|[ ][-–—/][ ][^-–—/]*$")
+_OPENING = re.compile(r"^[^A-Za-z0-9@]{0,4}(?:@[A-Za-z0-9_]{1,30}[ :：]+|\d{1,2}[.)][ ]?)")  # a number, an account
+_SUFFIXES = re.compile(
+    r"(?:ing|tion|sion|ment|ity|ness|ism|able|ible|ful|less|ology|ance|ence|ives?|ical|ally|ware|ships?|wise|ers|ors|ies)$"
+)
+# What follows the name of a release, an event, a company or a person.
+_NO_PRODUCT = (
+    r"(?:[ ]?(?:リリース|版|サイクル|世代|サミット|カンファレンス|勉強会|会議|ミートアップ"
+    r"|というイベント|社|さん|氏|株式会社|財団|大学)"
+    r"|'\d\d|[ ]?20\d\d|[ ](?:release|Release|Summit|Conference|Meetup|Inc|Foundation"
+    r"|University|Night|Day))"
+)
+_SKIPPED = (LineKind.CODE, LineKind.COMMENT, LineKind.BLANK, LineKind.RULE)
+_LONGEST_HEADING = 300  # code points
+_MOST = 40  # products a report
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    common: frozenset[str]
+    endings: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads((Path(__file__).parent / "project_words.toml").read_text(encoding="utf-8"))
+    return _Words(
+        frozenset(data["common"].split()),
+        re.compile(rf"(?:{'|'.join(data['endings'].split())})(?:[A-Z]{{1,3}}|\d{{2,4}})?$"),
+    )
+
+
+def find_unknown_products(
+    lines: Iterable[tuple[Line, VisibleText]],
+    matcher: ProjectMatcher,
+    *,
+    scope: Scope,
+    reader: NameReader,
+    event_title: str,
+) -> tuple[str, ...]:
+    """The names, as written, of products that `matcher` does not know, in the order found; empty where none is sure.
+
+    A name is sure where it links to its own code or page, is explained as a tool, or is what a heading is about and the text
+    below goes on about it. Words of plain English, companies, people and events are never one, nor the event that
+    `event_title`, the title of the report of one, tells of.
+    """
+    shown = [(line, seen) for line, seen in lines if line.kind not in _SKIPPED]
+    text = "\n".join(seen.text for _, seen in shown)
+    body = "\n".join(seen.text for line, seen in shown if line.kind is not LineKind.HEADING)
+    told = fold(event_title)
+    found: dict[str, str] = {}
+    for term, needed in _candidates(shown):
+        key = fold(term)
+        if key in found or len(found) >= _MOST or not _may_be_product(term, matcher, scope, reader, sure=needed == 1):
+            continue
+        if re.search(rf"(?<![a-z0-9]){re.escape(key.rstrip('0123456789'))}['’ #]{{0,2}}\d", told):
+            continue  # the event's own name
+        if _count(term, body) < needed or (term[0].isupper() and _plain(term) and _count(term.lower(), body)):
+            continue
+        if not re.search(rf"(?<![A-Za-z0-9]){re.escape(term)}{_NO_PRODUCT}", text):
+            found[key] = term
+    return tuple(found.values())
+
+
+def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str, int]]:
+    """Words that may be products, with how often the body must hold them."""
+    for line, seen in shown:
+        if "http" in line.text:
+            yield from ((term, 1) for term in _linked(line.text))
+        if line.kind is not LineKind.HEADING:
+            for match in _EXPLAINED.finditer(seen.text):
+                term = next(group for group in match.groups() if group)
+                yield term, 1 if match["named"] and not _plain(term) else 2
+            continue
+        if len(seen.text) > _LONGEST_HEADING:
+            continue
+        cut = _BY.search(seen.text)
+        text = seen.text[: cut.start()] if cut and cut.start() > 0 else seen.text
+        text = _OPENING.sub("", text)
+        japanese = re.search(r"[ぁ-んァ-ヺ]", text) is not None
+        for match in _WRITTEN_AS_PRODUCT.finditer(text):
+            yield match["term"], 1 if japanese or not match["term"].islower() else 2
+        for match in _OUTRIGHT.finditer(text):
+            yield match["term"] or match["last"] or match["coined"], 0
+        for pattern in _SUBJECTS:
+            for match in pattern.finditer(text):
+                yield next(group for group in match.groups() if group), 2
+
+
+def _linked(source: str) -> Iterator[str]:
+    """The texts of links to the code or the page of a product of that name."""
+    for match in _LINK.finditer(source):
+        texts = (match["text"], match["text2"], match["text3"], match["text4"])
+        text = next(group for group in texts if group).strip(" 　`*")
+        url = next(group for group in (match["url"], match["url2"], match["url3"], match["url4"]) if group)
+        if not re.fullmatch(rf"{_LATIN}(?:[ ][A-Z][A-Za-z/]*)?", text):
+            continue
+        home = _HOME.match(url) or _OWN_PAGE.match(url)
+        shown = fold(text)
+        forms = [shown, shown.rpartition("/")[2], shown.replace(" ", "-")]
+        if home and home.re is _OWN_PAGE:
+            forms.append(shown.split(" ")[0])
+        if home and fold(home["name"]).removesuffix(".git") in forms:
+            yield text
+
+
+def _may_be_product(term: str, matcher: ProjectMatcher, scope: Scope, reader: NameReader, *, sure: bool) -> bool:
+    """Whether nothing speaks against a word: it is no plain English, company, person, event or project that is known."""
+    words = _words()
+    lower = term.lower()
+    if (
+        len(term) < 3
+        or (term.isupper() and not sure)
+        or not re.search(r"[A-Za-z]{2}", term)
+        or lower in words.common
+        or reader.is_common(lower)
+    ):
+        return False
+    if any(reader.is_organization(part) for part in (term, term.replace("-", " "))) or reader.known(term):
+        return False
+    if reader.is_surname(lower) or (words.endings.search(term) and not term.islower()):
+        return False
+    if _plain(term) and (_SUFFIXES.search(lower) or (lower.endswith("s") and lower[:-1] in words.common)):
+        return False
+    parts = re.split(r"[-_]", lower)
+    if len(parts) > 1 and all(
+        part in words.common or reader.is_common(part) or part.isdigit() or len(part) < 3 for part in parts
+    ):
+        return False
+    split = split_text(term)
+    known = matcher.find(split, matcher.everything())
+    return not (known and known[0].end - known[0].start == len(term)) and not matcher.names_event(split, scope)
+
+
+def _plain(term: str) -> bool:
+    """Whether a word is written like any other: small letters, perhaps a capital first."""
+    return bool(re.fullmatch(r"[A-Za-z][a-z]+", term))
+
+
+def _count(term: str, body: str) -> int:
+    return len(re.findall(rf"(?<![A-Za-z0-9_-]){re.escape(term)}(?![A-Za-z0-9_-])", body))

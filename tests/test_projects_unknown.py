@@ -1,0 +1,92 @@
+"""Products that the vocabulary does not know: seen by the way they are written, and what looks like one but is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.report import read_report
+from indexer.vocabulary import Vocabulary, load_vocabulary
+
+# heading | text below → the projects that the section is about ("-" for none)
+SEEN = """
+Zumbel で作る検索 | はじめての人に向けた話でした。                               → Zumbel
+qrink: 小さな静的サイト生成器 | 三行で始められます。                             → qrink
+MikanDB の内部構造 | MikanDB は木で索引を持ちます。                              → MikanDB
+mikan-lint を育てる | 規則は mikan-lint の設定に書きます。                       → mikan-lint
+PrunRank: A Ranker That Fits in Memory | 表が面白かった。                        → PrunRank
+Zumbel - Boxes at Scale | Zumbel を社内で使う。Zumbel は速い。                   → Zumbel
+1. Zumbel の全て | Zumbel の作者が語った。Zumbel は三年目。                      → Zumbel
+@tarooo Zumbel とは | Zumbel を調べた。遅いときの Zumbel の直し方。              → Zumbel
+夜の部 | [qrink](https://github.com/tarooo/qrink) の作者の話。qrink は軽い。     → qrink
+夜の部 | [[qrink|https://github.com/tarooo/qrink]] の話。qrink は軽い。          → qrink
+夜の部 | `qrink <https://rubygems.org/gems/qrink>`_ の話。qrink は軽い。         → qrink
+夜の部 | [Zumbel](https://zumbel.dev/) を広めたい。Zumbel は軽い。               → Zumbel
+夜の部 | MikanDBという組み込みのデータベースを作った話。MikanDB は速い。         → MikanDB
+夜の部 | ZUM と呼ばれるモデルを使う。ZUM は推薦に向く。                          → ZUM
+"""
+
+NOT_SEEN = """
+Testing を始める | Testing は大切。Testing の話。                                → -
+Scheduler の話 | Scheduler は難しい。Scheduler を読む。                          → -
+Opening | 開会。Opening は短い。Opening の曲。                                   → -
+Design: 設計の心得 | Design とは。                                               → -
+Yamada の話 | Yamada と Yamada の話。                                            → -
+DDD のすすめ | DDD とは。DDD は長い。                                            → -
+MikanConf の思い出 | MikanConf は楽しい。MikanConf に行く。                      → -
+MikanOps を進める | MikanOps とは。MikanOps の話。                               → -
+ItemViewModel を直す | ItemViewModel は長い。                                    → -
+Zumbel の決算 | Zumbel社の話。Zumbel は伸びた。                                  → -
+Zumbel の話題 | Zumbelさんの会場。Zumbel は広い。                                → -
+Grizzly の機能 | Grizzly リリースの話。Grizzly は大きい。                        → -
+memory-hungry applications | ぐったり。                                          → -
+夜の部 | [Zumbel](https://www.zumbel.com/) のオフィスで開いた。                  → -
+夜の部 | [tarooo](https://github.com/tarooo) の話。tarooo は速い。               → -
+Bicycle の整備 | bicycle は楽しい。Bicycle は軽い。Bicycle に乗る。              → -
+"""
+
+
+def rows(table: str) -> list[tuple[str, list[str]]]:
+    parts = [row.rsplit("→", 1) for row in table.strip().splitlines()]
+    return [(text.strip(), [] if names.strip() == "-" else names.strip().split(", ")) for text, names in parts]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+@pytest.mark.parametrize(("section", "projects"), [*rows(SEEN), *rows(NOT_SEEN)])
+def test_products_are_seen_by_how_they_are_written(section: str, projects: list[str], vocabulary: Vocabulary) -> None:
+    heading, body = section.split(" | ")
+    text = f"# 勉強会の記録\n\n## {heading}\n\n{body}\n"
+
+    report = read_report(text.encode(), "notes.md", vocabulary=vocabulary)
+
+    assert list(report.sections[-1].projects) == projects
+
+
+def test_product_found_in_one_section_counts_in_the_next(vocabulary: Vocabulary) -> None:
+    evening = "## 夜の部\n\nqrink の質問。qrink の設定、qrink の速さ。\n"
+    text = f"# 記録\n\n## qrink で作る\n\n楽しい。\n\n{evening}\n## 朝の部\n\nパン。\n"
+
+    sections = read_report(text.encode(), "notes.md", vocabulary=vocabulary).sections
+
+    assert [one.projects for one in sections if one.text] == [("qrink",), ("qrink",), ()]
+
+
+def test_product_beside_what_the_event_is_about_leaves_both(vocabulary: Vocabulary) -> None:
+    text = "# Ansible Night に参加した記録\n\n## Ansible on Zum-Box\n\nZum-Box を支える Ansible の話。\n"
+
+    (section,) = (
+        one for one in read_report(text.encode(), "notes.md", vocabulary=vocabulary).sections if one.text and one.heading
+    )
+
+    assert section.projects == ("Ansible", "Zum-Box")
+
+
+def test_vocabulary_goes_before_words_alone(vocabulary: Vocabulary) -> None:
+    text = "# 記録\n\n## MeCab で作る検索\n\nMeCab は速い。\n"
+
+    report = read_report(text.encode(), "notes.md", vocabulary=vocabulary)
+
+    assert report.sections[-1].projects == ("MeCab",)
