@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from indexer.extract.events_titles import find_title_name
+from indexer.extract.events_told import find_attended
 from indexer.report import read_report
 from indexer.vocabulary import Vocabulary, load_vocabulary
 
@@ -28,6 +29,10 @@ _NAMES = [
     ("Asagao Fes 2017 で発表しました | 庭の記録", "Asagao Fes 2017"),
     ("庭の記録 | Asagao Fes 2017 で発表しました", "Asagao Fes 2017"),
     ("全国あさがお大会(ASGO2019) 参加報告", "全国あさがお大会(ASGO2019)"),
+    ("第５回 あさがおプログラミング勉強会 に参加しました", "第５回 あさがおプログラミング勉強会"),
+    ("What I learned at Asagao Loop 2018", "Asagao Loop 2018"),
+    ("Day 1 of Asagao Loop 2018", "Asagao Loop 2018"),
+    ("国際会議ASGO2018で発表しました", "ASGO2018"),
 ]
 
 
@@ -53,10 +58,36 @@ def test_a_title_names_its_event(title: str, name: str) -> None:
         "2018-10-09",
         "サーバを 2018 年まで使った",
         "日記 2018",
+        "Rust の勉強会に行ってきた",
     ],
 )
 def test_a_title_that_names_no_event_gives_none(title: str) -> None:
     assert find_title_name(title) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("先日、[Umibe Tech Table](https://umibe.example.com/3)に参加してきました。", "Umibe Tech Table"),
+        ("昨日は Umibe Tech Table #3 に参加してきました。", "Umibe Tech Table #3"),
+        ("2018年10月5日に都内で開催された Umibe.k8s #4 に参加しました。", "Umibe.k8s #4"),
+        ("先週、Rustの勉強会「うみべRust」に行ってきました。", "うみべRust"),
+        ("10/5 に行われた Umibe Tech Night で「庭の話」という発表をしました。", "Umibe Tech Night"),
+        ("10月5日(金)に、UmibeTechCon 2018が開催されました。", "UmibeTechCon 2018"),
+        ("弊社で Umibe Meetup vol.3 を開催しました。", "Umibe Meetup vol.3"),
+        ("Last week I attended Umibe Loop in Berlin.", "Umibe Loop"),
+        ("I just got back from UmibeCon 2018, a conference about sand.", "UmibeCon 2018"),
+        ("昨日、勉強会に参加してきました。", None),
+        ("今日は社内の勉強会で発表しました。", None),
+        ("Last week I went to Berlin.", None),
+        ("前回の Umibe Loop 2017 に参加した。", None),
+        ("明日は庭に行って草を取る。", None),
+    ],
+)
+def test_a_sentence_tells_what_was_visited(sentence: str, name: str | None) -> None:
+    found = find_attended(sentence)
+
+    assert (sentence[found.start : found.end] if found else None) == name
 
 
 @cache

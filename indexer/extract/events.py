@@ -62,6 +62,8 @@ _TAKES_PART = re.compile(
     r"|\bwent to|\bI was|\bvisited|\btrip\b|\bjoined",
 )
 _ADVERTISED = re.compile(r"^[^。]{0,24}?(?:開催(?:され|し)ます|開催(?:される|する)?予定|があります)")
+_COLUMN = re.compile(r"\s?(?:レポート|リポート|報告)\s?\(\d{1,3}\)")  # what stands before it is a series of reports
+_FIRST_WORDS = 1000  # within these the first lines tell what was visited
 _LONGEST_CHARS = 4000  # a paragraph names its event early on; a line beyond that is data
 _ENOUGH = 5.0  # a lone mention deep in the text, or a passing one in the first lines, stays below
 
@@ -83,10 +85,14 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
         prominent = line.of_title or line.rank < 40 or (line.line.kind is LineKind.HEADING and line.line.level <= 2)
         general = find_general(text) if prominent else ()
         titled = _read_title(line, text, known)
+        attended = find_attended(text[:_FIRST_WORDS]) if line.rank < 12 else None
+        for whole in (titled[1] if titled else None, attended):
+            if whole is not None:  # a pattern finds 「機械学習ミートアップ」 in 「うみべ機械学習ミートアップに参加」
+                general = tuple(m for m in general if not (m.start < whole.end and whole.start < m.end))
         if titled is not None:
-            general = tuple(m for m in general if not (m.start < titled[1].end and titled[1].start < m.end))
             candidates.setdefault(series_key(titled[1]), _Candidate()).add(score + titled[0], line, titled[1])
         found = known + tuple(m for m in general if not any(m.start < k.end and k.start < m.end for k in known))
+        found = tuple(m for m in found if not _COLUMN.match(text, m.end))
         if found and "://" in text:
             urls = [match.span() for match in ADDRESS.finditer(text)]
             found = tuple(m for m in found if not any(start <= m.start < end for start, end in urls))
@@ -97,7 +103,7 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
             points = score + _weigh(text, mention)
             points += 3.0 if any(start <= mention.start < end for _, start, end in pages) else 0.0
             candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
-        for points, mention in _told(line, text, score, pages, found):
+        for points, mention in _told(score, pages, attended, found):
             candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
     headed = find_headed(lines)
     if headed is not None and not any(one.line is headed[0] for one in named):
@@ -130,17 +136,15 @@ def _titled(lines: Sequence[DatedLine]) -> FoundEvent | None:
 
 
 def _told(
-    line: DatedLine,
-    text: str,
     score: float,
     pages: Sequence[tuple[str, int, int]],
+    attended: EventMention | None,
     found: Sequence[EventMention],
 ) -> Iterable[tuple[float, EventMention]]:
     """Names that only a link to an event's page or 「…で開催されたXに参加」 shows to be those of events."""
     for name, start, end in pages[:1]:
         if not any(start <= one.start < end for one in found):
             yield score + 1.5, EventMention(name, start, end, known=False)
-    attended = find_attended(text) if line.rank < 12 else None
     if attended is not None and not any(attended.start < one.end and one.start < attended.end for one in found):
         yield score + 2.0, attended
 

@@ -10,11 +10,11 @@ from indexer.extract.events_mentions import EventMention
 # 「参加してきた」 says that the name before it is that of an event; 「メモ」「まとめ」 may follow any subject.
 _VISIT = (
     r"参加|参戦|出席|登壇|聴講|お邪魔|おじゃま|行って|行きまし|行った|いってき|いってみ|いきまし|開催(?:しま|され|した|報告|レポ|の|$)|受講|出展|遊びに|見てき|観てき"
-    r"|聞いてき|聴いてき|体験記|潜入|レポ(?:ート)?|リポート|報告(?!会)|視聴|観戦"
+    r"|聞いてき|聴いてき|体験記|潜入|(?<![ァ-ヶー])(?:レポ(?:ート)?|リポート)(?![ァ-ヶー])|報告(?!会)|視聴|観戦"
 )
 _WEAK_VISIT = (
-    r"発表|講演|メモ|まとめ|感想|ノート|記録|備忘|日記|雑感|速報|振り返り|ふりかえり|話して|話をし|しゃべって|喋って|LT(?:して|しま|をし)"
-    r"|資料|スライド|ログ|スタッフ|運営|主催|の様子|の話|見て|思った"
+    r"発表|講演|感想|記録|備忘|日記|雑感|速報|振り返り|ふりかえり|話して|話をし|しゃべって|喋って|LT(?:して|しま|をし)|まとめ"
+    r"|資料|運営|主催|の様子|の話|見て|思った|聞いた|(?<![ァ-ヶー])(?:メモ|ノート|スライド|ログ|スタッフ|セッション)(?![ァ-ヶー])"
 )
 _AROUND = (
     r"(?:\s?(?:にて|での|への|にも|まで|として|[にへでのをがも、,]))?\s?"
@@ -28,8 +28,11 @@ _ENGLISH_TAIL = re.compile(
 _ENGLISH_HEAD = re.compile(
     r"(?:(?:My|Some|Quick|Brief|Short|A|The)\s)?(?:(?:[Tt]rip\s|[Cc]onference\s)?(?:Notes?|Reports?|Recap|Thoughts|Impressions|Takeaways|Highlights|Summary"
     r"|Review|Lessons|Dispatch|notes|reports?|recap|thoughts|impressions)\s(?:from|on|of|about|for|at)"
-    r"|Attending|Visiting|Going\sto|Back\sfrom|Attended|Speaking\sat|I\s(?:went\sto|attended|was\sat))\s(?:the\s)?"
+    r"|Attending|Visiting|Going\sto|Back\sfrom|Attended|Speaking\sat|I\s(?:went\sto|attended|was\sat)|Day\s\d\s(?:of|at))\s(?:the\s)?"
+    # "What I learned at X 2018": the name is what an edition follows.
+    r"|(?:[A-Za-z']+\s){1,7}(?:at|from)\s(?:the\s)?(?=[A-Z][^,.!?]{1,40}?(?:20\d\d|['’]\d\d|#\d))"
 )
+_KIND_HEAD = re.compile(r"(?:国際会議|国際学会|学会|国際ワークショップ|カンファレンス|勉強会|イベント)\s?[「『]?(?=[A-Z])")
 _JAPANESE_HEAD = re.compile(
     r"(?:(?:イベント|参加|聴講|開催|学会)?(?:レポート?|リポート|報告|メモ|速報|感想|ログ|記録)|[^\s]{2,30}\s?(?:レポート|報告|リポート)\s?\(\d+\))\s?[:\-–—/\s]\s?"
 )
@@ -59,7 +62,7 @@ _NUMBER = (
 _SEASON = (
     r"Spring|Summer|Fall|Autumn|Winter|spring|summer|fall|winter|SPRING|SUMMER|FALL|AUTUMN|WINTER|[春夏秋冬](?![一-龠])"
 )
-_EDITION = re.compile(rf"{_YEAR}|['’]\d\d(?!\d)|{_NUMBER}")
+_EDITION = re.compile(rf"{_YEAR}|(?:(?<=会議)|(?<=Kaigi))\s?\d{{1,2}}(?!\d)|['’]\d\d(?!\d)|{_NUMBER}")
 _BARE_NUMBER = re.compile(r"(?<![\d.])\d{1,3}$")
 _OTHER_KIND = r"(?:論文)?読み会|報告会|勉強会|[Rr]eject\s?[Cc]on(?:ference)?|Extended|Recap"
 _BEHIND_EDITION = re.compile(rf"\s?(?:(?:{_SEASON})(?![a-z])|(?:{_OTHER_KIND}))")
@@ -74,6 +77,9 @@ _NO_NAME = re.compile(
     r"(?:勉強会|読書会|イベント|カンファレンス|学会|会議|セミナー|ハッカソン|ミートアップ|もくもく会|LT会?|講演会?|発表会?|研修|講座|展示会|説明会|meetup|conference|event|懇親会|サミット)?",
     re.IGNORECASE,
 )
+_DESCRIBED = re.compile(
+    r"の(?:勉強会|イベント|カンファレンス|学会|セミナー|ハッカソン|ミートアップ|[Mm]eet[Uu]p|もくもく会|LT会|会)$"
+)  # 「Rust の勉強会」
 _SENTENCE = re.compile(r"(?<=[A-Za-z0-9ァ-ヶー一-龠])[をがはて]|[。?、]|から|まで|です|ます|した|する|ない|たい|って")
 _LETTER = re.compile(r"[A-Za-zァ-ヶ一-龠ぁ-ん]")
 
@@ -114,9 +120,16 @@ def title_mention(text: str, name: TitleName) -> EventMention:
         return replace(mention, series=words[: match.start()], number=number)
     if match := re.search(r"[\s_:,-]*((?:19|20)\d\d)$|\s?\([A-Za-z ]{2,12}((?:19|20)\d\d)\)$", words):
         return replace(mention, series=words[: match.start()], year=int(match[1] or match[2]))
+    if match := re.search(r"\s?['’](\d\d)$", words):
+        return replace(mention, series=words[: match.start()], year=2000 + int(match[1]))
     if match := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d{4})", words):
         mention = replace(mention, year=int(match[1]))
     return mention
+
+
+def looks_like_name(words: str) -> bool:
+    """Whether words that a sentence says to have been visited read like an event's own name (「庭の勉強会」 does not)."""
+    return _is_name(words, shown=True)
 
 
 def _read_segment(text: str, start: int, end: int) -> TitleName | None:
@@ -128,6 +141,8 @@ def _read_segment(text: str, start: int, end: int) -> TitleName | None:
             if _EDITION.search(match[inside]) and not _EDITION.search(text[match.end() : end]):
                 return _read_segment(text, match.start(inside), match.end(inside))
             visited = visited or bool(re.search(_VISIT, match[inside]))
+        elif match := _KIND_HEAD.match(text, start, end):
+            pass
         elif (match := _JAPANESE_HEAD.match(text, start, end)) or (match := _ENGLISH_HEAD.match(text, start, end)):
             visited = True
         elif not (match := _DATE_HEAD.match(text, start, end)):
@@ -190,7 +205,13 @@ def _is_name(name: str, *, shown: bool) -> bool:
     if not shown or not 2 < len(name) <= 50 or not _LETTER.search(name) or _NO_SUBJECT.search(name):
         return False
     bare = _BARE_NUMBER.sub("", _EDITION.sub("", name)).strip(" _-:のにで@#/()")
-    if len(bare) < 2 or _NO_NAME.fullmatch(bare) or not _LETTER.search(bare) or _SENTENCE.search(bare):
+    if (
+        _DESCRIBED.search(name)
+        or len(bare) < 2
+        or _NO_NAME.fullmatch(bare)
+        or not _LETTER.search(bare)
+        or _SENTENCE.search(bare)
+    ):
         return False
     # Without an edition a name has to look like one: 「夜の勉強に行った話」 tells of none.
     return len(bare) < len(name) or (len(bare) <= 32 and re.search(r"[A-Z]|[ァ-ヶ]{3}|\w\.\w", bare) is not None)

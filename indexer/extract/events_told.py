@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from indexer.extract.dates import DayKind
 from indexer.extract.dates_lines import DatedLine
 from indexer.extract.events_mentions import EventMention
+from indexer.extract.events_titles import looks_like_name
+from indexer.extract.events_unite import OTHER_EDITION
+from indexer.extract.places import find_places
 from indexer.model import LineKind
 
 _PLATFORM = (
@@ -35,9 +38,28 @@ _NO_NAME = re.compile(
     r"|connpass|doorkeeper|peatix|atnd|techplay|here|this|link|event|https?:|www)",
     re.IGNORECASE,
 )
-_HELD_AND_JOINED = re.compile(
-    r"(?:開催された|行われた|開かれた|行なわれた)、?(?P<name>[A-Za-z0-9ァ-ヶー一-龠#][^「」『』【】|:。、\[\]()<>]{2,40}?)\s?(?:に|へ)(?:も|は)?\s?"
-    r"(?:参加|行って|いって|出席|登壇|お邪魔)"
+_NAME = r"[A-Za-z0-9ァ-ヶー一-龠ぁ-ん#][^、。「」『』\[\]()|!?<>]{1,48}?"
+_QUOTED_NAME = r"(?:\[|「|『|\")(?P<quoted>[^「」『』\[\]\"|<>]{3,50})(?:\]|」|』|\")"
+_LINKED = r"(?:\(https?://[^()\s]{1,200}\)|\(https?://[^()\s]{1,200}\s?\))?"
+_TOOK_PART = (
+    r"(?:の?\s?\d日目)?\s?(?:(?:に|へ)(?:て|も|は)?\s?(?:一般|初めて|はじめて|オンラインで|現地|スタッフとして|スピーカーとして|、)?\s?(?:参加|行って|行きまし|行った|いってき|登壇|出席|お邪魔)"
+    r"|が(?:、)?(?:開催されま|開催された|行われま|行われた|開かれ|ありま|あった)|を開催(?:しま|した)"
+    r"|(?:で|にて)\s?(?:「[^「」]{1,60}」)?(?:という|と題|の)?[^、。「」]{0,8}?(?:発表|登壇|LT(?:し|を)|話をし|話して))"
+)
+_ATTENDED = re.compile(rf"(?:{_QUOTED_NAME}|(?P<name>{_NAME}))\s?{_LINKED}{_TOOK_PART}")
+_ATTENDED_HINT = re.compile(
+    r"参加|行って|行きま|行った|いってき|登壇|出席|お邪魔|開催|行われ|開かれ|ありま|あった|発表|LT|話"
+)
+# What may stand before the name in the same clause.
+_LEAD = re.compile(
+    r"^.*(?:開催された|行われた|開かれた|行なわれた|催された|あった|主催の|主催する|恒例の|話題の|待望の)\s?"
+    r"|^(?:先日|昨日|今日|本日|昨晩|昨夜|先週末?|先月|今週|今回|今年も?|去る|今年(?:も|は)|(?:19|20)\d\d年|[\d/年月日.-]{3,12}(?:\s?\([^()]{1,4}\))?|(?:今年)?(?:はじめて|初めて)|ついに|久しぶりに|弊社で|弊社にて|会社で|都内で"
+    r"|という|[はもにのとで]|\s)+"
+)
+_ENGLISH_WORD = r"(?:[A-Z][\w.+:!/'’-]*|(?:19|20)\d\d|#\d{1,4}|['’]\d\d)"
+_ENGLISH_ATTENDED = re.compile(
+    rf"\b(?:attended|attending|went\sto|was\sat|were\sat|back\sfrom|returned\sfrom|spoke\sat|spoken\sat|speaking\sat|joined|visited)\s(?:the\s)?"
+    rf"(?:\[)?(?P<name>{_ENGLISH_WORD}(?:\s(?:{_ENGLISH_WORD}|(?:of|on|for|and|the|&)\s{_ENGLISH_WORD})){{0,7}})"
 )
 # 「勉強会行ってみた「X」」, 「X」に参加した
 _QUOTED_TITLE = re.compile(
@@ -70,9 +92,26 @@ def find_event_pages(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def find_attended(text: str) -> EventMention | None:
-    """The name in 「Yで開催されたXに参加」 of a folded line, None where there is none."""
-    match = _HELD_AND_JOINED.search(text) if "れた" in text else None
-    return EventMention(match["name"].strip(), match.start("name"), match.end("name"), known=False) if match else None
+    """The name that a folded line says to have been visited or held, None where there is none.
+
+    「Yで開催されたXに参加」, 「[X](…)に行ってきた」, 「Xで発表しました」, 「Xが開催されました」, "I attended X".
+    """
+    for match in _ATTENDED.finditer(text) if _ATTENDED_HINT.search(text) else ():
+        quoted = match["quoted"] is not None
+        start, end = match.span("quoted" if quoted else "name")
+        if not quoted and (lead := _LEAD.match(text[start:end])):
+            start += lead.end()
+        words = text[start:end].rstrip()
+        if _NO_NAME.match(words) or OTHER_EDITION.search(text[max(0, match.start() - 8) : start]):
+            continue
+        if looks_like_name(words) and not (find_places(words) and len(words) < 8):
+            return EventMention(words, start, start + len(words), known=False)
+    for match in _ENGLISH_ATTENDED.finditer(text):
+        words = match["name"].rstrip(".,:!'’")
+        telling = re.search(r"\d|\s|[a-z][A-Z]|[A-Z]{2}", words)
+        if telling and looks_like_name(words) and not any(len(p.place.name) > len(words) - 4 for p in find_places(words)):
+            return EventMention(words, match.start("name"), match.start("name") + len(words), known=False)
+    return None
 
 
 def find_titled(line: DatedLine) -> EventMention | None:

@@ -47,8 +47,10 @@ class FoundEvent:
         if counted and mention.year_aside:
             year = None
         place = mention.place.name if mention.place and not _holds(mention.series, mention.place) else None
-        if year and _ABBREVIATION.search(mention.series):
-            place = None  # an academic conference is held once a year, wherever it is
+        if year and (
+            _ABBREVIATION.search(mention.series) or (mention.place_last and mention.known and _MOVING.search(mention.series))
+        ):
+            place = None  # held once a year, wherever it is: "KDD 2018 London", "RubyKaigi 2018 in Sendai"
         place_last = mention.place_last and not mention.known  # as it is written: 「World Plone Day 2017 Tokyo」
         if place and not place_last:
             parts.append(place)
@@ -72,9 +74,10 @@ _YEARLY = re.compile(
 )
 # An event of a name of this kind takes place more often, or has its year or number in the name.
 _FREQUENT = re.compile(
-    r"\d$|[Mm]eet-?\s?[Uu]p|勉強会|読書会|読み会|研究会|もくもく|の会|部会|例会|ナイト|夕べ|集い|支部|[Nn]ight|Lounge|Casual|Talks?\b|Drink|Study|Seminar|セミナー"
+    r"\d$|第\d{1,3}回|[Mm]eet-?\s?[Uu]p|勉強会|読書会|読み会|研究会|もくもく|の会|部会|例会|ナイト|夕べ|集い|支部|[Nn]ight|Lounge|Casual|Talks?\b|Drink|Study|Seminar|セミナー"
     r"|パーティ|Party|\.(?:pm|rb|js|es|ts|py|go|rs|ex|beam|R|swift|apk|vim|kyoto|tokyo|tech|osaka)$|^(?:potatotips|ssmjp|qpstudy|hbstudy|JAWS-UG|DevLOVE|BPStudy)",
 )
+_MOVING = re.compile(r"^[^+]*(?:Kaigi|Conf|Con)$")
 _ABBREVIATION = re.compile(
     r"^(?!.*CON$)[A-Z]{3,12}$|^(?:NeurIPS|RecSys|UbiComp|EuroSys|MobiCom|MobiSys|SenSys|SemEval|CoNLL|CoRL|NAACL-HLT|ACL-IJCNLP)$"
 )
