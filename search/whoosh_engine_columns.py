@@ -39,25 +39,24 @@ class ValueColumns:
 
     def __init__(self, statistics: IndexStatistics) -> None:
         self._files = [segment.file for segment in statistics.segments]
-        self._names: dict[tuple[int, str], list[str]] = {}
+        self._names: dict[str, list[str]] = {}
         self._ranks: dict[str, list[npt.NDArray[np.int64]]] = {}
 
     def count(self, field: ValueField, matched: Sequence[Ids | Flags]) -> Facet:
         """The values of the matching documents, given for each segment as numbers or as flags, largest count first."""
-        counts = [self._count_in(number, field.name, one) for number, one in enumerate(matched)]
-        if len(counts) == 1:
-            found = np.flatnonzero(counts[0])
-            found = found[np.argsort(-counts[0][found], kind="stable")]  # ordinals ascend with their values
-            names = self._value_names(0, field.name)
-            pairs = zip(found.tolist(), counts[0][found].tolist(), strict=True)
-            return Facet(field.query_name, tuple([FacetCount(names[ordinal], count) for ordinal, count in pairs]))
-        totals: dict[str, int] = {}
-        for number, one in enumerate(counts):
-            names = self._value_names(number, field.name)
-            for ordinal in np.flatnonzero(one).tolist():
-                totals[names[ordinal]] = totals.get(names[ordinal], 0) + int(one[ordinal])
-        ordered = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-        return Facet(field.query_name, tuple(FacetCount(value, count) for value, count in ordered))
+        counts = self._count_in(0, field.name, matched[0]) if matched else np.zeros(0, np.int64)
+        if len(matched) > 1:
+            ranks = self._all_ranks(field.name)
+            totals = np.zeros(len(self._all_names(field.name)), np.int64)
+            totals[ranks[0]] = counts
+            for number, one in enumerate(matched[1:], 1):
+                totals[ranks[number]] += self._count_in(number, field.name, one)
+            counts = totals
+        found = np.flatnonzero(counts)
+        found = found[np.argsort(-counts[found], kind="stable")]  # numbers of values ascend with them
+        names = self._all_names(field.name)
+        pairs = zip(found.tolist(), counts[found].tolist(), strict=True)
+        return Facet(field.query_name, tuple([FacetCount(names[one], count) for one, count in pairs]))
 
     def first_values(self, field: str, places: Places) -> list[str]:
         """The first value of each of these documents; "" for one that has none."""
@@ -82,23 +81,25 @@ class ValueColumns:
 
     def _all_ranks(self, field: str) -> list[npt.NDArray[np.int64]]:
         """For each segment, the place of each of its values among those of all segments."""
+        if field not in self._ranks and len(self._files) == 1:
+            values = self._files[0].value_field(field)
+            self._ranks[field] = [np.arange(0 if values is None else values.terms.count)]
         if field not in self._ranks:
-            fields = [file.value_field(field) for file in self._files]
-            if len(fields) == 1:
-                self._ranks[field] = [np.arange(one.terms.count if one else 0) for one in fields]
-            else:
-                terms = [[one.terms.term(ordinal) for ordinal in range(one.terms.count)] if one else [] for one in fields]
-                places = {term: place for place, term in enumerate(sorted(set().union(*terms)))}
-                self._ranks[field] = [np.array([places[term] for term in one], np.int64) for one in terms]
+            places = {name: place for place, name in enumerate(self._all_names(field))}
+            each = [self._value_names(number, field) for number in range(len(self._files))]
+            self._ranks[field] = [np.array([places[name] for name in names], np.int64) for names in each]
         return self._ranks[field]
 
+    def _all_names(self, field: str) -> list[str]:
+        """The values of all segments, in order."""
+        if field not in self._names:
+            each = [self._value_names(number, field) for number in range(len(self._files))]
+            self._names[field] = each[0] if len(each) == 1 else sorted(set().union(*each))
+        return self._names[field]
+
     def _value_names(self, number: int, field: str) -> list[str]:
-        key = (number, field)
-        if key not in self._names:
-            values = self._files[number].value_field(field)
-            ordinals = range(values.terms.count) if values else range(0)
-            self._names[key] = [values.terms.text(ordinal) for ordinal in ordinals if values]
-        return self._names[key]
+        values = self._files[number].value_field(field)
+        return [] if values is None else values.terms.texts(range(values.terms.count))
 
     def _count_in(self, number: int, field: str, matched: Ids | Flags) -> npt.NDArray[np.int64]:
         """How many of the matching documents of a segment have each value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,8 @@ class HitOrder:
         tops = [_best(one, limit) for one in found]
         if len(tops) == 1 and len(tops[0][0]) <= _FEW:
             return self._first_of_few(*tops[0], limit=limit)
+        if sum([len(ids) for ids, _ in tops]) <= _FEW:
+            return self._first_of_segments(tops, limit)
         return self._first(tops, [np.zeros(len(ids), np.int64) for ids, _ in tops], limit)
 
     def by_day(self, found: Sequence[Found], limit: int, *, newest: bool) -> Places:
@@ -63,6 +66,22 @@ class HitOrder:
         rounded, ranks = scores.round(SCORE_DECIMALS), self._files[0].ranks
         order = np.lexsort((ids if ranks is None else np.asarray(ranks)[ids], -rounded))[:limit]
         return Places([0] * len(order), ids[order].tolist(), rounded[order].tolist())
+
+    def _first_of_segments(self, tops: Sequence[tuple[Ids, Floats]], limit: int) -> Places:
+        """As `_first_of_few`, of several segments: paths and lines are read only for equal scores."""
+        rows: list[tuple[float, int, int]] = []
+        for number, (ids, scores) in enumerate(tops):
+            rows += zip((-scores.round(SCORE_DECIMALS)).tolist(), repeat(number), ids.tolist(), strict=False)
+        rows.sort()
+        if len({row[0] for row in rows[: limit + 1]}) < min(len(rows), limit + 1):
+            rows.sort(key=self._tie_key)
+        rows = rows[:limit]
+        return Places([row[1] for row in rows], [row[2] for row in rows], [-row[0] for row in rows])
+
+    def _tie_key(self, row: tuple[float, int, int]) -> tuple[float, str, int, int, int]:
+        score, number, document = row
+        paths = self._columns.first_values("path_value", Places((number,), (document,), (score,)))
+        return score, paths[0], self._files[number].lines[document], number, document
 
     def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> Places:
         """The first by key, then score, path and line."""

@@ -76,6 +76,11 @@ class TermTable:
         data, starts = self._bytes, self._starts
         return [str(data[starts[one] : starts[one + 1]], "utf-8", "surrogatepass") for one in ordinals]
 
+    def terms(self) -> list[bytes]:
+        """All terms, in order."""
+        data, starts = bytes(self._bytes), self._starts.tolist()
+        return [data[start:stop] for start, stop in pairwise(starts)]
+
     def find(self, term: bytes) -> int:
         """The ordinal of this term, -1 when there is none."""
         bucket = crc32(term) >> self._shift

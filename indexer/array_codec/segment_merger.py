@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -142,10 +143,10 @@ class _MergedTerms:
 
 def _merge_terms(tables: Sequence[TermTable], lists: Sequence[_ListPart]) -> _MergedTerms:
     old = [np.flatnonzero(one.counts) for one in lists]
-    named = [[table.term(ordinal) for ordinal in stay.tolist()] for table, stay in zip(tables, old, strict=True)]
+    named = [list(compress(table.terms(), one.counts.tolist())) for table, one in zip(tables, lists, strict=True)]
     terms = sorted(set().union(*named))
-    ordinals = {term: ordinal for ordinal, term in enumerate(terms)}
-    return _MergedTerms(terms, old, [np.fromiter((ordinals[term] for term in one), np.int64, len(one)) for one in named])
+    ordinals = dict(zip(terms, range(len(terms)), strict=True))
+    return _MergedTerms(terms, old, [np.array([ordinals[term] for term in one], np.int64) for one in named])
 
 
 class _MergedLists:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
-import resource
 import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.engines import find_engines
-from benchmarks.measure import ROUNDS, folder_bytes
+from benchmarks.measure import ROUNDS, Cost, folder_bytes, run_measured
 from benchmarks.passages import Passage
 from benchmarks.product import index_passages, make_reports
 from benchmarks.streams import make_stream
@@ -31,26 +32,33 @@ def measure_build(passages: Sequence[Passage], *, documents: int, peers: bool) -
     """Seconds and megabytes by engine, from terms: medians of interleaved rounds; and ratios to tantivy."""
     stream = make_stream(passages, Analyzer(Vocabulary()), documents=documents)
     engines = find_engines(peers=peers, documents=documents)
-    seconds: dict[str, list[float]] = {engine.name: [] for engine in engines}
+    costs: dict[str, list[Cost]] = {engine.name: [] for engine in engines}
     sizes: dict[str, float] = {}
     for _ in range(ROUNDS if documents <= 200_000 else 1):
         for engine in engines:
             folder = Path(tempfile.mkdtemp(prefix="kikigaki-bench-"))
             try:
-                start = time.perf_counter()
-                engine.build(stream, folder / "index")
-                seconds[engine.name].append(time.perf_counter() - start)
+                gc.collect()
+                costs[engine.name].append(run_measured(partial(engine.build, stream, folder / "index")))
                 sizes[engine.name] = round(folder_bytes(folder) / 1e6, 1)
             finally:
                 shutil.rmtree(folder)
-    medians = {name: round(statistics.median(taken), 3) for name, taken in seconds.items()}
-    result: dict[str, object] = {"documents": documents, "terms": len(stream.term_ids), "seconds": medians, "MB": sizes}
-    if "tantivy" in medians:
+    seconds = {name: round(statistics.median(one.seconds for one in taken), 3) for name, taken in costs.items()}
+    core = {name: round(statistics.median(one.core_seconds for one in taken), 3) for name, taken in costs.items()}
+    result: dict[str, object] = {
+        "documents": documents,
+        "terms": len(stream.term_ids),
+        "seconds": seconds,
+        "core seconds": core,
+        "MB": sizes,
+        "memory at most MB": {name: max(one.megabytes for one in taken) for name, taken in costs.items()},
+    }
+    if "tantivy" in seconds:
         result["kikigaki to tantivy"] = {
-            "seconds": round(medians["kikigaki"] / medians["tantivy"], 2),
+            "seconds": round(seconds["kikigaki"] / seconds["tantivy"], 2),
+            "core seconds": round(core["kikigaki"] / core["tantivy"], 2),
             "MB": round(sizes["kikigaki"] / sizes["tantivy"], 2),
         }
-    result["peak memory MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return result
 
 
