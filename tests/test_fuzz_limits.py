@@ -31,6 +31,7 @@ from web.api import PREFIX_CHARS, QUERY_CHARS
 from web.pages import EXPORT_HITS, EXPORT_SECONDS
 from web.security import REQUEST_LIMIT_BYTES, URL_LIMIT_CHARS
 from web.state import HITS_LIMIT, PAGE_LIMIT, SEARCH_SECONDS, VALUE_CHARS, VALUES_LIMIT
+from web.worker import ANSWER_SECONDS, HEAD_SECONDS
 
 TEXT_MILLIONS = LIMIT_TEXT_CHARS // 10**6
 STATED = (
@@ -45,6 +46,7 @@ STATED = (
     f"| Filter | {VALUES_LIMIT} values of a field; {VALUE_CHARS} characters each",
     f"| Completion | {QUERY_CHARS:,} characters, of which the first {PREFIX_CHARS} are completed |",
     f"| URL, request body | {URL_LIMIT_CHARS >> 10} KB, {REQUEST_LIMIT_BYTES >> 10} KB | status 414, 413 |",
+    f"| A request under way | {HEAD_SECONDS:.0f} s for its head, {ANSWER_SECONDS:.0f} s in all |",
     f"| Time of a search | {SEARCH_SECONDS:.0f} s, of an export {EXPORT_SECONDS:.0f} s",
 )
 

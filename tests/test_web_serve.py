@@ -87,6 +87,19 @@ def test_it_builds_a_missing_index_follows_it_and_stops_when_told(home: Path) ->
     assert status == 0
 
 
+def test_requests_that_never_end_keep_nobody_else_waiting_for_long(home: Path) -> None:
+    with served(home) as (_, port):
+        # Of eight threads none would be left.
+        halves = [socket.create_connection(("127.0.0.1", port)) for _ in range(10)]
+        for half in halves:
+            half.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Half: ")
+
+        assert get(port, "/healthz")[0] == 200
+        assert [half.recv(1) for half in halves] == [b""] * len(halves)
+        for half in halves:
+            half.close()
+
+
 def test_a_removed_index_is_told_and_a_rebuilt_one_is_served(home: Path) -> None:
     with served(home) as (_, port):
         assert get(port, "/search?q=x")[0] == 200
