@@ -50,6 +50,8 @@ class ValueColumns:
             totals = np.zeros(len(self._all_names(field.name)), np.int64)
             totals[ranks[0]] = counts
             for number, one in enumerate(matched[1:], 1):
+                if not len(one):
+                    continue
                 totals[ranks[number]] += self._count_in(number, field.name, one)
             counts = totals
         found = np.flatnonzero(counts)

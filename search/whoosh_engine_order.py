@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -39,10 +39,8 @@ class HitOrder:
         if limit <= 0 or not found:
             return NO_PLACES
         tops = [_best(one, limit) for one in found]
-        if len(tops) == 1 and len(tops[0][0]) <= _FEW:
-            return self._first_of_few(*tops[0], limit=limit)
         if sum([len(ids) for ids, _ in tops]) <= _FEW:
-            return self._first_of_segments(tops, limit)
+            return self._first_of_few(tops, limit)
         return self._first(tops, [np.zeros(len(ids), np.int64) for ids, _ in tops], limit)
 
     def by_day(self, found: Sequence[Found], limit: int, *, newest: bool) -> Places:
@@ -61,27 +59,29 @@ class HitOrder:
             keys.append(key)
         return self._first(parts, keys, limit)
 
-    def _first_of_few(self, ids: Ids, scores: Floats, *, limit: int) -> Places:
-        """As `_first` by score alone, of the only segment, whose file says the order of its documents by path and line."""
-        rounded, ranks = scores.round(SCORE_DECIMALS), self._files[0].ranks
+    def _first_of_few(self, tops: Sequence[tuple[Ids, Floats]], limit: int) -> Places:
+        """As `_first` by score alone: a segment's file says the order of its documents by path and line."""
+        each = [self._first_in(number, *top, limit=limit) for number, top in enumerate(tops)]
+        if len(each) == 1:
+            return each[0]
+        rows = [row for places in each for row in zip(*places, strict=True)]
+        times = Counter(score for places in each for score in set(places.scores))
+
+        def key(row: tuple[int, int, float]) -> tuple[float, str, int]:
+            number, document, score = row
+            if times[score] == 1:  # all of one segment, in order already: paths and lines need not be read
+                return -score, "", 0
+            path = self._columns.first_values("path_value", Places((number,), (document,), (score,)))[0]
+            return -score, path, self._files[number].lines[document]
+
+        rows = sorted(rows, key=key)[:limit]
+        return Places([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+
+    def _first_in(self, number: int, ids: Ids, scores: Floats, *, limit: int) -> Places:
+        """The first of one segment."""
+        rounded, ranks = scores.round(SCORE_DECIMALS), self._files[number].ranks
         order = np.lexsort((ids if ranks is None else np.asarray(ranks)[ids], -rounded))[:limit]
-        return Places([0] * len(order), ids[order].tolist(), rounded[order].tolist())
-
-    def _first_of_segments(self, tops: Sequence[tuple[Ids, Floats]], limit: int) -> Places:
-        """As `_first_of_few`, of several segments: paths and lines are read only for equal scores."""
-        rows: list[tuple[float, int, int]] = []
-        for number, (ids, scores) in enumerate(tops):
-            rows += zip((-scores.round(SCORE_DECIMALS)).tolist(), repeat(number), ids.tolist(), strict=False)
-        rows.sort()
-        if len({row[0] for row in rows[: limit + 1]}) < min(len(rows), limit + 1):
-            rows.sort(key=self._tie_key)
-        rows = rows[:limit]
-        return Places([row[1] for row in rows], [row[2] for row in rows], [-row[0] for row in rows])
-
-    def _tie_key(self, row: tuple[float, int, int]) -> tuple[float, str, int, int, int]:
-        score, number, document = row
-        paths = self._columns.first_values("path_value", Places((number,), (document,), (score,)))
-        return score, paths[0], self._files[number].lines[document], number, document
+        return Places([number] * len(order), ids[order].tolist(), rounded[order].tolist())
 
     def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> Places:
         """The first by key, then score, path and line."""
