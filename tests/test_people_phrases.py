@@ -407,9 +407,128 @@ Ken Aoyama and Laura Budou presented boxes.                                    �
 [箱の話](https://speakerdeck.com/hoshimio/box) by 星野みお                            → 星野みお
 ・ [箱の話](https://speakerdeck.com/hoshimio/box) (星野みお)                           → 星野みお
 [箱の話](https://speakerdeck.com/hoshimio/box) @hoshimio                          → hoshimio
+発起人である[hoshimio](https://twitter.com/hoshimio)より、歩みについて発表がありました                → hoshimio
+[hoshimio](https://twitter.com/hoshimio)の発表でした                                 → hoshimio
+[星野みお](https://github.com/hoshimio)による箱の話                                      → 星野みお
+[ほしみお](https://twitter.com/hoshimio)のセッション                                     → ほしみお
+- [hoshimio](https://twitter.com/hoshimio)                                     → hoshimio
+[[hoshimio|https://twitter.com/hoshimio]]による講演                                 → hoshimio
+<a href="https://twitter.com/hoshimio">hoshimio</a>の発表                         → hoshimio
+<p class="track-speaker">Mio Hoshino / Mikan LLC</p>                           → Mio Hoshino
+<p class="speaker"><a href="https://example.com/">星野 みお（@hoshimio）</a></p>     → 星野 みお
+<Speaker name='Mio Hoshino' position='CTO' />                                  → Mio Hoshino
+星野さんの発表資料を参考にした                                                                → 星野
+Mio Hoshino's talk was great.                                                  → Mio Hoshino
+Mio Hoshino showed how to stack boxes.                                         → Mio Hoshino
+The keynote speaker, Mio Hoshino, showed boxes.                                → Mio Hoshino
+We then heard from Mio Hoshino.                                                → Mio Hoshino
+In "The Box", Mio Hoshino argued that boxes matter.                            → Mio Hoshino
+Mio Hoshino ([@hoshimio](https://twitter.com/hoshimio)) discussed boxes        → Mio Hoshino
+Up next: Mio Hoshino on boxes                                                  → Mio Hoshino
+Panel with Mio Hoshino, Ken Aoyama and Ren Minato                              → Mio Hoshino, Ken Aoyama, Ren Minato
+星野みお氏と青山健氏によるパネルディスカッション                                                       → 星野みお, 青山健
+パネリストは星野さん、青山さん、湊さん                                                            → 星野, 青山, 湊
+登壇者は星野さん（みかん社）と青山さん（ぶどう社）                                                      → 星野, 青山
+星野さん、青山さん、湊さんの3名が登壇                                                            → 星野, 青山, 湊
+星野氏、青山氏が対談した                                                                   → 星野, 青山
+続いては星野みお氏（みかん社 CTO）。箱の話                                                        → 星野みお
+お次は hoshimio さん                                                                → hoshimio
+ラストは星野さんによる LT                                                                 → 星野
+星野さんLT「箱の話」                                                                    → 星野
+星野さん : 箱の話                                                                     → 星野
+「箱の話」by 星野さん                                                                   → 星野
+「箱の話」（星野さん）                                                                    → 星野
+「箱の話」星野さん                                                                      → 星野
+星野みおさん @hoshimio                                                               → 星野みお
+Mio Hoshino @ Mikan                                                            → Mio Hoshino
+Mio Hoshino @hoshimio                                                          → Mio Hoshino
+Mio Hoshino from Mikan                                                         → Mio Hoshino
+Mio Hoshino, CTO at Mikan                                                      → Mio Hoshino
+Mio Hoshino – Mikan                                                            → Mio Hoshino
+みかん社の星野みおさん                                                                    → 星野みお
+みかん社 CTO 星野みお                                                                  → 星野みお
+星野みお（ほしの みお）                                                                   → 星野みお
 """
 
 MORE_TRAPS = """
+[hoshimio](https://twitter.com/hoshimio)のブログ                                   → -
+[hoshimio](https://twitter.com/hoshimio)と話した                                   → -
+[hoshimio](https://twitter.com/hoshimio)さんと会えた                                 → -
+[Docker](https://twitter.com/docker)の発表                                        → -
+[こちら](https://twitter.com/hoshimio/status/1)の発表                                → -
+* 発表者                                                                          → -
+書いた人：星野 みお ([@hoshimio](https://example.com/h))                                → -
+書いた人: @hoshimio                                                                → -
+文責: 星野みお (@hoshimio)                                                           → -
+編集: 星野みお                                                                       → -
+Author: Mio Hoshino                                                            → -
+Written by Mio Hoshino                                                         → -
+photo by [Mio Hoshino](https://example.com/h)                                  → -
+Photo by Mio Hoshino                                                           → -
+写真: @hoshimio                                                                  → -
+写真提供 星野みお                                                                      → -
+Illustration by Mio Hoshino                                                    → -
+Hosted by Mio Hoshino                                                          → -
+Organized by Mio Hoshino                                                       → -
+Translated by Mio Hoshino                                                      → -
+Created by Mio Hoshino                                                         → -
+Reviewed by Mio Hoshino                                                        → -
+Special thanks: Mio Hoshino, Ken Aoyama                                        → -
+主催: Mio Hoshino                                                                → -
+司会進行: 星野みお                                                                     → -
+会場: 星野ビル (@hoshino_bldg)                                                       → -
+ハッシュタグ: #mikan @mikan_conf                                                     → -
+公式アカウント @mikan_conf                                                            → -
+Twitter: @mikan_conf                                                           → -
+フォローしてください @mikan_conf                                                         → -
+今回は @hoshimio と一緒に参加した                                                         → -
+論文: Mio Hoshino, Ken Aoyama. Boxes. 2014.                                      → -
+Mio Hoshino; Ken Aoyama; Ren Minato                                            → -
+著者: Mio Hoshino, Ken Aoyama                                                    → -
+Mio Hoshino et al. "Boxes in Memory"                                           → -
+星野みお『箱の本』を読んだ                                                                  → -
+『箱の本』（星野みお著）                                                                   → -
+# 星野みお著『箱の本』                                                                   → -
+# 箱の話（みかん大学）                                                                   → -
+# 箱の話（東京都）                                                                     → -
+# 箱の話 (Part 2)                                                                 → -
+# 箱の話 - 後編                                                                     → -
+# 箱の話 / まとめ                                                                    → -
+# 箱の話 (資料公開)                                                                   → -
+# Boxes, Tins and Jars                                                         → -
+# Keynote, Day One                                                             → -
+# Hilton Tokyo, Odaiba                                                         → -
+# San Jose, California                                                         → -
+# Box Design (Advanced Course)                                                 → -
+# Data Platform (Tokyo Office)                                                 → -
+# 高木神社                                                                         → -
+# 松本城                                                                          → -
+# 山田錦の話                                                                        → -
+# 小倉城（福岡県）                                                                     → -
+# 佐賀市                                                                          → -
+# 石川県金沢市                                                                       → -
+# 中野サンプラザ                                                                      → -
+- 場所: 中野坂上                                                                     → -
+- 会場: 渋谷ヒカリエ                                                                   → -
+・ 会場: 中野坂上                                                                     → -
+・ 休憩                                                                           → -
+・ 受付 / 開場                                                                      → -
+・ Opening / Closing                                                            → -
+・ 10:00 開場                                                                     → -
+・ 質問: 星野みお                                                                     → -
+・ 箱の話 - Ruby on Rails                                                          → -
+・ Box (Docker Hub)                                                             → -
+星野さんのおかげで発表できた                                                                 → -
+星野さんが会場を手配した                                                                   → -
+発表した星野さんに会えた                                                                   → -
+昨年発表した星野さん                                                                     → -
+発表を聞いた星野さん                                                                     → -
+星野さんに誘われて発表した                                                                  → -
+The talk was recorded by Mio Hoshino.                                          → -
+Boxes was created by Mio Hoshino in 2010.                                      → -
+This session was organized by Mio Hoshino                                      → -
+I talked with Mio Hoshino after the session.                                   → -
+Mio Hoshino's blog post shows more.                                            → -
 Mio talked about boxes.                                                        → -
 I met Ken Aoyama in the hallway.                                               → -
 Ken Aoyama wrote the library years ago.                                        → -

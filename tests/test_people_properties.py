@@ -89,7 +89,18 @@ RULES = {
     ),
     *("honorific-speaks", "honorific-subject", "handle", "by-in-heading", "by-line", "part-of-heading", "known-in-heading"),
     *("label", "comment", "name-below-heading", "name-and-talk", "own-person", "first-person", "deck-author"),
-    *("name-as-heading", "in-brackets", "by-in-entry", "part-of-entry", "nickname-behind", "talk-by", "table", "slides-by"),
+    *(
+        "name-as-heading",
+        "in-brackets",
+        "by-in-entry",
+        "part-of-entry",
+        "nickname-behind",
+        "talk-by",
+        "table",
+        "slides-by",
+        "linked-account",
+        "markup",
+    ),
     *("project-in-heading", "project-in-chapter", "project-in-title", "project-in-body"),
 }
 

@@ -12,7 +12,14 @@ from indexer.extract.people_identity import choose_forms
 from indexer.extract.people_lists import Named
 from indexer.extract.people_names import KATAKANA, NameReader
 from indexer.extract.people_parts import ends_in_person, nickname_behind
-from indexer.extract.people_placed import cell_people, slides_people, speaker_column, tail_of_heading
+from indexer.extract.people_placed import (
+    cell_people,
+    linked_people,
+    marked_people,
+    slides_people,
+    speaker_column,
+    tail_of_heading,
+)
 from indexer.extract.people_plain import introduction, own_people, plain_people, speaks_of_self
 from indexer.extract.people_titles import (
     comment_people,
@@ -196,6 +203,9 @@ def _block_people(
         if line.kind is LineKind.COMMENT:
             people: tuple[Named, ...] = comment_people(line.text, reader)
             shown = VisibleText(line.text, line.text, None)
+        elif marked := marked_people(line.text, reader):
+            people = marked
+            shown = VisibleText(line.text, line.text, None)
         elif labelled:
             people = listed_people(shown.text, reader)
         else:
@@ -239,9 +249,11 @@ def _line_speakers(text: str, line: Line, reader: NameReader, *, first: bool, lo
     yield from titled
     if titled or (looks_back and line.kind is not LineKind.HEADING):
         return
-    for mention in read_mentions(text, reader):
+    mentions = read_mentions(text, reader)
+    for mention in mentions:
         if mention.speaks:
             yield Named(mention.name, mention.start, mention.end, mention.rule)
+    yield from (one for one in linked_people(line.text, text, reader) if all(one.name != other.name for other in mentions))
 
 
 def _organizations(texts: Sequence[str]) -> frozenset[str]:

@@ -44,6 +44,7 @@ _BY = re.compile(
 _SAYS = re.compile(r"^(?:によ(?:ると|れば)|曰く|いわく|の(?:話|説明|発表|講演)によ(?:ると|れば))")
 _POSSESSIVE = re.compile(
     rf"^の(?:[「『“\"]|[^。、「」はがをにで]{{0,14}}?{TALK}(?!でも|にもあ|と同じ|も出|でもあ|について(?:は|話)?(?:別|前)|を書い|まとめ))"
+    rf"|^の[ 　]?[0-9０-９一二三四五六七八九十]{{1,2}}[ 　]?(?:人|名|氏|方)(?:が|は|で|による|に)[^。]{{0,20}}?{TALK}"
     rf"|^の[^。、「」]{{1,40}}?(?:に関する|に関しての|についての|をテーマにした){TALK}",
     re.IGNORECASE,
 )
@@ -86,7 +87,8 @@ _CROSS = re.compile(
 )
 _JOINED = re.compile(r"^(?:と|や|、|・|,|&|＆|およびは?|及び|and|/|／|\s){1,3}(?![がはを])")
 _ONLY_REST = re.compile(
-    r"^(?:[ 　]?[(（][^()（）]{0,60}[)）])?[ 　]*(?:$|[!！]{1,3}$|[\-–—―:：/／|｜]|[「『“\"]|。|です|でした"
+    r"^(?:[ 　]?[(（][^()（）]{0,60}[)）]|[ 　]?@[A-Za-z0-9_]{2,30})?[ 　]*"
+    r"(?:$|(?:LT|発表|講演|トーク)[ 　]?[「『:：]|[)）]$|[!！]{1,3}$|[\-–—―:：/／|｜]|[「『“\"]|。|です|でした"
     r"|の?(?:発表|講演|登壇|LT|スライド|資料"
     r"|セッション|トーク)[。：:]?$)"
 )
@@ -95,6 +97,7 @@ _AGAIN = re.compile(r"[ 　]?(?:さん|氏)")
 _ACCOUNT = re.compile(r"[ 　]?[(（]@")
 _RUN_TOGETHER = re.compile(r"[ 　][-–—•・][ 　]")
 _MARK = re.compile(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*")
+_TITLE_BEFORE = re.compile(r"^[「『][^「」『』]{2,80}[」』][ 　]*(?:[bB]y|[-–—―/／:：(（])?[ 　]*")  # 「題名」 X さん
 _TIMED = re.compile(r"^\W{0,6}\d{1,2}:\d{2}")  # a line of a timetable
 _SENTENCE_BEFORE = re.compile(r"[。!?！？「」]|(?:[がはをにで、]|から|まで|た|る|て|ない|ます)[ 　]?$|[(（]$")
 
@@ -246,7 +249,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a line, or its first sentence, holds nothing but a person: a mark, company and role before, a title after."""
     # Bullets run together by a bad conversion stand on one line, parted by a dash between spaces.
     before = _RUN_TOGETHER.split(text[max(0, start - 200) : start])[-1]
-    before = _MARK.sub("", before)
+    before = _TITLE_BEFORE.sub("", _MARK.sub("", before))
     if _TIMED.match(text) and re.search(r"[(（]$", before) and re.match(r"[)）][ 　]*$", text[end : end + 200]):
         return True
     if len(before) > 70 or _SENTENCE_BEFORE.search(before):

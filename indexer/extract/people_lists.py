@@ -8,8 +8,8 @@ from indexer.dataclass import dataclass
 from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, NameReader
 
 _JOINS = re.compile(
-    r"[ 　]*(?:[、，;；&＆/／|｜×→]|,(?=[ 　]|[^\x00-\x7f])|[ 　][-–—―xX+][ 　]"
-    r"|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ]and[ ])[ 　]*"
+    r"[ 　]*(?:[、，&＆/／|｜×→]|,(?=[ 　]|[^\x00-\x7f])|[ 　][-–—―xX+][ 　]"
+    r"|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ](?:and|at|from|@)[ ])[ 　]*"
 )
 _BRACKET = re.compile(r"[(（\[［]([^()（）\[\]［］]{0,80})[)）\]］]")
 _AT_END = re.compile(r"[(（\[［【〔](?P<inner>[^()（）\[\]［］【】〔〕]{2,80})[)）\]］】〕]?[ 　]*$")
@@ -21,7 +21,7 @@ _COMPANY = re.compile(
     r"|Engineer|Developer|Founder|CEO|CTO|CIO|Evangelist|Architect|Manager|Advocate|Maintainer|Committer)\b",
 )
 _EMPLOYER = re.compile(rf"{CAPITAL}[\w.&'’-]*(?:[ ](?:{CAPITAL}|of|and|the|de)[\w.&'’-]*){{0,4}}[.]?")
-_PLACE = re.compile(r"[県市町村駅港園城館校院所業税券界圏派系線橋台団祭]$|公園|商店|空港|時間|場所|会場|資料")
+_PLACE = re.compile(r"[都府県市町村駅港園城館校院所業税券界圏派系線橋台団祭]$|公園|商店|空港|時間|場所|会場|資料")
 _FEWEST_WORDS = 2
 
 
@@ -75,13 +75,17 @@ def end_bracket_people(text: str, reader: NameReader) -> tuple[Named, ...]:
     match = _AT_END.search(text)
     if match is None or not re.search(r"\w", text[: match.start()]):
         return ()
-    return people_only(match["inner"], reader, start=match.start("inner"), rule="in-brackets")
+    people = people_only(match["inner"], reader, start=match.start("inner"), rule="in-brackets")
+    return () if any(_PLACE.search(one.name) for one in people) else people
 
 
 def _exact(piece: str, reader: NameReader) -> str | None:
     """The person that `piece` names, with an honorific, or behind a company, or alone; None when it holds anything else."""
     plain = _HONORIFIC.sub("", piece)
     name = reader.person(piece)
+    head, _, tail = piece.rpartition(" ")
+    if name is None and _is_company(head, reader, behind=False):
+        name = reader.person(tail)  # 「みかん社 CTO 山田太郎」
     if name is None:
         return None
     if name in (plain, plain.removeprefix("@"), plain.removeprefix("id:")):

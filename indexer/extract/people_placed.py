@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from indexer.dataclass import replace
-from indexer.extract.people_lists import Named
+from indexer.extract.people_honorifics import judge_account
+from indexer.extract.people_lists import Named, people_only
 from indexer.extract.people_names import NameReader
 from indexer.extract.people_titles import SPEAKER_LABEL, listed_people
 
@@ -21,6 +22,21 @@ _OTHER_HEADER = re.compile(
     r"|sessions?|talks?)名?[*_ 　]*",
     re.IGNORECASE,
 )
+# A link to somebody's account, in Markdown, Hiki, HTML and reStructuredText: its text is a name, with or without an @.
+_ACCOUNT_PAGE = r"https?://(?:www\.|mobile\.)?(?:twitter|x|github|facebook)\.com/(?:#!/)?@?[A-Za-z0-9_.-]{2,40}/?"
+_LINKED = re.compile(
+    rf"\[\[?(?P<first>[^\[\]|\n]{{2,40}})(?:\]\(|\|){_ACCOUNT_PAGE}(?:\)|\]\])"
+    rf"|<a[^<>]{{0,80}}href=\"{_ACCOUNT_PAGE}\"[^<>]{{0,80}}>(?P<second>[^<>\n]{{2,40}})</a>"
+    rf"|`(?P<third>[^`<>\n]{{2,40}}?)[ ]?<{_ACCOUNT_PAGE}>`_{{1,2}}"
+)
+# What a page's own markup says of a name: <p class="speaker">X</p>, <Speaker name="X" />.
+_MARKED = re.compile(
+    r"class=[\"'][\w -]{0,40}(?:speaker|presenter)[\w-]{0,20}(?: [\w -]{0,40})?[\"'][^<>]{0,80}>"
+    r"\s*(?:<a[^<>]{0,200}>\s*)?(?P<first>[^<>]{2,60})"
+    r"|<(?:Speaker|Presenter)\b[^<>]{0,80}?\bname=[\"'](?P<second>[^\"'<>]{2,60})[\"']",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\s\d!-/:-@\[-^`{-~。、「」『』](?:[^\s!-,/:-@\[-^`{-~。、「」『』]|[ 　](?=[^ 　])){1,30}")
 _TAIL = re.compile(r"(?:[　]|[ ]{2,})(?P<name>[^ 　@()（）]{2,12})[ 　]*$")
 
 
@@ -34,6 +50,35 @@ def slides_people(source: str, text: str, reader: NameReader) -> tuple[Named, ..
     if by is None or reader.person(by["names"]) is None:
         return ()
     return _within(by["names"], by.start("names"), reader, "slides-by")
+
+
+def linked_people(source: str, text: str, reader: NameReader) -> tuple[Named, ...]:
+    """The people whose account a line links to and who speak by what follows, or by standing alone; `text` is as seen."""
+    if "](" not in source and "|http" not in source and "<" not in source:
+        return ()
+    found: list[Named] = []
+    for match in _LINKED.finditer(source):
+        name = next(group for group in match.groups() if group).strip(" 　@*_`")
+        at = text.find(name)
+        if at < 0 or not _NAME.fullmatch(name) or reader.is_organization(name) or reader.is_product(name):
+            continue
+        alone = not re.sub(r"[\W_]|さん|氏", "", text[:at] + text[at + len(name) :])
+        if alone or judge_account(text, at, at + len(name)):
+            found.append(Named(name, at, at + len(name), "linked-account"))
+    return tuple(found)
+
+
+def marked_people(source: str, reader: NameReader) -> tuple[Named, ...]:
+    """The speakers whom a line's own markup calls so; the spans are those of the source, since a tag is not seen."""
+    if "<" not in source:
+        return ()
+    found: list[Named] = []
+    for match in _MARKED.finditer(source):
+        group = "first" if match["first"] else "second"
+        people = people_only(match[group], reader, rule="markup") or _within(match[group], 0, reader, "markup")
+        start = match.start(group)
+        found += [replace(one, start=start + one.start, end=start + one.end) for one in people]
+    return tuple(found)
 
 
 def speaker_column(text: str) -> int | None:

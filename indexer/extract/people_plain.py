@@ -34,12 +34,16 @@ _ENGLISH_TALK = re.compile(
     rf"(?<!{LETTER})(?P<names>{_NAMES})(?:'s[ ](?:talk|keynote|session|presentation)"
     rf"|,?[ ](?:\([^()]{{1,60}}\)[ ]|[^,.;]{{0,20}}?(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?,?[ ])?"
     r"(?:then[ ]|also[ ]|next[ ])?"
-    r"(?:talked|spoke|presented|walked[ ]us|showed|shared|described|discussed|closed|talks|speaks|shows|covered|demonstrates"
+    r"(?:talked|spoke|presented|walked[ ]us|showed|shared|described|discussed|closed"
+    r"|talks|speaks|shows|covered|argued|argues|highlighted|emphasized|pointed[ ]out|told|covers|walks[ ]us|demonstrates"
     rf"|gave|explained|presents|opened|introduced|demonstrated|demoed))"
 )
 _ENGLISH_BY = re.compile(
     rf"(?:\b(?:[Tt]alk|[Kk]eynote|[Ss]ession|[Pp]resentation|[Ww]orkshop|[Ll]ecture|[Tt]utorial|[Ss]peech|[Dd]emo|[Pp]resented|[Gg]iven"
-    rf"|[Dd]elivered|[Ll]ed)[ ]by|\b(?:[Ss]peaker|[Pp]resenter|[Kk]eynote|[Nn]ext[ ]up|[Ff]irst[ ]up)[ ](?:was|is|were))[ ]"
+    rf"|[Dd]elivered|[Ll]ed)[ ]by"
+    r"|\b(?:[Hh]eard?[ ]from|(?:[Pp]anel|[Cc]onversation|[Kk]eynote|[Ff]ireside[ ]chat)[ ]with"
+    r"|(?:[Uu]p[ ]next|[Nn]ext[ ]up|[Ff]irst[ ]up):)"
+    rf"|\b(?:[Ss]peaker|[Pp]resenter|[Kk]eynote|[Nn]ext[ ]up|[Ff]irst[ ]up)[ ](?:was|is|were))[ ]"
     rf"(?:[a-z][\w' ]{{0,30}}?[ ])?(?P<names>{_NAMES})"
 )
 _OWN = re.compile(

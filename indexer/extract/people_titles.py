@@ -58,10 +58,13 @@ _BEHIND_COMMA = re.compile(
 )
 # Who made the evening possible, and where it was.
 _HELPER = re.compile(
-    r"^\W*(?:主催|共催|協賛|後援|司会|通訳|翻訳|撮影|写真|会場|日時|場所|参加者?|企画|協力|運営|受付|スタッフ|記録|文責|文|著者|編集|感想|質問|Q|A|参考|資料協力"
-    r"|Hosts?|Organi[sz]ers?|Sponsors?|Venue|Date|Author|Thanks)[ 　]?[:：]",
+    r"^\W*(?:主催|共催|協賛|後援|司会進行|通訳|翻訳|撮影|写真|会場|日時|場所|参加者?|企画|協力|運営|受付|スタッフ|記録|文責|文|著者?|編集|書いた人|感想|質問|Q|A|参考"
+    r"|論文|資料協力|ハッシュタグ|公式|アカウント|フォロー|懇親会|Hosts?|Organi[sz]ers?|Sponsors?|Venue|Date|Authors?|Thanks|Twitter|X|Hashtag|Photos?)"
+    r"[^:：@]{0,12}(?:[:：]|(?=@))",
     re.IGNORECASE,
 )
+# A sentence about somebody, not a credit: 「今回は @x と参加した」.
+_TELLS = re.compile(r"フォロー|一緒に|参加(?:した|しま)|公式|アカウント")
 _ACCOUNT_ENTRY = re.compile(rf"{HANDLE}[ ]?[)）\]］]?(?:[ 　]?(?:さん|氏))?[ 　]*(?:$|[:：「『])")
 _DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 
@@ -126,6 +129,8 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
         return _listed(text, by.start("names"), by.end("names"), reader, "by-line", lenient=first)
     if by := _TALK_BY.match(text):
         return _listed(text, by.start("names"), by.end("names"), reader, "talk-by", lenient=False)
+    if first and (_HELPER.match(text) or _TELLS.search(text)):
+        return ()
     if first and len(text) <= 90 and not re.search(r"[。！!？]|氏|さん|さま|様|先生|教授|博士|くん", text):
         named = people_only(text, reader, rule="name-below-heading")
         return named if named and _ACCOUNT.search(text) else tuple(account_people(text, reader)) or named
