@@ -226,6 +226,7 @@ def _read_year(match: re.Match[str]) -> DayMention | None:
 _READERS: dict[str, Callable[[re.Match[str]], DayMention | None]] = {
     "japanese": _read_japanese,
     "numeric": _read_date,
+    "compact": lambda match: _read_date(match, loose=True),
     "english": _read_english,
     "slash": _read_slash,
     "day": _read_day,

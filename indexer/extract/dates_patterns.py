@@ -14,7 +14,8 @@ _RANGE = rf"\s?(?:[{_MINUS}]|から|より|to)\s?"  # days that are listed (、 
 _TIME = r"(?:\s?\d{1,2}[:時]\d{0,2}分?)?"
 _JA_WEEK = r"(?:\s?[(\[〈<]\s?[月火水木金土日](?:曜日?)?(?:[・,/、]?\s?(?:祝日?|休))?\s?[)\]〉>])"
 _EN_WEEK = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s{1,2})"
-_WEEK = rf"(?:{_JA_WEEK}|\s?\(\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN)[a-z]{{0,6}}\s?\))"
+_SHORT_WEEK = r"\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?"
+_WEEK = rf"(?:{_JA_WEEK}|{_SHORT_WEEK}|\s?\(\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN)[a-z]{{0,6}}\s?\))"
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -47,6 +48,18 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "numeric",
+        "year",
+        re.compile(rf"(?<![\d./])(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>{_YEAR})(?!\d|\.\d)"),
+    ),
+    (
+        "compact",
+        "year",
+        re.compile(
+            r"(?<![\dA-Za-z./=-])(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\dA-Za-z./-])"
+        ),
+    ),
+    (
         "english",
         "name digit",
         re.compile(
@@ -76,7 +89,11 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "日 digit",
         re.compile(rf"(?<![\d月/.第])(?P<day>{_D})(?:\s?日)?\s?[{_MINUS}]\s?(?P<last_day>{_D})\s?日(?![間目程])"),
     ),
-    ("day", "日 digit", re.compile(rf"(?<![\d月/.第])(?P<day>{_D})\s?日(?![間目分程以前後ほ経た])(?P<week>{_WEEK})?")),
+    (
+        "day",
+        "日 digit",
+        re.compile(rf"(?<![\d/.第])(?<!(?<![先今])月)(?P<day>{_D})\s?日(?![間目分程以前後ほ経た])(?P<week>{_WEEK})?"),
+    ),
     ("ordinal", "日", re.compile(rf"(?:第\s?)?(?P<ordinal>{_D}|[{KANJI_NUMERALS}]{{1,3}})\s?日\s?目")),
     ("ordinal", "日", re.compile(rf"第\s?(?P<ordinal>{_D}|[{KANJI_NUMERALS}]{{1,3}})\s?日(?!間)")),
     (

@@ -27,6 +27,16 @@ HELD = re.compile(
     r"開催|会期|行われ|行なわ|開かれ|催さ|行いま|行い、|参加|行って(?!い)|行きまし|いってき|出席|わた[りっ]|に渡[りっ]|登壇|日程|日時|開幕|聴講|発表して"
     r"|\b(?:held|took place|taking place|takes place|attend\w*|visited|participated|gathered)\b"
 )
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_TOOK_PLACE = re.compile(rf"{HELD.pattern}|がありま|があった|だった|でした")
+_WEEK_BEFORE = re.compile(r"先週(?:の)?\s?$")
+_NOT_LAST = re.compile(r"来週|今度|次の|毎週?|第\d|次回|[Nn]ext\s|[Ee]very\s|翌|先々週|\d\s?月")
+_MONTH_OF = re.compile(r"(?:(?P<last>先月)|今月)(?:の)?\s?$")
+# What may stand beside a day of publication.
+_OF_DATES = re.compile(
+    r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|mon|tue|wed|thu|fri|sat|sun|posted|on|published|date|by|時|分|日",
+    re.IGNORECASE,
+)
 _AFTER_TOLD = re.compile(r"に続|の続き|に引き|と同|まで|も|から|とは")
 _TWEET = re.compile(r"twitter-tweet|twitter\.com/\w{1,20}/status/")
 _POST_KEYS = (
@@ -44,21 +54,18 @@ def find_post_date(outline: Outline, lines: Sequence[DatedLine]) -> PostDate | N
                     if (day := full_day(mention)) is not None:
                         return PostDate(day, entry.line, entry.value)
     for line in lines:
-        plain = line.line.kind in (LineKind.TEXT, LineKind.HEADING)
-        if plain and line.rank < 8 and len(line.mentions) == 1 and (day := full_day(line.mentions[0])) is not None:
-            mention = line.mentions[0]
-            rest = line.around(mention, before=40, after=40)
-            if (
-                len(
-                    re.sub(
-                        r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|mon|tue|wed|thu|fri|sat|sun|posted|on|published|date|by|時|分|日",
-                        "",
-                        rest,
-                        flags=re.I,
-                    )
-                )
-                <= 2
-            ):
+        if line.line.kind not in (LineKind.TEXT, LineKind.HEADING) or line.rank >= 8:
+            continue
+        tags = [match.span() for match in _TAG.finditer(line.folded.text)] if "<" in line.folded.text else []
+        shown = [m for m in line.mentions if not any(start <= m.start < end for start, end in tags)] or list(line.mentions)
+        if len(shown) == 1 and (day := full_day(shown[0])) is not None:
+            mention = shown[0]
+            rest = (
+                _TAG.sub("", line.folded.text[: mention.start][-300:])
+                + " "
+                + _TAG.sub("", line.folded.text[mention.end :][:300])
+            )
+            if len(_OF_DATES.sub("", rest)) <= 2:
                 labelled = bool(re.search(r"投稿|公開|更新|作成|[Pp]ost|[Pp]ublish", rest))
                 return PostDate(day, line.line.number, line.words(mention), bare=not labelled)
     name = re.search(r"(?<!\d)(20\d\d)[-_/.]?(\d\d)[-_/.]?(\d\d)(?!\d)", outline.path)
@@ -76,11 +83,28 @@ def find_told_day(lines: Sequence[DatedLine], post: PostDate) -> Evidence | None
         if line.rank >= 15 or line.line.kind not in (LineKind.TEXT, LineKind.HEADING):
             continue
         for mention in line.mentions:
-            if mention.kind is not DayKind.RELATIVE or mention.ordinal is None or not HELD.search(line.sentence(mention)):
+            day = _told_from(line, mention, post.day)
+            if day is None or not _TOOK_PLACE.search(line.sentence(mention)):
                 continue
             if not _AFTER_TOLD.match(line.folded.text[mention.end : mention.end + 6]):
-                value = (post.day + timedelta(days=mention.ordinal)).isoformat()
-                return Evidence("date", value, line.line.number, line.words(mention), "event-date-told-from-post")
+                return Evidence("date", day.isoformat(), line.line.number, line.words(mention), "event-date-told-from-post")
+    return None
+
+
+def _told_from(line: DatedLine, mention: DayMention, written: date) -> date | None:
+    """The day that 「昨日」「先週の土曜日」「先月29日」 stands for where it is `written`, None for other mentions."""
+    before = line.folded.text[max(0, mention.start - 14) : mention.start]
+    if mention.kind is DayKind.RELATIVE and mention.ordinal is not None:
+        return written + timedelta(days=mention.ordinal)
+    if mention.kind is DayKind.WEEKDAY and mention.weekday is not None and mention.days is None:
+        if _WEEK_BEFORE.search(before):
+            return written - timedelta(days=written.weekday() + 7 - mention.weekday)
+        # The last such day: only of days that a text says to be over is this asked.
+        return None if _NOT_LAST.search(before) else written - timedelta(days=(written.weekday() - mention.weekday) % 7)
+    if mention.kind is DayKind.MONTH_DAY_ONLY and mention.last_day is None and (month := _MONTH_OF.search(before)):
+        first = written.replace(day=1)
+        first = (first - timedelta(days=1)).replace(day=1) if month["last"] else first
+        return make_date(first.year, first.month, mention.day)
     return None
 
 

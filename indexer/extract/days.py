@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from indexer.dataclass import dataclass
+from indexer.dataclass import dataclass, replace
 from indexer.extract.dates import DayKind, DayMention
 from indexer.extract.dates_event import EventDays
 from indexer.extract.dates_lines import DatedLine, read_line
@@ -59,6 +59,7 @@ _NOT_NOW = re.compile(
 _OTHERS = re.compile(
     r"その他|雑感|まとめ|おわりに|終わりに|最後に|感想|番外|おまけ|余談|[Oo]thers?\b|[Ss]ummary|[Cc]onclusion|[Mm]isc"
 )
+_EVE = re.compile(r"前夜祭|前日祭")
 _STAMP = re.compile(r"^[\W\d_:時分〜-]*(?:(?:日時|時間|日程|開催日|When|Date|Time)\W*)?$")
 
 
@@ -68,9 +69,9 @@ def find_section_days(blocks: Sequence[Block], lines: Sequence[DatedLine], event
     Strongest first: own heading, chapters from the nearest, a statement in the section's own text, the day that an
     earlier section of the chapter moved on to, the title, the only day of the event, the day of publication.
     """
-    known = {line.line: line for line in lines}
+    known = {line.line: _with_eve(line) for line in lines}
     resolver = _Resolver(event)
-    for line in lines:
+    for line in known.values():
         resolver.learn(line)
     whole = _day_of_whole(lines, event, resolver)
     days: list[SectionDay] = []
@@ -108,6 +109,18 @@ def find_section_days(blocks: Sequence[Block], lines: Sequence[DatedLine], event
     return tuple(days)
 
 
+def _with_eve(line: DatedLine) -> DatedLine:
+    """`line`, where it is a heading that names the eve of the event (前夜祭) and no day, with the eve as day 0."""
+    eve = (
+        _EVE.search(line.folded.text)
+        if line.line.kind is LineKind.HEADING and not line.mentions and not line.of_title
+        else None
+    )
+    if eve is None:
+        return line
+    return replace(line, mentions=(DayMention(DayKind.ORDINAL, eve.start(), eve.end(), ordinal=0),))
+
+
 class _Resolver:
     """Turns mentions into dates within one report's event."""
 
@@ -117,12 +130,14 @@ class _Resolver:
         self._last: date | None = event.last if not event.posted else None
         self._anchors: dict[int, date] = {}
         self._counted_days: set[int] = set()
+        self._eve = False
 
     def learn(self, line: DatedLine) -> None:
         """Ties a counted day to its date where one line names both: "第3日目 (5月14日)"."""
         ordinals = [m for m in line.mentions if m.kind is DayKind.ORDINAL]
         if line.line.kind is LineKind.HEADING:
             self._counted_days.update(m.ordinal for m in ordinals if m.ordinal is not None)
+            self._eve = self._eve or any(_EVE.match(line.folded.text, m.start) for m in ordinals)
         dates = [m for m in line.mentions if m.kind is DayKind.DATE and m.last_day is None]
         if len(ordinals) == 1 and len(dates) == 1 and abs(ordinals[0].end - dates[0].start) <= 12:
             ordinal, day = ordinals[0].ordinal, self.resolve(dates[0])
@@ -171,7 +186,8 @@ class _Resolver:
         if self._first is None or self._last is None:
             return None
         # "Day 0" is the day before the range, unless the range has room for it: four days, Day 0 to Day 3.
-        from_zero = 0 in self._counted_days and (self._last - self._first).days == max(self._counted_days)
+        most = max(self._counted_days, default=0)
+        from_zero = 0 in self._counted_days and (self._last - self._first).days == most and (most > 1 or not self._eve)
         day = self._first + timedelta(days=ordinal - (0 if from_zero else 1))
         return day if day <= self._last or self._first == self._last else None
 

@@ -1,0 +1,72 @@
+"""Days that are told from the day of writing, in a page's own way of showing it, and those of an event's eve."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from indexer.model import Report
+from indexer.report import read_report
+from indexer.vocabulary import Vocabulary, load_vocabulary
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def _read(text: str) -> Report:
+    return read_report(text.encode(), "a.md", vocabulary=_vocabulary())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("今日は海辺で UmibeCon がありました。", "2018-10-09"),
+        ("昨日 UmibeCon に行ってきました。", "2018-10-08"),
+        ("先週の土曜日に UmibeCon に行ってきました。", "2018-10-06"),
+        ("土曜日に開催された UmibeCon に行ってきました。", "2018-10-06"),
+        ("先月29日に開催された UmibeCon に行ってきました。", "2018-09-29"),
+        ("今月6日に開催された UmibeCon に行ってきました。", "2018-10-06"),
+        ("来週の土曜日にも集まりがあります。UmibeCon は楽しい。", "2018-10-09"),
+        ("毎週土曜日に開催しています。", "2018-10-09"),
+    ],
+)
+def test_a_day_is_told_from_the_day_of_writing(sentence: str, day: str) -> None:
+    report = _read(f"---\ntitle: UmibeCon 参加記\ndate: 2018-10-09\n---\n\n{sentence}\n\n## 話\n\n聞いた。\n")
+
+    assert report.dates == (day,)
+    told = day != "2018-10-09" or "今日" in sentence
+    assert next(e.rule for e in report.evidence if e.field == "date") == (
+        "event-date-told-from-post" if told else "post-date"
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ['<p class="date">2018/10/09</p>', '<time datetime="2018-10-09">2018.10.09</time>', "Posted on 2018-10-09"]
+)
+def test_markup_around_a_day_of_publication_is_not_read_as_words(line: str) -> None:
+    report = _read(f"# UmibeCon に行ってきた\n\n{line}\n\n昨日 UmibeCon に参加した。\n\n## 話\n\n聞いた。\n")
+
+    assert report.dates == ("2018-10-08",)
+
+
+@pytest.mark.parametrize(
+    ("span", "headings", "days"),
+    [
+        ("9/29, 30", ("前夜祭", "1日目"), ("2018-09-28", "2018-09-29")),
+        ("9/29, 30", ("Day 0 (前夜祭)", "Day 1", "Day 2"), ("2018-09-28", "2018-09-29", "2018-09-30")),
+        ("9/28〜9/30", ("前夜祭", "Day 1", "Day 2"), ("2018-09-28", "2018-09-29", "2018-09-30")),
+    ],
+)
+def test_the_eve_is_the_day_before_unless_the_span_has_room_for_it(
+    span: str, headings: tuple[str, ...], days: tuple[str, ...]
+) -> None:
+    chapters = "".join(f"## {heading}\n\n話を聞いた。\n\n" for heading in headings)
+
+    report = _read(f"# UmibeCon 2018\n\nUmibeCon 2018 は {span} に開催された。\n\n{chapters}")
+
+    assert (
+        tuple(section.day for section in report.sections if section.heading[-1:] and section.heading[-1] in headings) == days
+    )
