@@ -57,6 +57,7 @@ class WhooshWriter:
         self._entries = list(self._listing.segments)
         self._batches: list[DocumentBatch] = []
         self._pending_bytes = 0
+        self._spilled: set[str] = set()  # segments that may not be on disk yet
 
     def delete(self, paths: Iterable[str]) -> None:
         """Take out every section of these reports."""
@@ -84,6 +85,9 @@ class WhooshWriter:
             if self._batches:
                 self._spill()
             self._merge()
+            for entry in self._entries:
+                if entry.segment_id in self._spilled:
+                    _sync_file(self._folder / entry.file_name)
             listing = Listing(self._listing.toc + 1, tuple(self._entries))
             self._write_toc(listing)
             _sync_folder(self._folder)
@@ -105,11 +109,13 @@ class WhooshWriter:
     def _start_over(self) -> None:
         self._entries = list(self._listing.segments)
         self._batches, self._pending_bytes = [], 0
+        self._spilled.clear()
 
     def _spill(self) -> None:
         """Write the pending batches as a segment."""
         entry = SegmentEntry(_new_id(), sum(batch.documents for batch in self._batches), frozenset())
-        write_segment(self._folder / entry.file_name, self._batches)
+        write_segment(self._folder / entry.file_name, self._batches, durable=False)  # most are merged before the commit
+        self._spilled.add(entry.segment_id)
         self._entries.append(entry)
         self._batches, self._pending_bytes = [], 0
 

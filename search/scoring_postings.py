@@ -13,10 +13,11 @@ from search.scoring import K1, SCORE_DECIMALS, B
 from search.scoring_index import Segment
 from search.scoring_workspace import Flags, Floats, Integers, Workspace
 
-Ids = npt.NDArray[np.integer]
+#: Numbers of documents.
+Ids = Integers
 
 #: Documents, ascending and each once, and what each adds to the score (never below 0).
-Part = tuple[Integers, Floats]
+Part = tuple[Ids, Floats]
 
 #: A list so many times longer than what is looked for is searched in; in a shorter one every document's place is noted.
 SEARCHED = 16

@@ -50,10 +50,14 @@ _CRC = struct.Struct("<I")
 
 
 class ArrayFileWriter:
-    """A new file of arrays. `close` makes it complete and durable; leaving a `with` by an exception removes it."""
+    """A new file of arrays. `close` makes it complete and durable; leaving a `with` by an exception removes it.
 
-    def __init__(self, path: Path) -> None:
+    With `durable` False it is for the caller to fsync, unless the file is gone again before it is needed.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         """FileExistsError when there is a file already: segments are never written over."""
+        self._durable = durable
         self._path = path
         self._file = path.open("xb")
         self._file.write(bytes(_HEADER_BYTES))
@@ -80,7 +84,7 @@ class ArrayFileWriter:
         self._arrays[name] = (typecode, offset, count, checksum)
 
     def close(self) -> None:
-        """Write directory and header, and fsync."""
+        """Write directory and header, and fsync what is durable."""
         self._file.write(bytes(-self._file.tell() % ALIGNMENT))
         directory = json.dumps({"numbers": self._numbers, "arrays": self._arrays}, separators=(",", ":")).encode()
         offset = self._file.tell()
@@ -89,7 +93,8 @@ class ArrayFileWriter:
         self._file.seek(0)
         self._file.write(header + _CRC.pack(crc32(header)))
         self._file.flush()
-        os.fsync(self._file.fileno())
+        if self._durable:
+            os.fsync(self._file.fileno())
         self._file.close()
 
     def __enter__(self) -> Self:

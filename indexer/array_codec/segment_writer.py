@@ -19,10 +19,10 @@ from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS
 PATH_FIELD = "path_value"
 
 
-def write_segment(path: Path, batches: Sequence[DocumentBatch]) -> None:
-    """Write the documents of the batches, in their order, as a new segment."""
+def write_segment(path: Path, batches: Sequence[DocumentBatch], *, durable: bool = True) -> None:
+    """Write the documents of the batches, in their order, as a new segment; fsync it if it is to be `durable`."""
     lines = np.concatenate([np.frombuffer(batch.lines, np.uint32) for batch in batches])
-    with ArrayFileWriter(path) as writer:
+    with ArrayFileWriter(path, durable=durable) as writer:
         write_documents(
             writer,
             lines=lines,
