@@ -59,6 +59,8 @@ def test_a_title_names_its_event(title: str, name: str) -> None:
         "サーバを 2018 年まで使った",
         "日記 2018",
         "Rust の勉強会に行ってきた",
+        "303: Speakers are read from how notes credit them",
+        "Copyright (c) 2022",
     ],
 )
 def test_a_title_that_names_no_event_gives_none(title: str) -> None:
@@ -113,6 +115,12 @@ def _vocabulary() -> Vocabulary:
         ("Docker Meetup Tokyo に参加した", "Docker Meetup Tokyo"),
         ("Python 3.8 リリースパーティー", "Python 3.8 リリースパーティー"),
         ("YAPC::Asia Tokyo 2015 二日目", "YAPC::Asia Tokyo 2015"),
+        ("JANOG 42 Meeting 参加記", "JANOG42"),
+        ("ISUCON 10 予選参戦記", "ISUCON10"),
+        ("Go Conference 2014 autumn", "Go Conference 2014 autumn"),
+        ("Vue Fes Japan Online 2022", "Vue Fes Japan Online 2022"),
+        ("EuroPython 2018 in Edinburgh", "EuroPython 2018"),
+        ("AWS Summit 2018 Tokyo", "AWS Summit Tokyo 2018"),
     ],
 )
 def test_known_series_take_what_their_titles_add(title: str, event: str) -> None:

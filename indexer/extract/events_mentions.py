@@ -72,7 +72,9 @@ _OPENING = re.compile(
     r"^(?:(?:The|A|An|At|In|My|Our|This|About|From|Report|Notes?|Keynote|Day|On|Attending|Attended|Visiting)\s)+"
 )
 
-_SEASONS = "Spring|Summer|Fall|Autumn|Winter|SPRING|SUMMER|FALL|AUTUMN|WINTER|春|夏|秋|冬|1H|2H"
+_SEASONS = (
+    "spring|summer|fall|autumn|winter|Spring|Summer|Fall|Autumn|Winter|SPRING|SUMMER|FALL|AUTUMN|WINTER|春|夏|秋|冬|1H|2H"
+)
 _YEAR_AFTER = re.compile(
     r"(?P<open>\s?\()?(?:\s?年?\s|\s?[-_/:]?\s?)?(?:(?P<year>(?:19|20)\d\d)(?![\d./-]\d)(?!\d)|['’](?P<short>\d\d)(?!\d))年?度?(?(open)\s?\))"
 )
@@ -86,7 +88,7 @@ _NUMBER_ATTACHED = re.compile(
     r"(?:_?|(?<=会議)\s|(?<=Kaigi)\s)(?P<number>\d{1,3})(?![\d./:年月日時分人名]|\s?(?:日|人|名|つ|件|回|月|年|時))"
 )
 _NUMBER_APART = re.compile(
-    r"\s(?P<number>\d{1,3})(?=\s?(?:$|[にでへの@,、(]))"
+    r"\s(?P<number>\d{1,3})(?=\s?(?:$|[にでへの@,、(:|]|[-–—]\s|Meeting|予選|本戦|決勝|参[加戦]|レポ|報告|[Rr]eport|[Dd]ay\s?\d|\d日目))"
 )  # 「Kyoto.js 12 で発表」, of known names only
 _YEAR_OF_SHORT = re.compile(
     r"\s?\(\s?[A-Za-z][A-Za-z ]{1,11}[-' ]?(?P<year>(?:19|20)\d\d)\s?\)"
@@ -94,10 +96,10 @@ _YEAR_OF_SHORT = re.compile(
 # What is called after another event and is one of its own: 「EMNLP の論文読み会」, "DroidKaigi RejectCon".
 _AFTER_ANOTHER = re.compile(
     r"\s?(?P<of>の)?\s?(?P<kind>(?:論文)?読み会|[Rr][Ee][Jj][Ee][Cc][Tt]\s?(?:[Cc][Oo][Nn]|[Kk]aigi|会議)(?:ference)?(?![a-z])|リジェクトコン(?:ファレンス)?"
-    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z])|Meetup(?![a-z])|勉強会|もくもく会|反省会|ビューイング)"
+    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z])|Meetup(?![a-z])|勉強会|もくもく会|反省会|ビューイング|Online(?![a-z])|ONLINE|オンライン)"
 )
 _KIND_LAST = re.compile(rf".(?:{_AFTER_ANOTHER.pattern})$")
-_SEASON_AFTER = re.compile(rf"[\s/](?P<season>{_SEASONS})(?![A-Za-z])|(?P<season_ja>[春夏秋冬])(?![一-龠])")
+_SEASON_AFTER = re.compile(rf"[\s/](?P<season>{_SEASONS})(?![A-Za-z]|\s[Bb]oot)|(?P<season_ja>[春夏秋冬])(?![一-龠])")
 _PLACE_SEASON = re.compile(rf"/(?:{_SEASONS})(?![A-Za-z])")
 _SPACE_AFTER = re.compile(r"\s(?:in|at)\s|\s@\s?|\s?[/,:]\s?|\s|(?=[^\x00-\x7f])")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")

@@ -23,7 +23,7 @@ _AROUND = (
 _JAPANESE_TAIL = re.compile(rf"{_AROUND}(?:(?P<visit>{_VISIT})|{_WEAK_VISIT})")
 _ENGLISH_TAIL = re.compile(
     r"[\s:,-]{1,3}(?:(?:[Cc]onference\s)?(?:[Tt]rip|[Ee]vent|[Cc]onference)\s)?(?:[Rr]eport|[Rr]ecap|[Ss]ummary|[Nn]otes|[Rr]eview"
-    r"|[Ii]mpressions|[Hh]ighlights|[Rr]etrospective|[Ww]rap-?\s?[Uu]p|[Tt]akeaways)\b.*$"
+    r"|[Ii]mpressions|[Hh]ighlights|[Rr]etrospective|[Ww]rap-?\s?[Uu]p|[Tt]akeaways)\b.{0,30}$"
 )
 _ENGLISH_HEAD = re.compile(
     r"(?:(?:My|Some|Quick|Brief|Short|A|The)\s)?(?:(?:[Tt]rip\s|[Cc]onference\s)?(?:Notes?|Reports?|Recap|Thoughts|Impressions|Takeaways|Highlights|Summary"
@@ -67,7 +67,7 @@ _BARE_NUMBER = re.compile(r"(?<![\d.])\d{1,3}$")
 _OTHER_KIND = r"(?:論文)?読み会|報告会|勉強会|[Rr]eject\s?[Cc]on(?:ference)?|Extended|Recap"
 _BEHIND_EDITION = re.compile(rf"\s?(?:(?:{_SEASON})(?![a-z])|(?:{_OTHER_KIND}))")
 _NO_SUBJECT = re.compile(
-    r"Advent\s?Calendar|アドベント|抱負|年表|入門|リリースノート|使って|した話|する話|方法|とは$|年の|今年|来年|仕事|転職|目標|買って|買い物|ブログ|環境構築"
+    r"Copyright|License|Advent\s?Calendar|アドベント|抱負|年表|入門|リリースノート|使って|した話|する話|方法|とは$|年の|今年|来年|仕事|転職|目標|買って|買い物|ブログ|環境構築"
     r"|議事録|日記|打ち?合わ?せ|ミーティング$|日報|週報|月報|近況|目次|README|TODO|プロフィール|年間|上半期|下半期|年末|年始|論文(?!読み会)",
     re.IGNORECASE,
 )
@@ -80,6 +80,8 @@ _NO_NAME = re.compile(
 _DESCRIBED = re.compile(
     r"の(?:勉強会|イベント|カンファレンス|学会|セミナー|ハッカソン|ミートアップ|[Mm]eet[Uu]p|もくもく会|LT会|会)$"
 )  # 「Rust の勉強会」
+# Words of an English name begin with capitals: those of "Speakers are read from how notes credit them" do not.
+_LOWER_WORD = re.compile(r"(?<![^\s])(?!(?:of|the|and|for|on|in|to|at|by|x|de|la|con|meets?|vs)\s)[a-z]+\s")
 _SENTENCE = re.compile(r"(?<=[A-Za-z0-9ァ-ヶー一-龠])[をがはて]|[。?、]|から|まで|です|ます|した|する|ない|たい|って")
 _LETTER = re.compile(r"[A-Za-zァ-ヶ一-龠ぁ-ん]")
 
@@ -134,7 +136,7 @@ def looks_like_name(words: str) -> bool:
 
 def _read_segment(text: str, start: int, end: int) -> TitleName | None:
     visited = False
-    start = _skip(re.compile(r"[#\s=*■◆●]+"), text, start, end)
+    start = _skip(re.compile(r"[#\s=*■◆●]+(?:\d{1,3}[.:]\s+)?|\d{1,3}[.:]\s+"), text, start, end)
     while True:
         if (match := _BRACKETED.match(text, start, end)) is not None:
             inside = next(k for k in range(1, 6) if match[k] is not None)
@@ -214,4 +216,6 @@ def _is_name(name: str, *, shown: bool) -> bool:
     ):
         return False
     # Without an edition a name has to look like one: 「夜の勉強に行った話」 tells of none.
+    if name.isascii() and len(_LOWER_WORD.findall(name)) > 1 and len(bare) == len(name):
+        return False
     return len(bare) < len(name) or (len(bare) <= 32 and re.search(r"[A-Z]|[ァ-ヶ]{3}|\w\.\w", bare) is not None)

@@ -48,7 +48,8 @@ class FoundEvent:
             year = None
         place = mention.place.name if mention.place and not _holds(mention.series, mention.place) else None
         if year and (
-            _ABBREVIATION.search(mention.series) or (mention.place_last and mention.known and _MOVING.search(mention.series))
+            _ABBREVIATION.search(mention.series)
+            or (mention.place_last and mention.known and not _BY_CITY.search(mention.series))
         ):
             place = None  # held once a year, wherever it is: "KDD 2018 London", "RubyKaigi 2018 in Sendai"
         place_last = mention.place_last and not mention.known  # as it is written: 「World Plone Day 2017 Tokyo」
@@ -77,7 +78,12 @@ _FREQUENT = re.compile(
     r"\d$|第\d{1,3}回|[Mm]eet-?\s?[Uu]p|勉強会|読書会|読み会|研究会|もくもく|の会|部会|例会|ナイト|夕べ|集い|支部|[Nn]ight|Lounge|Casual|Talks?\b|Drink|Study|Seminar|セミナー"
     r"|パーティ|Party|\.(?:pm|rb|js|es|ts|py|go|rs|ex|beam|R|swift|apk|vim|kyoto|tokyo|tech|osaka)$|^(?:potatotips|ssmjp|qpstudy|hbstudy|JAWS-UG|DevLOVE|BPStudy)",
 )
-_MOVING = re.compile(r"^[^+]*(?:Kaigi|Conf|Con)$")
+# Of these there are several a year, each in another city; other known series have one a year, wherever it is.
+_BY_CITY = re.compile(
+    r"Summit|Days?\b|DAYS?\b|Next|Meet|Camp|Fest|Tour|Forum|Loft|CloudNativeCon|Faire"
+    r"|Open Source Conference|カンファレンス|フェス|Night|mini|UG|Unite"
+    r"|QCon|FOSS4G|Interop|JaSST|デブサミ|Scrum|PTG|Kernel/VM|カーネル/VM|showcase|Girls|Serverless|BSides|DevRelCon"
+)
 _ABBREVIATION = re.compile(
     r"^(?!.*CON$)[A-Z]{3,12}$|^(?:NeurIPS|RecSys|UbiComp|EuroSys|MobiCom|MobiSys|SenSys|SemEval|CoNLL|CoRL|NAACL-HLT|ACL-IJCNLP)$"
 )
