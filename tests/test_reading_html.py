@@ -84,3 +84,12 @@ def test_a_name_that_speaks_of_a_sidebar_does_not_drop_the_page(name: str) -> No
 
 def test_a_page_without_anything_but_text_is_read() -> None:
     assert [text for _, _, text, _ in _rows("裸の文だけのページ。")] == ["裸の文だけのページ。"]
+
+
+def test_a_page_kept_in_a_template_is_read_and_a_template_beside_a_page_is_not() -> None:
+    component = "<template>\n<div><h2>一つめ</h2>\n<p>本文</p></div>\n</template>"
+    page = "<!doctype html><body><h2>一つめ</h2><p>本文はここ</p><template><p>x</p></template>"
+
+    texts = [[line.text for line in read_outline(html.encode(), "a.html").lines if line.text] for html in (component, page)]
+
+    assert texts == [["一つめ", "本文"], ["一つめ", "本文はここ"]]

@@ -142,3 +142,17 @@ def test_a_heading_that_only_names_who_spoke_belongs_to_the_talk_above(name: str
     text = "".join(f"## 題{number}\n### {name}\n\n話。\n\n" for number in (1, 2, 3))
 
     assert [line.number for line in read_outline(text.encode(), "a.md").lines if line.kind is LineKind.HEADING] == [1, 6, 11]
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("![会場](a.jpg)\n\n**一日目**\n\n話。\n\n![夜](b.jpg)\n\n**二日目**\n\n話。\n", [3, 9]),
+        ("## 題\n\n聞いたのは\n\n**「速い」**\n\nという話。\n\n**「軽い」**\n\nという話。\n\n## 次\n話。\n", [1, 13]),
+        ("前書き。\n\nLT: 検索の話\n------------\n話。\n\nLT: 索引の話\n------------\n話。\n", [3, 7]),
+    ],
+)
+def test_pictures_and_emphasis_are_no_headings_and_a_title_with_a_colon_is(text: str, headings: list[int]) -> None:
+    outline = read_outline(text.encode(), "a.md")
+
+    assert [line.number for line in outline.lines if line.kind is LineKind.HEADING and line.level] == headings

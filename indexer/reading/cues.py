@@ -42,7 +42,7 @@ _DATED = re.compile(
 _SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|jp|dev|io|co|me|info|tokyo)(?:/\S*)?$", re.IGNORECASE)
 # A line cut out of a sentence: it starts with a particle, or ends with one that no title ends with (「とは」 does).
 _CUT_OUT = re.compile(r"^[をにがはへ](?=[^ぁ-ん])|(?:(?<!と)は|[がを])$")
-_CODE_LIKE = re.compile(r"[;{}]\s*$|^[$%>#]\s|^\s*(?:\{\{|\{%|<[/!?a-zA-Z])|\)\s*\{|=>|&&|\|\|")
+_CODE_LIKE = re.compile(r"^!\[|[;{}]\s*$|^[$%>#]\s|^\s*(?:\{\{|\{%|<[/!?a-zA-Z])|\)\s*\{|=>|&&|\|\|")
 _TOPIC_END = re.compile(r"(?:について|とは|の様子|概要|[、，,:：])$")
 _REPORT_NAME = re.compile(
     r"レポート|報告|参加記|参加し|行ってき|聴講|メモ|議事録|まとめ|日記|の記録|勉強会|会議|カンファレンス|大会|シンポジウム"

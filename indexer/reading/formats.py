@@ -22,7 +22,7 @@ from indexer.reading.textile import count_textile_headings, read_textile
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.{0,2000}?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-_HTML_BLOCK = re.compile(r"<(?:h[1-6]|p|div|li|tr|article|section|br)\b[^<>]{0,300}>", re.IGNORECASE)
+_HTML_BLOCK = re.compile(r"</?(?:h[1-6]|p|div|li|[uod]l|tr|table|article|section|br)\b[^<>]{0,300}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def _count_html_signs(source: Source) -> float:
     rows = [piece.text[:2000] for piece in source.lines[:400]]
     marked = sum(bool(_HTML_BLOCK.search(row)) for row in rows)
     filled = sum(bool(row.strip()) for row in rows)
-    return 100_000.0 if marked >= 3 and marked > filled * 0.4 else 0.0
+    named = PurePosixPath(source.path).suffix.lower() in (".html", ".htm", ".xhtml")
+    return 100_000.0 if marked >= 3 and (named or marked > filled * 0.4) else 0.0
 
 
 def _read_html(source: Source) -> Reading:

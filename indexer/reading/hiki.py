@@ -9,7 +9,8 @@ from indexer.reading.source import Reading, Source
 
 MARKUP = LineMarkup(
     starts=("!",),
-    heading=re.compile(r"^(?P<mark>!{1,6})[ \t　]*(?P<text>[^!\s].*)$"),
+    # `![alt](image)` is Markdown's picture, `![[page]]` a heading that is a link.
+    heading=re.compile(r"^(?P<mark>!{1,6})(?!\[[^\[])[ \t　]*(?P<text>[^!\s].*)$"),
     bullet=re.compile(r"^[*#]{1,3}[ \t　]*(?=\S)"),
     code_open=re.compile(r"^<<<"),
     code_close=re.compile(r"^>>>"),

@@ -55,12 +55,24 @@ def read_html(source: Source) -> Reading:
         root = None
     if root is None:
         return Reading(lines=tuple(Line(piece.number, piece.text) for piece in source.lines))
+    _open_component(root)
     first = source.lines[0].number
     numbers = number_lines(root, first)
     title, meta = read_page_metadata(root, numbers)
     page = Page(root)
     lines = tuple(_Writer(numbers, page).lines())
     return Reading(lines=lines, title=title, meta=meta)
+
+
+def _open_component(root: etree._Element) -> None:
+    """Make an element of the template that holds a whole page, as components of Vue keep it; others stay silent."""
+    for template in root.iterfind(".//template"):
+        parent = template.getparent()
+        outermost = parent is not None and parent.tag in ("html", "head", "body")
+        within = sum(len(text.strip()) for text in template.itertext())
+        if outermost and within * 2 > sum(len(text.strip()) for text in root.itertext()):
+            template.tag = "div"
+        return
 
 
 def _row_text(source: Source) -> Iterator[str]:

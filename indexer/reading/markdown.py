@@ -20,6 +20,7 @@ _SETEXT = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(?:[-*+] +)?(`{3,}|~{3,})")
 _HTML_HEADING = re.compile(r"^\s*(?:[-*+] +)?<h([1-6])\b[^>]{0,200}>(.{0,400}?)</h\1>\s*$", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?P<text>[^*_\s](?:(?!\1).){0,160})\1\s*[:：]?\s*$")
+_GOES_ON = re.compile(r"^\s*(?:という|といった|って|と(?=[思言い])|だ(?:と|っ)|である|です|[をがはにのへ](?=[^ぁ-ん]))")
 _TRAILING_MARKUP = re.compile(r"(?:[ \t]+#+|[ \t]*\{[#.:][^{}]*\}|[ \t]*<a\b[^>]*>\s*</a>)[ \t]*$")
 _LEADING_ANCHOR = re.compile(r"^<(a|span|i|em)\b[^>]*>\s*</\1>\s*", re.IGNORECASE)
 _WHOLE_LINK = re.compile(r"^\[([^\[\]]+)\]\((?:[^()\s]|\([^()]*\))+(?:\s+\"[^\"]*\")?\)$")
@@ -163,7 +164,7 @@ def _is_setext_title(lines: Sequence[Line], rule: str) -> bool:
         return False
     if len(title.text) > cues.LONGEST_HEADING or _ESCAPE.match(title.text) or title.text.lstrip().startswith("|"):
         return False
-    if _SETTING.match(title.text) or unwrap(title.text).startswith("<"):
+    if (_SETTING.match(title.text) and rule.strip() == "---") or unwrap(title.text).startswith("<"):
         return False
     # A paragraph of several lines above a rule is a paragraph and a rule to its author, whatever CommonMark says.
     alone = len(lines) < 2 or lines[-2].kind in (LineKind.BLANK, LineKind.HEADING, LineKind.RULE, LineKind.COMMENT)
@@ -178,6 +179,8 @@ def _promote_bold_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
             before = lines[index - 1].kind if index else LineKind.BLANK
             after = next((later for later in lines[index + 1 : index + 4] if later.kind is not LineKind.BLANK), None)
             if before is LineKind.TEXT or after is None or after.kind in (LineKind.HEADING, LineKind.RULE):
+                continue
+            if _GOES_ON.match(after.text):  # emphasis within a sentence: **「…」**, then というのが
                 continue
             if not cues.is_sentence(unwrap(line.text)):
                 bold.append(index)
