@@ -71,12 +71,13 @@ class _Standing(NamedTuple):
         """The occurrences of a term at these places of its list, whose documents are `ids`."""
         field = one.field
         firsts = one.first_positions(places).astype(np.int64)
-        if field.further is None:
+        size = 0 if field.further is None else field.further.count(one.ordinal)
+        if field.further is None or not size:
             return cls(firsts, np.zeros(0, np.intp), np.zeros(0, np.int64))
-        if field.further.count(one.ordinal) > SEARCHED * len(ids):
+        if size > SEARCHED * len(ids):
             starts = field.further.search(one.ordinal, ids).astype(np.int64)
             counts = field.further.search(one.ordinal, ids, side="right") - starts
-            if counts.sum() > field.further.count(one.ordinal):  # before room is made for them
+            if counts.sum() > size:  # before room is made for them
                 raise IndexError("more occurrences than there are")
             rows: Integers = np.repeat(np.arange(len(ids)), counts)
             entries: Integers = joined_runs(starts, counts)
