@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import compress
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any
 
@@ -144,9 +144,9 @@ class _MergedTerms:
 def _merge_terms(tables: Sequence[TermTable], lists: Sequence[_ListPart]) -> _MergedTerms:
     old = [np.flatnonzero(one.counts) for one in lists]
     named = [list(compress(table.terms(), one.counts.tolist())) for table, one in zip(tables, lists, strict=True)]
-    terms = sorted(set().union(*named))
+    terms = list(dict.fromkeys(sorted(chain(*named))))  # sorting runs that are in order is merging them
     ordinals = dict(zip(terms, range(len(terms)), strict=True))
-    return _MergedTerms(terms, old, [np.array([ordinals[term] for term in one], np.int64) for one in named])
+    return _MergedTerms(terms, old, [np.array(list(map(ordinals.__getitem__, one)), np.int64) for one in named])
 
 
 class _MergedLists:
