@@ -70,3 +70,32 @@ def test_the_eve_is_the_day_before_unless_the_span_has_room_for_it(
     assert (
         tuple(section.day for section in report.sections if section.heading[-1:] and section.heading[-1] in headings) == days
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "# うみべ読書会の記録\n\n## 第3回 (2018/9/1)\n\n読んだ。\n\n## 第4回 (2018/10/6)\n\n読んだ。\n",
+            ("2018-09-01", "2018-10-06"),
+        ),
+        (
+            "# 2018年の勉強会\n\n## 9月1日 Umibe Meetup\n\n話。\n\n## 10月6日 Yama Meetup\n\n話。\n",
+            ("2018-09-01", "2018-10-06"),
+        ),
+        (
+            "# UmibeCon 2018\n\n2018年9月29日に開催。\n\n## 1.0 (2018/1/5)\n\n話。\n\n## 2.0 (2018/6/1)\n\n話。\n",
+            ("2018-09-29", "2018-09-29"),
+        ),
+        (
+            "# UmibeCon 2018\n\n## Monday, September 24\n\ntalk.\n\n## Tuesday\n\ntalk.\n\n## Wednesday\n\ntalk.\n",
+            ("2018-09-24", "2018-09-25", "2018-09-26"),
+        ),
+        ("# UmibeCon 2018\n\n## 月曜日 (9/24)\n\n話。\n\n## 火曜日\n\n話。\n", ("2018-09-24", "2018-09-25")),
+        ("# UmibeCon 2日目\n\n2018/9/30 に開催された UmibeCon に参加した。\n\n## 話\n\n話。\n", ("2018-09-30",)),
+    ],
+)
+def test_headings_date_their_own_sections(text: str, days: tuple[str, ...]) -> None:
+    report = _read(text)
+
+    assert tuple(section.day for section in report.sections if section.line >= 3)[-len(days) :] == days

@@ -171,11 +171,11 @@ def _tells_where(text: str, mention: DayMention) -> bool:
 
 
 def _is_counted(line: DatedLine, mention: DayMention) -> bool:
-    """Whether a counted day stands beside the date: 「2日目 (5月19日)」."""
+    """Whether a counted day or a weekday stands beside the date: 「2日目 (5月19日)」「月曜日 (9/24)」."""
     return any(
         0 <= mention.start - other.end <= 4 or 0 <= other.start - mention.end <= 4
         for other in line.mentions
-        if other.kind is DayKind.ORDINAL
+        if other.kind in (DayKind.ORDINAL, DayKind.WEEKDAY)
     )
 
 
@@ -218,7 +218,7 @@ def _widen(days: tuple[date, date], candidates: Sequence[_Candidate], year: int)
 
 
 def _has_several_days(lines: Sequence[DatedLine]) -> bool:
-    """Whether the report's headings count several days, so that no single day can stand for all of it."""
+    """Whether the report's headings count or name several days, so that no single day can stand for all of it."""
     counted = {
         (mention.kind, mention.ordinal)
         for line in lines
@@ -226,7 +226,14 @@ def _has_several_days(lines: Sequence[DatedLine]) -> bool:
         for mention in line.mentions
         if mention.kind in (DayKind.ORDINAL, DayKind.LAST)
     }
-    return len(counted) > 1
+    weekdays = {
+        mention.weekday
+        for line in lines
+        if line.line.kind is LineKind.HEADING and not line.of_title
+        for mention in line.mentions
+        if mention.kind is DayKind.WEEKDAY or (mention.kind is DayKind.DATE and mention.weekday is not None)
+    }
+    return len(counted) > 1 or len(weekdays) > 1
 
 
 def _span(first: date, last: date) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
-from indexer.dataclass import dataclass, replace
+from indexer.dataclass import dataclass
 from indexer.extract.dates import DayKind, DayMention
 from indexer.extract.dates_event import EventDays
 from indexer.extract.dates_lines import DatedLine, read_line
+from indexer.extract.days_resolver import DayResolver, with_eve
 from indexer.model import Block, Evidence, Line, LineKind
 
 
@@ -59,7 +60,6 @@ _NOT_NOW = re.compile(
 _OTHERS = re.compile(
     r"その他|雑感|まとめ|おわりに|終わりに|最後に|感想|番外|おまけ|余談|[Oo]thers?\b|[Ss]ummary|[Cc]onclusion|[Mm]isc"
 )
-_EVE = re.compile(r"前夜祭|前日祭")
 _STAMP = re.compile(r"^[\W\d_:時分〜-]*(?:(?:日時|時間|日程|開催日|When|Date|Time)\W*)?$")
 
 
@@ -69,10 +69,11 @@ def find_section_days(blocks: Sequence[Block], lines: Sequence[DatedLine], event
     Strongest first: own heading, chapters from the nearest, a statement in the section's own text, the day that an
     earlier section of the chapter moved on to, the title, the only day of the event, the day of publication.
     """
-    known = {line.line: _with_eve(line) for line in lines}
-    resolver = _Resolver(event)
+    known = {line.line: with_eve(line) for line in lines}
+    resolver = DayResolver(event)
     for line in known.values():
         resolver.learn(line)
+    resolver.learn_meetings([line for line in lines if line.line.kind is LineKind.HEADING and not line.of_title])
     whole = _day_of_whole(lines, event, resolver)
     days: list[SectionDay] = []
     chapter: tuple[Line, ...] = ()
@@ -109,96 +110,6 @@ def find_section_days(blocks: Sequence[Block], lines: Sequence[DatedLine], event
     return tuple(days)
 
 
-def _with_eve(line: DatedLine) -> DatedLine:
-    """`line`, where it is a heading that names the eve of the event (前夜祭) and no day, with the eve as day 0."""
-    eve = (
-        _EVE.search(line.folded.text)
-        if line.line.kind is LineKind.HEADING and not line.mentions and not line.of_title
-        else None
-    )
-    if eve is None:
-        return line
-    return replace(line, mentions=(DayMention(DayKind.ORDINAL, eve.start(), eve.end(), ordinal=0),))
-
-
-class _Resolver:
-    """Turns mentions into dates within one report's event."""
-
-    def __init__(self, event: EventDays) -> None:
-        self._event = event
-        self._first: date | None = event.first if not event.posted else None
-        self._last: date | None = event.last if not event.posted else None
-        self._anchors: dict[int, date] = {}
-        self._counted_days: set[int] = set()
-        self._eve = False
-
-    def learn(self, line: DatedLine) -> None:
-        """Ties a counted day to its date where one line names both: "第3日目 (5月14日)"."""
-        ordinals = [m for m in line.mentions if m.kind is DayKind.ORDINAL]
-        if line.line.kind is LineKind.HEADING:
-            self._counted_days.update(m.ordinal for m in ordinals if m.ordinal is not None)
-            self._eve = self._eve or any(_EVE.match(line.folded.text, m.start) for m in ordinals)
-        dates = [m for m in line.mentions if m.kind is DayKind.DATE and m.last_day is None]
-        if len(ordinals) == 1 and len(dates) == 1 and abs(ordinals[0].end - dates[0].start) <= 12:
-            ordinal, day = ordinals[0].ordinal, self.resolve(dates[0])
-            if ordinal is not None and day is not None:
-                self._anchors.setdefault(ordinal, day)
-
-    def resolve(self, mention: DayMention) -> date | None:
-        """The date that a mention stands for, None when it cannot be told."""
-        if mention.kind is DayKind.DATE:
-            return self._full(mention)
-        if mention.kind is DayKind.ORDINAL and mention.ordinal is not None:
-            return self._counted(mention.ordinal)
-        if mention.kind is DayKind.LAST:
-            return self._last if self._first != self._last else None
-        if mention.kind is DayKind.WEEKDAY:
-            return self._only(lambda day: day.weekday() == mention.weekday)
-        if mention.kind is DayKind.MONTH_DAY_ONLY and (mention.weekday is not None or not mention.loose or self._first):
-            return self._only(lambda day: day.day == mention.day and mention.weekday in (None, day.weekday()))
-        return None
-
-    def inside(self, day: date | None) -> bool:
-        """Whether a date is one of the event's, or nothing is known against it."""
-        if day is None or self._first is None or self._last is None:
-            return True
-        return self._first - timedelta(days=2) <= day <= self._last + timedelta(days=2)
-
-    def _full(self, mention: DayMention) -> date | None:
-        years = [mention.year] if mention.year else [self._event.year]
-        if not mention.year and self._first and self._last and self._first.year != self._last.year:
-            years = [self._first.year, self._last.year]
-        for year in years:
-            try:
-                day = date(year or 0, mention.month or 0, mention.day or 0)
-            except ValueError:
-                continue
-            if self.inside(day) or len(years) == 1:
-                return day
-        return None
-
-    def _counted(self, ordinal: int) -> date | None:
-        if ordinal in self._anchors:
-            return self._anchors[ordinal]
-        if self._anchors:
-            near = min(self._anchors, key=lambda known: abs(known - ordinal))
-            return self._anchors[near] + timedelta(days=ordinal - near)
-        if self._first is None or self._last is None:
-            return None
-        # "Day 0" is the day before the range, unless the range has room for it: four days, Day 0 to Day 3.
-        most = max(self._counted_days, default=0)
-        from_zero = 0 in self._counted_days and (self._last - self._first).days == most and (most > 1 or not self._eve)
-        day = self._first + timedelta(days=ordinal - (0 if from_zero else 1))
-        return day if day <= self._last or self._first == self._last else None
-
-    def _only(self, fits: Callable[[date], bool]) -> date | None:
-        if self._first is None or self._last is None:
-            return None
-        days = [self._first + timedelta(days=k) for k in range((self._last - self._first).days + 1)]
-        fitting = [day for day in days if fits(day)]
-        return fitting[0] if len(fitting) == 1 else None
-
-
 _RULES = {
     DayKind.DATE: "heading-date",
     DayKind.ORDINAL: "heading-ordinal",
@@ -208,7 +119,7 @@ _RULES = {
 }
 
 
-def _heading_day(headings: Sequence[DatedLine], resolver: _Resolver) -> _Found | None:
+def _heading_day(headings: Sequence[DatedLine], resolver: DayResolver) -> _Found | None:
     """The day that the nearest heading names; a counted day is preferred as label, a date as value."""
     for line in reversed(headings):
         named = [m for m in line.mentions if m.kind in _RULES and m.last_day is None and m.days is None]
@@ -241,7 +152,7 @@ def _all_words(line: DatedLine, label: DayMention, dated: DayMention) -> str:
     return line.folded.words(start, end + 1 if closed and end < len(line.folded.text) else end)
 
 
-def _moved_on(body: Sequence[DatedLine], resolver: _Resolver) -> _Found | None:
+def _moved_on(body: Sequence[DatedLine], resolver: DayResolver) -> _Found | None:
     """The day that a line says begins here: 「ここから木曜」."""
     for line in body:
         for mention in line.mentions:
@@ -251,7 +162,7 @@ def _moved_on(body: Sequence[DatedLine], resolver: _Resolver) -> _Found | None:
     return None
 
 
-def _stated(body: Sequence[DatedLine], resolver: _Resolver) -> _Found | None:
+def _stated(body: Sequence[DatedLine], resolver: DayResolver) -> _Found | None:
     """The day on which the text says that the section's own session took place; None where two are said."""
     found: list[_Found] = []
     for line in body:
@@ -291,10 +202,19 @@ def _says_so(line: DatedLine, mention: DayMention) -> bool:
     )
 
 
-def _day_of_whole(lines: Sequence[DatedLine], event: EventDays, resolver: _Resolver) -> SectionDay | None:
+def _day_of_whole(lines: Sequence[DatedLine], event: EventDays, resolver: DayResolver) -> SectionDay | None:
     """The day that all sections share: the one in the title, or the event's when it lasts one day."""
     for line in lines:
         if line.of_title and (found := _heading_day((line,), resolver)) is not None and found.day is not None:
+            counted = found.mention.kind is DayKind.ORDINAL and found.rule == "heading-ordinal"
+            if (
+                counted
+                and event.first is not None
+                and event.first == event.last
+                and not event.open_ended
+                and not event.posted
+            ):
+                break  # the one date that is known is that of the day which the title counts: 「2日目に参加した」
             return found.section_day("title-day")
     if event.first is not None and event.first == event.last and not event.open_ended:
         why = event.evidence[0]
