@@ -19,6 +19,7 @@ GATES = {
     "docutils": {"indexer/reading/"},
     "markdown_it": {"indexer/reading/"},
     "whoosh": {"indexer/array_codec/", "indexer/whoosh_writer.py", "search/whoosh_engine.py", "indexer/analysis/"},
+    "click": {"search/cli/command.py"},
 }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import click
 
 from indexer.dataclass import dataclass
 from indexer.errors import KikigakiError
@@ -112,69 +114,22 @@ def read_words(command: Command, words: Sequence[str]) -> dict[str, object]:
 
     Options may stand before, between and after arguments; after `--` all are arguments.
     """
+    parameters: list[click.Parameter] = [*map(_make_argument, command.arguments), *map(_make_option, command.options)]
+    reader = click.Command(command.name, params=parameters, add_help_option=False)
     try:
-        given, plain = _sort_words(command, iter(words))
-        return _option_values(command, given) | _argument_values(command, plain)
+        context = reader.make_context(command.name, list(words), obj=tuple(words), allow_extra_args=True)
     except ValueError as error:
         raise UsageError(str(error), command=command.name) from None
+    except click.UsageError as error:
+        raise UsageError(_tell(error, command, words), command=command.name) from None
+    if context.args:
+        raise UsageError(say("too_many_arguments", word=context.args[0]), command=command.name)
+    return dict(context.params)
 
 
 def find_option(command: Command, name: str) -> Option | None:
     """The option of that name, dashes included; None when there is none."""
     return next((option for option in command.options if name in option.names), None)
-
-
-def _sort_words(command: Command, words: Iterator[str]) -> tuple[list[tuple[Option, str]], list[str]]:
-    """The options with their texts in the order given ("" for flags), and the words that are no options."""
-    given: list[tuple[Option, str]] = []
-    plain: list[str] = []
-    for word in words:
-        if word == "--":
-            plain += words
-        elif word.startswith("--"):
-            name, has_value, text = word.partition("=")
-            option = _known_option(command, name)
-            if not option.metavar and has_value:
-                raise ValueError(say("takes_no_value", name=name))
-            given.append((option, text if has_value or not option.metavar else _next_word(words, name)))
-        elif word.startswith("-") and len(word) > 1:
-            given += _sort_letters(command, word, words)
-        else:
-            plain.append(word)
-    return given, plain
-
-
-def _sort_letters(command: Command, word: str, words: Iterator[str]) -> Iterator[tuple[Option, str]]:
-    """The options of a word of letters after one dash, as -an5; what is none may be meant as a word of the query."""
-    letters = word[1:]
-    while letters:
-        option = find_option(command, f"-{letters[0]}")
-        letters = letters[1:]
-        if option is not None and option.metavar:
-            if letters and not _reads(option, letters):
-                option = None
-            else:
-                yield option, letters or _next_word(words, option.names[0])
-                return
-        if option is None:
-            raise ValueError(say("no_option", name=word) + (say("is_word") if command.arguments else ""))
-        yield option, ""
-
-
-def _reads(option: Option, text: str) -> bool:
-    try:
-        option.read(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _known_option(command: Command, name: str) -> Option:
-    option = find_option(command, name)
-    if option is None:
-        known = [known for option in command.options for known in option.names]
-        raise ValueError(say("no_option", name=name) + did_you_mean(name, known))
-    return option
 
 
 def did_you_mean(written: str, known: Sequence[str]) -> str:
@@ -185,45 +140,58 @@ def did_you_mean(written: str, known: Sequence[str]) -> str:
     return say("usage_did_you_mean", name=near[0]) if near else ""
 
 
-def _next_word(words: Iterator[str], name: str) -> str:
-    word = next(words, None)
-    if word is None:
-        raise ValueError(say("wants_value", name=name))
-    return word
+def _make_option(option: Option) -> click.Option:
+    names = (*option.names, option.key)
+    if not option.metavar:
+        return click.Option(names, is_flag=True)
+    return click.Option(names, type=_Value(option), multiple=option.many, default=() if option.many else option.default)
 
 
-def _option_values(command: Command, given: Sequence[tuple[Option, str]]) -> dict[str, object]:
-    values = {option.key: () if option.many else option.default for option in command.options}
-    for option, text in given:
-        if not option.metavar:
-            values[option.key] = True
-            continue
-        value = _read_value(option, option.names[-1], text)
-        earlier = values[option.key]
-        values[option.key] = (*earlier, value) if option.many and isinstance(earlier, tuple) else value
-    return values
+def _make_argument(argument: Argument) -> click.Argument:
+    return click.Argument(
+        (argument.key,), type=_Value(argument), nargs=-1 if argument.many else 1, required=argument.required
+    )
 
 
-def _argument_values(command: Command, plain: Sequence[str]) -> dict[str, object]:
-    values: dict[str, object] = {}
-    rest = list(plain)
-    for argument in command.arguments:
-        if argument.required and not rest:
-            raise ValueError(say("wants_argument", name=argument.metavar))
-        taken = len(rest) if argument.many else 1
-        read = [_read_value(argument, argument.metavar, text) for text in rest[:taken]]
-        values[argument.key] = tuple(read) if argument.many else read[0] if read else None
-        del rest[:taken]
-    if rest:
-        raise ValueError(say("too_many_arguments", word=rest[0]))
-    return values
+class _Value(click.ParamType[object]):
+    """What an option or argument makes of a text; says in the user's language what it cannot read."""
+
+    def __init__(self, place: Option | Argument) -> None:
+        self.name = place.metavar
+        self._place = place
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        if not isinstance(value, str):
+            return value  # a default
+        place = self._place
+        name = place.names[-1] if isinstance(place, Option) else place.metavar
+        if place.choices and value not in place.choices:
+            known = ", ".join(place.choices)
+            raise ValueError(say("no_choice", name=name, value=value, known=known) + did_you_mean(value, place.choices))
+        try:
+            return place.read(value)
+        except ValueError as error:
+            for letter in place.names if isinstance(place, Option) else ():
+                if ctx is not None and f"{letter}{value}" in ctx.obj:  # -nova is meant as a word of the query, not as -n ova
+                    raise ValueError(say("no_option", name=f"{letter}{value}") + say("is_word")) from None
+            raise ValueError(f"{name}: {value}: {error}") from None
 
 
-def _read_value(place: Option | Argument, name: str, text: str) -> object:
-    if place.choices and text not in place.choices:
-        known = ", ".join(place.choices)
-        raise ValueError(say("no_choice", name=name, value=text, known=known) + did_you_mean(text, place.choices))
-    try:
-        return place.read(text)
-    except ValueError as error:
-        raise ValueError(f"{name}: {text}: {error}") from None
+def _tell(error: click.UsageError, command: Command, words: Sequence[str]) -> str:
+    """What click found wrong, in the user's language."""
+    match error:
+        case click.NoSuchOption(option_name=name) if name.startswith("--"):
+            return say("no_option", name=name) + did_you_mean(
+                name, [one for option in command.options for one in option.names]
+            )
+        case click.NoSuchOption(option_name=name):
+            short = (word for word in words if word[:1] == "-" != word[1:2] and name[1:] in word)
+            return say("no_option", name=next(short, name)) + (say("is_word") if command.arguments else "")
+        case click.BadOptionUsage(option_name=name):
+            option = find_option(command, name)
+            return say("wants_value" if option is not None and option.metavar else "takes_no_value", name=name)
+        case click.MissingParameter():
+            missing = error.param.type.name if error.param is not None else ""
+            return say("wants_argument", name=missing)
+        case _:
+            return error.format_message()
