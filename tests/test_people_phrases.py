@@ -451,6 +451,10 @@ Mio Hoshino – Mikan                                                           
 """
 
 MORE_TRAPS = """
+星野です。今回はスピーカーとして参加したのですが緊張しました                                                 → 星野
+星野です。今回は楽しかった                                                                  → -
+その頃、星野さんは自分の発表準備をしていて聞いていなかった                                                  → -
+星野さんは発表を聞いて感動していた                                                              → -
 [hoshimio](https://twitter.com/hoshimio)のブログ                                   → -
 [hoshimio](https://twitter.com/hoshimio)と話した                                   → -
 [hoshimio](https://twitter.com/hoshimio)さんと会えた                                 → -

@@ -186,6 +186,7 @@ def _block_people(
     listing = regular_entries or (heading is not None and bool(_TALKS.search(heading.text)))
     known = frozenset(named.name for named in in_heading)
     column: int | None = None
+    writer = authors[0].value if len(authors) == 1 else ""
     for line in block.lines:
         if line.kind in _SKIPPED:
             continue
@@ -216,8 +217,10 @@ def _block_people(
                 people = entry_people(shown.text, reader, regular=regular_entries and line.kind is LineKind.BULLET)
             if not looks_back:
                 people += tuple(plain_people(shown.text, reader, own, known))
-                if silent and not people and len(authors) == 1 and (self_spoken := speaks_of_self(shown.text)):
-                    people = (Named(authors[0].value, self_spoken.start(), self_spoken.end(), "first-person"),)
+                if not writer and (introduced := introduction(shown.text, reader)):
+                    writer = introduced.name
+                if silent and not people and writer and (self_spoken := speaks_of_self(shown.text)):
+                    people = (Named(writer, self_spoken.start(), self_spoken.end(), "first-person"),)
         labelled = is_bare_label(shown.text)
         first = first and line.kind is LineKind.COMMENT
         silent = silent and not people
