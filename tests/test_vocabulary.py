@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -267,3 +268,18 @@ def test_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
 )
 def test_names_are_compared_folded(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize("kind", ["link", "fifo", "device"])
+def test_what_is_no_file_is_neither_followed_nor_waited_for(tmp_path: Path, kind: str) -> None:
+    place = tmp_path / "projects.toml"
+    if kind == "fifo":
+        os.mkfifo(place)
+    elif kind == "link":
+        (tmp_path / "elsewhere").write_text("[Nova]\n", encoding="utf-8")
+        place.symlink_to(tmp_path / "elsewhere")
+    else:
+        place.symlink_to("/dev/zero")
+
+    with pytest.raises(VocabularyError, match="not a regular file"):
+        load_vocabulary((tmp_path,))
