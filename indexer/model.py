@@ -29,12 +29,21 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One visible line. `text` is as written, without markup that the format hides; several may share a `number` (HTML)."""
+    """One visible line. `text` is as written, without markup that the format hides; several may share a `number` (HTML).
+
+    `start` is the line on which a heading's element begins where that is above its words, otherwise 0.
+    """
 
     number: int
     text: str
     kind: LineKind = LineKind.TEXT
     level: int = 0  # heading level from 1 (the shallowest of this report), bullet depth from 1, otherwise 0
+    start: int = 0
+
+    @property
+    def first(self) -> int:
+        """The line on which it begins."""
+        return self.start or self.number
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.model import LineKind
-from indexer.reading import read_outline
+from indexer.reading import read_outline, split_blocks
 
 Rows = list[tuple[int, str, str, int]]
 
@@ -93,3 +93,12 @@ def test_a_page_kept_in_a_template_is_read_and_a_template_beside_a_page_is_not()
     texts = [[line.text for line in read_outline(html.encode(), "a.html").lines if line.text] for html in (component, page)]
 
     assert texts == [["一つめ", "本文"], ["一つめ", "本文はここ"]]
+
+
+def test_a_section_starts_where_its_heading_s_tag_stands_and_evidence_where_its_words_do() -> None:
+    html = "<p>前置き</p>\n<h3>\n  魚野さん\n</h3>\n<p>話</p>\n"
+
+    outline = read_outline(html.encode(), "a.html")
+
+    assert [block.line for block in split_blocks(outline)] == [1, 2]
+    assert [line.number for line in outline.lines if line.kind is LineKind.HEADING] == [3]

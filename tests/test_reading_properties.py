@@ -70,7 +70,7 @@ def test_blocks_tile_the_lines_of_the_file(text: str, name: str) -> None:
     for block in blocks:
         assert all(block.first_line <= line.number <= block.last_line for line in block.lines)
         titles = [line.number for line in outline.lines if line.kind is LineKind.HEADING and not line.level]
-        assert block.line in ([block.headings[-1].number] if block.headings else [block.first_line, *titles])
+        assert block.line in ([block.headings[-1].first] if block.headings else [block.first_line, *titles])
         assert block.first_line <= block.line <= block.last_line
         assert [line.level for line in block.headings] == sorted({line.level for line in block.headings})
 

@@ -28,7 +28,7 @@ def split_blocks(outline: Outline) -> tuple[Block, ...]:
 
     def close(until: int, following: int) -> None:
         nonlocal own, filled, first_line, title_line
-        line = path[-1].number if path else title_line or first_line
+        line = path[-1].first if path else title_line or first_line
         blocks.append(Block(tuple(path), tuple(_trim(own)), line, first_line, until))
         own, filled, first_line, title_line = [], False, following, None
 
@@ -41,13 +41,13 @@ def split_blocks(outline: Outline) -> tuple[Block, ...]:
                 close(line.number, min(line.number + 1, lines[index + 1].number))
             continue
         if line.level == 0:  # the report's title
-            title_line = None if filled or path or blocks else line.number
+            title_line = None if filled or path or blocks else line.first
             continue
         childless = bool(path) and line.level <= path[-1].level
         if filled or childless:
             written = next((part.number for part in reversed(own) if part.kind not in _EMPTY), first_line)
-            reached = max(line.number - 1, first_line, path[-1].number if path else 1, written)
-            close(reached, line.number)
+            reached = max(line.first - 1, first_line, path[-1].number if path else 1, written)
+            close(reached, line.first)
         while path and path[-1].level >= line.level:
             path.pop()
         path.append(line)

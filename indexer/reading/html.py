@@ -99,6 +99,7 @@ class _Writer:
         self._kind = LineKind.TEXT
         self._level = 0
         self._last = 1
+        self._heading_start = 0  # the line of the start tag of the heading that is being read
 
     def lines(self) -> list[Line]:
         """The lines of the article."""
@@ -136,6 +137,8 @@ class _Writer:
         if block:
             self._flush(kind, level)
             inner_kind, inner_level = _block_kind(tag, kind, level)
+            if tag in _HEADINGS:
+                self._heading_start = self._numbers.text[element]
         if tag in _PRE:
             self._pre(element)
             return
@@ -172,8 +175,9 @@ class _Writer:
             self._emit(run.number, text, kind, level)
 
     def _emit(self, number: int, text: str, kind: LineKind, level: int) -> None:
+        start = self._heading_start if kind is LineKind.HEADING and self._last <= self._heading_start < number else 0
         self._last = max(self._last, number)
-        self._out.append(Line(self._last, text, kind, level))
+        self._out.append(Line(self._last, text, kind, level, start))
 
     def _pre(self, element: etree._Element) -> None:
         number = self._numbers.text[element]
