@@ -67,7 +67,7 @@ _BARE_NUMBER = re.compile(r"(?<![\d.])\d{1,3}$")
 _OTHER_KIND = r"(?:論文)?読み会|報告会|勉強会|[Rr]eject\s?[Cc]on(?:ference)?|Extended|Recap"
 _BEHIND_EDITION = re.compile(rf"\s?(?:(?:{_SEASON})(?![a-z])|(?:{_OTHER_KIND}))")
 _NO_SUBJECT = re.compile(
-    r"Copyright|License|Advent\s?Calendar|アドベント|抱負|年表|入門|リリースノート|使って|した話|する話|方法|とは$|年の|今年|来年|仕事|転職|目標|買って|買い物|ブログ|環境構築"
+    r"Copyright|License|\b(?:Issue|Bug|PR|Pull\sRequest)\b|Advent\s?Calendar|アドベント|抱負|年表|入門|リリースノート|使って|した話|する話|方法|とは$|年の|今年|来年|仕事|転職|目標|買って|買い物|ブログ|環境構築"
     r"|議事録|日記|打ち?合わ?せ|ミーティング$|日報|週報|月報|近況|目次|README|TODO|プロフィール|年間|上半期|下半期|年末|年始|論文(?!読み会)",
     re.IGNORECASE,
 )
