@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from indexer.analysis.model import QueryWord
-from indexer.dataclass import dataclass
+from indexer.dataclass import dataclass, replace
 from search.model import (
     AllOf,
     AnyOf,
@@ -72,6 +72,11 @@ class Expansion:
     def strict(self) -> PlanNode:
         """The plan of all words."""
         return self.plan(one.node for one in self.wanted)
+
+    def unscored(self) -> PlanNode:
+        """The plan of all words without what only adds to their scores: it matches what `strict` does."""
+        nodes = [one.node.node if isinstance(one.node, Boosted) else one.node for one in self.wanted]
+        return replace(self, boosts=()).plan(nodes)
 
     def plan(self, nodes: Iterable[PlanNode]) -> PlanNode:
         """A plan of all of `nodes` beside what is required and without what is excluded."""

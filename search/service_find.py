@@ -97,7 +97,7 @@ class Finder:
         """The hits with every word, then those with some; in one order if a sentence or sorted by day."""
         strict = expansion.strict()
         if expansion.sentence or request.sort is not Sort.RELEVANCE:
-            found = self._find_together(strict, expansion, request, deadline)
+            found = self._find_together(expansion, request, deadline)
             if found is not None:
                 return found
         result = self._ask(strict, request)
@@ -114,13 +114,11 @@ class Finder:
                 return Found(hits, merged, expansion, kind)
         return Found(tuple((hit, strict) for hit in result.hits), result, expansion)
 
-    def _find_together(
-        self, strict: PlanNode, expansion: Expansion, request: SearchRequest, deadline: float
-    ) -> Found | None:
+    def _find_together(self, expansion: Expansion, request: SearchRequest, deadline: float) -> Found | None:
         """The hits with any of the words in one order, where few have all; None where enough have, or none has any."""
         if loosen(expansion) is None:
             return None
-        total = self._engine.count_matches(self._plan(strict, request))
+        total = self._engine.count_matches(self._plan(expansion.unscored(), request))
         loose = loosen(expansion, phrases=not total) if total < request.limit and not is_over(deadline) else None
         if loose is None:
             return None
