@@ -12,6 +12,9 @@ Postings = dict[int, int]
 #: Where a term occurs in some documents, by the place of the document among them.
 Occurrences = dict[int, Sequence[int]]
 
+#: Occurrences of a term that are kept: a section of megabytes may hold a million.
+MOST_KEPT = 10_000
+
 
 class SegmentDocuments:
     """Documents of segment `number`, in any order. Safe to share between threads: what two look up at once is the same."""
@@ -32,7 +35,8 @@ class SegmentDocuments:
         if found is None:
             tokens = self.file.token_field(field)
             found = {} if tokens is None or ordinal < 0 else find_postings(tokens, ordinal, self.documents)
-            self._postings[key] = found
+            if found:  # of the thousands of terms of a prefix nearly none is in ten sections
+                self._postings[key] = found
         return found
 
     def occurrences(self, field: str, ordinal: int) -> Occurrences:
@@ -42,7 +46,8 @@ class SegmentDocuments:
         if found is None:
             tokens, postings = self.file.token_field(field), self.postings(field, ordinal)
             found = find_occurrences(tokens, ordinal, self.documents, postings=postings) if tokens and postings else {}
-            self._occurrences[key] = found
+            if found and sum(map(len, found.values())) <= MOST_KEPT:
+                self._occurrences[key] = found
         return found
 
     def phrase_starts(self, field: str, ordinals: Iterable[int], offsets: Iterable[int]) -> dict[int, set[int]]:

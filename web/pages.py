@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -248,7 +249,11 @@ def search_url(state: SearchState) -> str:
 
 def section_url(section_id: str, state: SearchState, *, external: bool = False) -> str:
     """The URL of a section with the search that led to it, so that matches are marked and the way back is known."""
-    return _with_parameters(url_for("pages.section", section_id=section_id, _external=external), state)
+    if external:
+        return _with_parameters(url_for("pages.section", section_id=section_id, _external=True), state)
+    if "sections_path" not in g:  # asked for each hit of a page
+        g.sections_path = url_for("pages.section", section_id="_").removesuffix("_")
+    return _with_parameters(g.sections_path + quote(section_id, safe="!$&'()*+,/:;=@"), state)
 
 
 def _with_parameters(place: str, state: SearchState) -> str:
