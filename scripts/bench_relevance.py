@@ -22,10 +22,10 @@ from indexer.documents import make_documents
 from indexer.model import Report, Section
 from indexer.vocabulary import load_vocabulary
 from indexer.whoosh_writer import WhooshWriter
+from search.engines.whoosh import WhooshEngine
 from search.model import SearchRequest
 from search.query import MAX_CHARACTERS
-from search.service import Searcher
-from search.whoosh_engine import WhooshEngine
+from search.service.searcher import Searcher
 
 #: Hits asked of every engine: as deep as recall looks.
 DEPTH = 100

@@ -12,7 +12,7 @@ from indexer.dataclass import dataclass
 from indexer.errors import CorpusError
 from indexer.vocabulary import fold
 from search.model import Hit, SearchRequest
-from search.service import Searcher
+from search.service.searcher import Searcher
 
 #: MRR looks for the first hit of at least this grade (clearly about it), and recall counts those.
 RELEVANT_GRADE = 2

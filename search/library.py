@@ -16,7 +16,7 @@ from search.model import Engine
 
 if TYPE_CHECKING:
     from indexer.analysis.analyzer import Analyzer
-    from search.service import Searcher
+    from search.service.searcher import Searcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +149,8 @@ class Library:
 
 def _open_searcher(index: Path) -> _Opened:
     from indexer.analysis.analyzer import Analyzer
-    from search.service import Searcher
-    from search.whoosh_engine import WhooshEngine
+    from search.engines.whoosh import WhooshEngine
+    from search.service.searcher import Searcher
 
     generation = open_generation(index)
     try:

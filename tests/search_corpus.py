@@ -9,8 +9,8 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.documents import make_documents
 from indexer.model import Report, Section
 from indexer.vocabulary import Person, Project, SynonymGroup, Vocabulary
-from search.reference_engine import ReferenceEngine
-from search.service import Searcher
+from search.engines.reference import ReferenceEngine
+from search.service.searcher import Searcher
 
 VOCABULARY = Vocabulary(
     projects=(

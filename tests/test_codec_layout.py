@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import search.whoosh_engine
+import search.engines.whoosh
 from indexer.array_codec.layout import VERSION, ArrayFile, ArrayFileWriter, open_array_file
 from indexer.array_codec.listing import LISTING_NAME, Listing, SegmentEntry, read_listing, write_listing
 from indexer.array_codec.records import decode_record, encode_record
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.whoosh_writer import WhooshWriter, verify_index
-from search.whoosh_engine import WhooshEngine
+from search.engines.whoosh import WhooshEngine
 from tests.engine_corpora import draw_plan, draw_reports, make_section
 
 
@@ -151,7 +151,7 @@ def test_a_byte_changed_anywhere_is_found_and_never_raises_anything_else(
     random = Random(place)
 
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", random.choice((-1, 1_000)))
+        monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", random.choice((-1, 1_000)))
         try:
             engine = WhooshEngine(folder)
             for _ in range(5):
@@ -196,7 +196,7 @@ def test_room_is_made_for_no_more_than_a_segment_can_hold(index: Path, tmp_path:
     damage(index, tmp_path / "huge", bytes(whole))
 
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", 1_000 if small else -1)
+        monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", 1_000 if small else -1)
         engine = WhooshEngine(tmp_path / "huge")
         for number in range(40):
             with contextlib.suppress(IndexDamagedError):

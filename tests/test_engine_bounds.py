@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 import indexer.array_codec.list_writer
 import indexer.array_codec.token_writer
-import search.scoring_arrays
-import search.whoosh_engine
+import search.engines.whoosh
+import search.scoring.arrays
 from indexer.array_codec.segment_file import LEADERS, open_segment
 from indexer.whoosh_writer import WhooshWriter
+from search.engines.whoosh import WhooshEngine
 from search.model import AnyOf, Plan, TermNode
-from search.whoosh_engine import WhooshEngine
 from tests.engine_corpora import WORDS, draw_reports
 
 
@@ -49,8 +49,8 @@ def test_the_best_hits_are_those_of_a_search_that_skips_nothing(
     node = AnyOf(tuple(TermNode("text", word, weight) for word, weight in zip(words, weights, strict=False)))
 
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", -1)
-        monkeypatch.setattr(search.scoring_arrays, "WORTH_SKIPPING", 0)
+        monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", -1)
+        monkeypatch.setattr(search.scoring.arrays, "WORTH_SKIPPING", 0)
         engine = WhooshEngine(index)
         assert engine.top(node, limit) == engine.search(Plan(node, limit=limit)).hits
 
@@ -61,7 +61,7 @@ def test_the_best_of_one_term_are_those_of_all(index: Path, word: str, weight: f
     node = TermNode("text", word, weight)
 
     with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", -1)
+        monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", -1)
         engine = WhooshEngine(index)
         assert engine.top(node, limit) == engine.search(Plan(node, limit=limit)).hits
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import search.whoosh_engine
+import search.engines.whoosh
 from indexer.model import FieldTokens, IndexDocument, Token
 from indexer.whoosh_writer import WhooshWriter
+from search.engines.reference import ReferenceEngine, stored_section
+from search.engines.whoosh import WhooshEngine
 from search.model import (
     AllOf,
     AnyOf,
@@ -31,8 +33,6 @@ from search.model import (
     ValueNode,
     Without,
 )
-from search.reference_engine import ReferenceEngine, stored_section
-from search.whoosh_engine import WhooshEngine
 from tests.engine_corpora import make_section, split_words
 
 OpenEngine = Callable[[Sequence[IndexDocument]], Engine]
@@ -53,7 +53,7 @@ def open_engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pyt
     def open_it(documents: Sequence[IndexDocument]) -> Engine:
         if request.param == "linear scan":
             return ReferenceEngine(documents)
-        monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", -1 if request.param == "NumPy" else 1_000)
+        monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", -1 if request.param == "NumPy" else 1_000)
         writer = WhooshWriter(tmp_path / "index")
         writer.add(documents)
         writer.commit()

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 import indexer.array_codec.list_writer
 import indexer.whoosh_writer
-import search.scoring_arrays
-import search.whoosh_engine
+import search.engines.whoosh
+import search.scoring.arrays
 from indexer.errors import IndexMissingError
 from indexer.whoosh_writer import WhooshWriter, verify_index
+from search.engines.reference import MemoryWriter, ReferenceEngine
+from search.engines.whoosh import WhooshEngine
 from search.model import Engine, Plan
-from search.reference_engine import MemoryWriter, ReferenceEngine
-from search.whoosh_engine import WhooshEngine
 from tests.engine_corpora import draw_plan, draw_reports
 
 _PLANS = 12
@@ -32,8 +32,8 @@ def compare_random_indexes(random: Random, monkeypatch: pytest.MonkeyPatch, *, p
     monkeypatch.setattr(indexer.whoosh_writer, "SMALL_SEGMENT", random.choice((0, 0, 5, 1024)))
     monkeypatch.setattr(indexer.whoosh_writer, "MAX_DELETED", random.choice((0.1, 0.9)))
     monkeypatch.setattr(indexer.whoosh_writer, "PENDING_BYTES", random.choice((1, 10**9)))
-    monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", random.choice((-1, -1, 1_000)))
-    monkeypatch.setattr(search.scoring_arrays, "SPARSE", random.choice((0, 16, 1_000)))
+    monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", random.choice((-1, -1, 1_000)))
+    monkeypatch.setattr(search.scoring.arrays, "SPARSE", random.choice((0, 16, 1_000)))
     monkeypatch.setattr(indexer.array_codec.list_writer, "CHUNK_DOCUMENTS", random.choice((3, 7, 65_536)))
     with TemporaryDirectory() as folder:
         reference = ReferenceEngine(_write_random_history(random, Path(folder)).documents)

@@ -8,15 +8,15 @@ from random import Random
 
 import pytest
 
-import search.whoosh_engine
+import search.engines.whoosh
 from indexer.whoosh_writer import WhooshWriter
-from search.whoosh_engine import WhooshEngine
+from search.engines.whoosh import WhooshEngine
 from tests.engine_corpora import draw_plan, draw_reports
 
 
 @pytest.mark.parametrize("small_index", [-1, 1_000])
 def test_eight_threads_give_the_answers_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_index: int) -> None:
-    monkeypatch.setattr(search.whoosh_engine, "SMALL_INDEX", small_index)
+    monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", small_index)
     random = Random(20140512)
     writer = WhooshWriter(tmp_path)
     for documents in draw_reports(random, reports=40).values():

@@ -13,6 +13,7 @@ from indexer.errors import CorpusError
 from indexer.report import read_report
 from indexer.vocabulary import load_vocabulary
 from indexer.whoosh_writer import WhooshWriter
+from search.engines.whoosh import WhooshEngine
 from search.evaluate import (
     Judged,
     Judgement,
@@ -25,8 +26,7 @@ from search.evaluate import (
     read_judgements,
 )
 from search.model import SearchRequest
-from search.service import Searcher
-from search.whoosh_engine import WhooshEngine
+from search.service.searcher import Searcher
 from tests.search_corpus import summit
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,10 +12,10 @@ from indexer.documents import make_documents
 from indexer.report import read_report
 from indexer.vocabulary import load_vocabulary
 from indexer.whoosh_writer import WhooshWriter
+from search.engines.whoosh import WhooshEngine
 from search.model import SearchRequest
 from search.query import parse_query
-from search.service import Searcher
-from search.whoosh_engine import WhooshEngine
+from search.service.searcher import Searcher
 from tests import REAL_REPORTS, ROOT
 
 QUERIES = ROOT / "tests/queries/real_reports.jsonl"

@@ -7,16 +7,16 @@ import pytest
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.model import Rule
 from indexer.documents import make_documents
-from search.expand import expand_query
-from search.expand_days import DayIndex
-from search.expand_model import Expansion
-from search.expand_weights import RULE_WEIGHTS
+from search.engines.reference import ReferenceEngine
+from search.expansion.days import DayIndex
+from search.expansion.expand import expand_query
+from search.expansion.model import Expansion
+from search.expansion.weights import RULE_WEIGHTS
 from search.model import AllOf, AnyOf, EverythingNode, PhraseNode, ValueNode, Without
 from search.named_values import NamedValues
 from search.parse_days import read_day
 from search.query import parse_query
 from search.query_tree import Range
-from search.reference_engine import ReferenceEngine
 from tests.search_corpus import VOCABULARY, make_report, make_section
 
 DAYS = DayIndex(

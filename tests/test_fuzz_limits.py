@@ -18,12 +18,12 @@ from indexer.reading.decode import LIMIT_BYTES, LIMIT_LINES
 from indexer.reading.html import LIMIT_CHARS, LIMIT_TAGS
 from indexer.vocabulary import load_vocabulary
 from indexer.vocabulary_files import FILE_LIMIT_BYTES
+from search.engines.whoosh_spans import MOST_SPANS
 from search.library import Library
 from search.model import PhraseNode, TermNode
 from search.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_TERMS, parse_query
 from search.query_tree import And, Term
-from search.scoring_plan import MAX_EXPANSION
-from search.whoosh_engine_spans import MOST_SPANS
+from search.scoring.plan import MAX_EXPANSION
 from tests import ROOT
 from tests.conftest import Run
 from web import create_app
@@ -127,7 +127,7 @@ def test_of_a_word_that_fills_a_section_the_first_occurrences_are_marked(tmp_pat
 
 
 def test_a_prefix_of_too_many_words_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.scoring_plan.MAX_EXPANSION", 300)  # 20,000 words take long to index
+    monkeypatch.setattr("search.scoring.plan.MAX_EXPANSION", 300)  # 20,000 words take long to index
     words = "\n".join(f"a{number} b{number}" if number else "b0" for number in range(301))
     (tmp_path / "a.md").write_text(f"# 報告\n\n{words}", encoding="utf-8")
     rebuild([tmp_path], tmp_path / "index")

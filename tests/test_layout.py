@@ -18,7 +18,7 @@ GATES = {
     "yaml": {"indexer/reading/"},
     "docutils": {"indexer/reading/"},
     "markdown_it": {"indexer/reading/"},
-    "whoosh": {"indexer/array_codec/", "indexer/whoosh_writer.py", "search/whoosh_engine.py", "indexer/analysis/"},
+    "whoosh": {"indexer/array_codec/", "indexer/whoosh_writer.py", "search/engines/whoosh.py", "indexer/analysis/"},
     "click": {"search/cli/command.py"},
 }
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.engines.reference import ReferenceEngine
 from search.model import FacetCount
-from search.reference_engine import ReferenceEngine
 from search.spelling import Speller, edit_distance
 from search.suggest import make_reading_prefix
 from tests.search_corpus import summit

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.model import Report
 from search.browse import find_newest, sections_with, similar_sections
-from search.service import Searcher
+from search.service.searcher import Searcher
 from tests.web_site import MemoryLibrary, make_report
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from search.library import Library
 from search.model import SearchRequest
-from search.service import Searcher
+from search.service.searcher import Searcher
 from web import create_app, state
 
 

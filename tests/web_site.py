@@ -13,9 +13,9 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.documents import make_documents
 from indexer.model import Evidence, Report, Section
 from indexer.vocabulary import load_vocabulary
+from search.engines.reference import MemoryWriter, ReferenceEngine
 from search.library import Holdings, Library
-from search.reference_engine import MemoryWriter, ReferenceEngine
-from search.service import Searcher
+from search.service.searcher import Searcher
 from web import create_app
 
 #: What a note, a file name, a query or a vocabulary entry may hold to act where it is shown.

@@ -14,7 +14,7 @@ from search.export import printable, result_csv, result_markdown
 from search.json_format import result_json
 from search.library import Library
 from search.model import Facet, ResultPage, Sort
-from search.service import Searcher
+from search.service.searcher import Searcher
 from web.filters import filter_groups, last_page, page_links
 from web.language import COOKIE, LANGUAGES, choose_language, say
 from web.reading import evidence_rows, report_outline, section_facts

@@ -24,8 +24,8 @@ from indexer.documents import make_documents
 from indexer.model import IndexDocument, Report
 from indexer.vocabulary import Vocabulary
 from indexer.whoosh_writer import WhooshWriter
+from search.engines.whoosh import WhooshEngine
 from search.model import Plan, TermNode
-from search.whoosh_engine import WhooshEngine
 
 
 def measure_build(passages: Sequence[Passage], *, documents: int, peers: bool) -> dict[str, object]:

@@ -17,9 +17,9 @@ from benchmarks.product import index_passages
 from benchmarks.streams import TermStream, make_stream, read_terms
 from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
+from search.engines.whoosh import WhooshEngine
 from search.model import SearchRequest
-from search.service import Searcher
-from search.whoosh_engine import WhooshEngine
+from search.service.searcher import Searcher
 
 _SEED = 7
 

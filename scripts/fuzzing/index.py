@@ -9,7 +9,7 @@ from pathlib import Path
 from fuzzing.queries import Values
 from fuzzing.reports import ROOT, make_report_case
 from indexer.building import rebuild
-from search.service import FACETS, Searcher
+from search.service.searcher import FACETS, Searcher
 
 #: Fuzzed reports in the index; those that cannot be read are skipped by the build, as in any corpus.
 _REPORTS = 80

@@ -16,7 +16,7 @@ from search.library import Library
 from search.model import ResultPage, SearchRequest, Sort
 
 if TYPE_CHECKING:
-    from search.service import Searcher
+    from search.service.searcher import Searcher
 
 FIELDS = ("event", "day", "project", "speaker")
 

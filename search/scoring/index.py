@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from indexer.array_codec.segment_file import SegmentFile, TokenPostings
 from indexer.dataclass import dataclass
-from search.scoring import inverse_document_frequency
+from search.scoring.formula import inverse_document_frequency
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from indexer.analysis.folding import fold_term
 from indexer.dataclass import dataclass
-from search.expand_model import Expansion, Leaf, Meaning, any_of
-from search.expand_weights import LITERAL_RULES
+from search.expansion.model import Expansion, Leaf, Meaning, any_of
+from search.expansion.weights import LITERAL_RULES
 from search.model import PhraseNode, PlanNode, PrefixNode, Span, StoredSection, TermMatch, TermNode, ValueNode, Why
 from search.snippet import Mark
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.scoring_arrays import ArrayScorer
-from search.scoring_conjunctions import match_phrase
-from search.scoring_plan import AllReady, AnyReady, BestReady, BoostedReady, Phrase, Ready, Term, WithoutReady
-from search.scoring_postings import PostingList
-from search.scoring_workspace import Integers, Workspace
+from search.scoring.arrays import ArrayScorer
+from search.scoring.conjunctions import match_phrase
+from search.scoring.plan import AllReady, AnyReady, BestReady, BoostedReady, Phrase, Ready, Term, WithoutReady
+from search.scoring.postings import PostingList
+from search.scoring.workspace import Integers, Workspace
 
 
 def find_matches(ready: Ready, scorer: ArrayScorer) -> Integers:

@@ -11,9 +11,9 @@ import numpy.typing as npt
 from indexer.array_codec.postings import joined_runs
 from indexer.schema import ValueField
 from search.model import Facet, FacetCount
-from search.scoring_index import IndexStatistics
-from search.scoring_postings import Ids
-from search.scoring_workspace import Flags
+from search.scoring.index import IndexStatistics
+from search.scoring.postings import Ids
+from search.scoring.workspace import Flags
 
 
 class Places(NamedTuple):

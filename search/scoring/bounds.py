@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.scoring_postings import Part, PostingList
-from search.scoring_workspace import Floats, Integers, Workspace
+from search.scoring.postings import Part, PostingList
+from search.scoring.workspace import Floats, Integers, Workspace
 
 #: Fewer postings than this are added up whole in less time than it takes to choose among them.
 WORTH_SKIPPING = 300_000

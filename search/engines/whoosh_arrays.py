@@ -10,16 +10,16 @@ import numpy.typing as npt
 
 from indexer.array_codec.segment_file import TokenPostings
 from indexer.schema import FACET_FIELDS, find_value_field
+from search.engines.whoosh_columns import Places, ValueColumns
+from search.engines.whoosh_order import HitOrder
 from search.model import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
-from search.scoring_arrays import ArrayScorer
-from search.scoring_found import Found
-from search.scoring_index import IndexStatistics, Segment
-from search.scoring_matches import find_matches
-from search.scoring_plan import Ready, prepare, prepare_filter
-from search.scoring_postings import ArrayLists
-from search.scoring_workspace import Flags
-from search.whoosh_engine_columns import Places, ValueColumns
-from search.whoosh_engine_order import HitOrder
+from search.scoring.arrays import ArrayScorer
+from search.scoring.found import Found
+from search.scoring.index import IndexStatistics, Segment
+from search.scoring.matches import find_matches
+from search.scoring.plan import Ready, prepare, prepare_filter
+from search.scoring.postings import ArrayLists
+from search.scoring.workspace import Flags
 
 
 def count_live_arrays(segment: Segment, field: TokenPostings, ordinal: int) -> int:

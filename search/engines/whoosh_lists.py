@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from indexer.schema import FACET_FIELDS, find_value_field
 from search.model import EngineHit, EngineResult, Facet, FacetCount, Filter, Plan, PlanNode, Sort
-from search.scoring import SCORE_DECIMALS
-from search.scoring_index import IndexStatistics
-from search.scoring_lists import ListScorer
-from search.scoring_plan import Ready, prepare, prepare_filter
+from search.scoring.formula import SCORE_DECIMALS
+from search.scoring.index import IndexStatistics
+from search.scoring.lists import ListScorer
+from search.scoring.plan import Ready, prepare, prepare_filter
 
 #: A document of the index: number of its segment, number in it.
 Place = tuple[int, int]

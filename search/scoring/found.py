@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.dataclass import dataclass
-from search.scoring_postings import FieldTerms, Ids, Part, count_postings
-from search.scoring_workspace import Floats
+from search.scoring.postings import FieldTerms, Ids, Part, count_postings
+from search.scoring.workspace import Floats
 
 
 @dataclass(frozen=True, slots=True)

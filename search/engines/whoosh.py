@@ -13,19 +13,19 @@ from indexer.array_codec.records import decode_record
 from indexer.array_codec.segment_file import SegmentFile, open_segment
 from indexer.errors import IndexDamagedError
 from indexer.schema import find_value_field
+from search.engines.whoosh_documents import SegmentDocuments
+from search.engines.whoosh_explain import Explainer
+from search.engines.whoosh_lists import ListSearch, order_counts
+from search.engines.whoosh_spans import find_marked, find_spans
 from search.model import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanNode, Span, StoredSection, TermMatch
-from search.scoring_index import IndexStatistics, Segment
-from search.scoring_lists import ListScorer
-from search.scoring_plan import prepare
-from search.whoosh_engine_documents import SegmentDocuments
-from search.whoosh_engine_explain import Explainer
-from search.whoosh_engine_lists import ListSearch, order_counts
-from search.whoosh_engine_spans import find_marked, find_spans
+from search.scoring.index import IndexStatistics, Segment
+from search.scoring.lists import ListScorer
+from search.scoring.plan import prepare
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from search.whoosh_engine_arrays import ArraySearch
+    from search.engines.whoosh_arrays import ArraySearch
 
 #: Plans that are kept ready to explain and mark: a few for each of the threads of a server.
 _RECENT_PLANS = 16
@@ -94,7 +94,7 @@ class WhooshEngine:
             self._statistics = IndexStatistics(segments)
             self._search: ListSearch | ArraySearch = ListSearch(self._statistics)
         else:
-            from search.whoosh_engine_arrays import ArraySearch, count_live_arrays  # NumPy takes 60 ms to import
+            from search.engines.whoosh_arrays import ArraySearch, count_live_arrays  # NumPy takes 60 ms to import
 
             self._statistics = IndexStatistics(segments, count_live_arrays)
             self._search = ArraySearch(self._statistics)

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.array_codec.segment_file import LEADERS
-from search.scoring_bounds import WORTH_SKIPPING, find_best
-from search.scoring_conjunctions import score_common, score_phrase
-from search.scoring_found import Addends, Found
-from search.scoring_index import IndexStatistics
-from search.scoring_plan import (
+from search.scoring.bounds import WORTH_SKIPPING, find_best
+from search.scoring.conjunctions import score_common, score_phrase
+from search.scoring.found import Addends, Found
+from search.scoring.index import IndexStatistics
+from search.scoring.plan import (
     AllReady,
     AnyReady,
     BestReady,
@@ -30,7 +30,7 @@ from search.scoring_plan import (
     WithoutReady,
     always_scores,
 )
-from search.scoring_postings import (
+from search.scoring.postings import (
     ArrayField,
     ArrayLists,
     FieldTerms,
@@ -42,7 +42,7 @@ from search.scoring_postings import (
     locate,
     merge_sorted,
 )
-from search.scoring_workspace import Flags, Floats, Workspace
+from search.scoring.workspace import Flags, Floats, Workspace
 
 #: Below one posting in so many documents, parts are merged by sorting them; above, by adding up over all documents.
 SPARSE = 16

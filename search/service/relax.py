@@ -8,7 +8,7 @@ from indexer.analysis.folding import fold_term
 from indexer.analysis.readings import make_key
 from indexer.analysis.transliteration import make_skeleton
 from indexer.dataclass import dataclass
-from search.expand_model import Expansion, Meaning, Wanted, any_of, best_of
+from search.expansion.model import Expansion, Meaning, Wanted, any_of, best_of
 from search.model import Engine, PlanNode, TermNode
 from search.query_tree import And, Everything, Field, Or, Query
 from search.spelling import Speller

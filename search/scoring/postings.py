@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.array_codec.segment_file import DocumentLists, TokenPostings
-from search.scoring import K1, SCORE_DECIMALS, B
-from search.scoring_index import Segment
-from search.scoring_workspace import Flags, Floats, Integers, Workspace
+from search.scoring.formula import K1, SCORE_DECIMALS, B
+from search.scoring.index import Segment
+from search.scoring.workspace import Flags, Floats, Integers, Workspace
 
 #: Numbers of documents.
 Ids = Integers

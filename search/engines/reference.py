@@ -33,7 +33,7 @@ from search.model import (
     ValueNode,
     Without,
 )
-from search.scoring import SCORE_DECIMALS, inverse_document_frequency, term_saturation
+from search.scoring.formula import SCORE_DECIMALS, inverse_document_frequency, term_saturation
 
 
 class MemoryWriter:

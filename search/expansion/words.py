@@ -13,9 +13,9 @@ from indexer.analysis.folding import fold_term
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.readings import make_key
 from indexer.dataclass import replace
-from search.expand_days import DayIndex
-from search.expand_model import NOTHING, Leaf, Meaning, Wanted, any_of, best_of
-from search.expand_weights import (
+from search.expansion.days import DayIndex
+from search.expansion.model import NOTHING, Leaf, Meaning, Wanted, any_of, best_of
+from search.expansion.weights import (
     FEW_WORDS,
     HEADING_WEIGHT,
     LIGHT_WEIGHT,
@@ -28,7 +28,7 @@ from search.expand_weights import (
 )
 from search.model import AllOf, AnyOf, Boosted, Engine, PhraseNode, PlanNode, PrefixNode, TermNode, Without
 from search.parse_days import DayMention, find_days
-from search.scoring import inverse_document_frequency
+from search.scoring.formula import inverse_document_frequency
 
 _PARTICLES = re.compile("[ぁ-ゖ]+")
 _JOINING = frozenset({"の", "と", "や", "な"})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indexer.array_codec.segment_file import TokenPostings
+from search.engines.whoosh_documents import SegmentDocuments
 from search.model import (
     AllOf,
     AnyOf,
@@ -19,9 +20,8 @@ from search.model import (
     TermNode,
     Without,
 )
-from search.scoring_index import IndexStatistics
-from search.scoring_plan import MAX_EXPANSION
-from search.whoosh_engine_documents import SegmentDocuments
+from search.scoring.index import IndexStatistics
+from search.scoring.plan import MAX_EXPANSION
 
 #: The occurrences of a term or phrase that are told in one section. No reader goes from match to match further, and a
 #: section of megabytes may hold a million.

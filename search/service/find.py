@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.dataclass import dataclass, replace
-from search.expand import expand_query
-from search.expand_days import DayIndex
-from search.expand_model import Expansion
+from search.expansion.days import DayIndex
+from search.expansion.expand import expand_query
+from search.expansion.model import Expansion
 from search.model import Engine, EngineHit, EngineResult, Filter, Plan, PlanNode, SearchRequest, Sort, StoredSection, Why
 from search.named_values import NamedValues
 from search.query_tree import Query
-from search.service_relax import drop_fields, find_elsewhere, loosen
+from search.service.relax import drop_fields, find_elsewhere, loosen
 from search.spelling import Speller
 from search.wording import WORDING_DEPTH, order_by_wording
 

@@ -21,7 +21,7 @@ from search.model import (
     ValueNode,
     Without,
 )
-from search.scoring_index import IndexStatistics
+from search.scoring.index import IndexStatistics
 
 #: The most terms of a segment that a prefix stands for: each costs 15 µs. Among 13,000 sections "a" has the most: 5,304.
 MAX_EXPANSION = 20_000

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from search.scoring import term_saturation
-from search.scoring_index import IndexStatistics
-from search.scoring_plan import (
+from search.scoring.formula import term_saturation
+from search.scoring.index import IndexStatistics
+from search.scoring.plan import (
     AllReady,
     AnyReady,
     BestReady,

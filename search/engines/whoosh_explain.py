@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from search.engines.whoosh_documents import SegmentDocuments
 from search.model import PhraseNode, PrefixNode, TermMatch, ValueNode
-from search.scoring_lists import ListScorer
-from search.scoring_plan import (
+from search.scoring.lists import ListScorer
+from search.scoring.plan import (
     AllReady,
     AnyReady,
     BestReady,
@@ -19,7 +20,6 @@ from search.scoring_plan import (
     Values,
     WithoutReady,
 )
-from search.whoosh_engine_documents import SegmentDocuments
 
 
 class Matched:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from search.scoring import SCORE_DECIMALS
-from search.scoring_found import Found
-from search.scoring_index import IndexStatistics
-from search.scoring_postings import Ids
-from search.scoring_workspace import Floats
-from search.whoosh_engine_columns import NO_PLACES, Places, ValueColumns
+from search.engines.whoosh_columns import NO_PLACES, Places, ValueColumns
+from search.scoring.formula import SCORE_DECIMALS
+from search.scoring.found import Found
+from search.scoring.index import IndexStatistics
+from search.scoring.postings import Ids
+from search.scoring.workspace import Floats
 
 #: Two scores that differ by less may be one and the same, summed in another order.
 _SLACK = 2.0 * 10.0**-SCORE_DECIMALS

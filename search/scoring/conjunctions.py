@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.array_codec.postings import joined_runs
-from search.scoring_postings import SEARCHED, Part, PostingList, contains, locate
-from search.scoring_workspace import Flags, Floats, Integers, Workspace
+from search.scoring.postings import SEARCHED, Part, PostingList, contains, locate
+from search.scoring.workspace import Flags, Floats, Integers, Workspace
 
 Positions = npt.NDArray[np.int64]
 

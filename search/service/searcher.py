@@ -25,10 +25,10 @@ from search.model import (
 )
 from search.named_values import NamedValues
 from search.query import parse_query
-from search.service_explain import Explainer, SectionMarks
-from search.service_find import Finder, Found, is_over
-from search.service_messages import hint_message, relaxed_message
-from search.service_relax import missing_words, suggest_spelling
+from search.service.explain import Explainer, SectionMarks
+from search.service.find import Finder, Found, is_over
+from search.service.messages import hint_message, relaxed_message
+from search.service.relax import missing_words, suggest_spelling
 from search.snippet import make_snippet, merge_marks
 from search.spelling import Speller
 

@@ -1,0 +1,1 @@
+"""From a request to a page of results: find, loosen, explain, mark."""
