@@ -289,6 +289,7 @@ class Hit:
     snippet: Snippet
     heading_ranges: tuple[Range, ...]  # marks in the last heading (the report's title when there is no heading)
     why: tuple[Why, ...]
+    missing: tuple[str, ...] = ()  # words of the query that others of its kind hold and this one does not
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,18 @@ def test_partial_matches_follow_the_full_one_and_the_missing_words_are_named() -
     assert full.dropped == ("移行", "VM", "図")
 
 
+def test_a_hit_says_which_words_it_lacks_and_a_word_that_stands_nowhere_is_told_once() -> None:
+    page = searcher_of("移行の手順", "neutron の移行", "neutron の話").search(
+        SearchRequest("neutron 移行 駱駝", language="ja")
+    )
+
+    assert page.relaxed is not None
+    assert page.relaxed.startswith("「駱駝」はどの節にもありません")
+    assert "「neutron」か「移行」を含まない節" in page.relaxed
+    assert page.dropped == ("neutron", "移行", "駱駝")
+    assert {tuple(hit.missing) for hit in page.hits} == {(), ("移行",), ("neutron",)}
+
+
 def test_a_full_match_ranks_above_every_partial_one() -> None:
     searcher = searcher_of(
         "監視 監視 監視", "通知 通知 通知", "監視と、そのほか長い話がいろいろと続いたあとに、ようやく少しだけ通知"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from indexer.model import Section
+from search.cli.messages import say
 from search.cli.terminal import Terminal, wrap_columns
 from search.export import heading_text, one_line, printable
 from search.model import Facet, Hit, Range, ResultPage, SectionView
@@ -83,6 +84,8 @@ def render_hit(hit: Hit, terminal: Terminal, *, locate: Callable[[str], str], ex
     if facts := _facts_line(hit.event, hit, terminal):
         lines.append(_INDENT + facts)
     lines += _marked_lines(hit.snippet.text, hit.snippet.ranges, terminal)
+    if hit.missing:
+        lines.append(_INDENT + terminal.style("facts", say("missing", words=one_line(" ".join(hit.missing)))))
     if explain:
         lines.append(f"{_INDENT}{hit.id}  {hit.score:.3f}")
         lines += [

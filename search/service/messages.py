@@ -31,6 +31,7 @@ _HINTS = {
     ),
 }
 _RELAXED = {
+    "absent": ("no section holds {words}", "{words}はどの節にもありません"),
     "partial": (
         "few sections hold every word: sections without {words} follow",
         "すべての語を含む節が少ないため、{words}を含まない節も続けて表示しています",
@@ -55,6 +56,8 @@ _RELAXED = {
     ),
     "spelling": ("no such word: found as {words}", "見つからないため、近いつづりで探しました: {words}"),
 }
+# Kinds whose words are all meant; of the others a section may lack this one or that.
+_ALL_MEANT = frozenset(("absent", "substring", "reading", "spelling"))
 
 
 def hint_message(hint: QueryHint, language: str) -> str:
@@ -64,5 +67,6 @@ def hint_message(hint: QueryHint, language: str) -> str:
 
 def relaxed_message(kind: str, words: Iterable[str], language: str) -> str:
     """How a query was loosened, as one line; `kind` is a key of the table."""
-    listed = "".join(f"「{word}」" for word in words) if language == "ja" else ", ".join(f'"{word}"' for word in words)
+    joint = ("" if kind in _ALL_MEANT else "か") if language == "ja" else (", " if kind in _ALL_MEANT else " or ")
+    listed = joint.join(f"「{word}」" if language == "ja" else f'"{word}"' for word in words)
     return _RELAXED[kind][language == "ja"].format(words=listed)

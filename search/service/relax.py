@@ -8,7 +8,7 @@ from indexer.analysis.folding import fold_term
 from indexer.analysis.readings import make_key
 from indexer.analysis.transliteration import make_skeleton
 from indexer.dataclass import dataclass
-from search.expansion.model import Expansion, Meaning, Wanted, any_of, best_of
+from search.expansion.model import NOTHING, Expansion, Meaning, Wanted, any_of, best_of
 from search.model import Engine, PlanNode, TermNode
 from search.query_tree import And, Everything, Field, Or, Query
 from search.spelling import Speller
@@ -82,9 +82,17 @@ def suggest_spelling(query: str, expansion: Expansion, engine: Engine, speller: 
     return corrected if corrected != query else None
 
 
-def missing_words(wanted: Sequence[Wanted], held: Sequence[frozenset[str]]) -> tuple[str, ...]:
-    """The wanted words that at least one hit lacks, in the query's order; `held` are the words of each hit."""
-    return tuple(one.text for one in wanted if any(one.text.strip('"') not in words for words in held))
+def missing_words(wanted: Sequence[Wanted], held: frozenset[str]) -> tuple[str, ...]:
+    """The wanted words that a hit lacks, in the query's order; `held` are those that it holds.
+
+    Not among them are words that no section holds in any way: see `absent_words`.
+    """
+    return tuple(one.text for one in wanted if one.loose != NOTHING and one.text.strip('"') not in held)
+
+
+def absent_words(wanted: Sequence[Wanted]) -> tuple[str, ...]:
+    """The wanted words that no section holds in any way."""
+    return tuple(one.text for one in wanted if one.loose == NOTHING)
 
 
 def _nearest(text: str, speller: Speller, kind: str) -> list[tuple[str, str]]:

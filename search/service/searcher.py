@@ -28,7 +28,7 @@ from search.query import parse_query
 from search.service.explain import Explainer, SectionMarks
 from search.service.find import Finder, Found, is_over
 from search.service.messages import hint_message, relaxed_message
-from search.service.relax import missing_words, suggest_spelling
+from search.service.relax import absent_words, missing_words, suggest_spelling
 from search.snippet import make_snippet, merge_marks
 from search.spelling import Speller
 
@@ -81,19 +81,19 @@ class Searcher:
         explainer = Explainer(found.expansion)
         sections = self._sections(found)
         hits: list[Hit] = []
-        held: list[frozenset[str]] = []
+        missing: list[tuple[str, ...]] = []
         wordings = found.wording or (None,) * len(found.hits)
         for stored, (hit, _), wording, looked in zip(
             sections, found.hits, wordings, self._look_into(found, explainer), strict=True
         ):
             if hits and is_over(deadline):  # one hit is shown however long it took
                 break
-            if found.loosened:
-                held.append(explainer.matched_words(looked.matches))
+            held = explainer.matched_words(looked.matches)
+            missing.append(missing_words(found.expansion.wanted, held) if found.loosened and not found.loosened_to else ())
             why = explainer.why(looked.matches, wording)
             marks = explainer.marks(looked.spans, stored)
-            hits.append(_make_hit(stored, hit, why, marks, width_columns=request.snippet_columns))
-        relaxed, dropped = self._tell(found, held, request)
+            hits.append(_make_hit(stored, hit, why, marks, missing=missing[-1], width_columns=request.snippet_columns))
+        relaxed, dropped = self._tell(found, missing, request)
         partial = found.cut or len(hits) < len(found.hits)
         if partial:
             told = relaxed_message("time", (), request.language)
@@ -178,20 +178,32 @@ class Searcher:
             yield from (_Looked(matches[hit.id], places) for (hit, _), places in zip(hits, spans, strict=True))
 
     @staticmethod
-    def _tell(found: Found, held: Sequence[frozenset[str]], request: SearchRequest) -> tuple[str | None, tuple[str, ...]]:
+    def _tell(
+        found: Found, missing: Sequence[tuple[str, ...]], request: SearchRequest
+    ) -> tuple[str | None, tuple[str, ...]]:
         """How the query was loosened, in words, and the words that a hit of this page lacks."""
         if not found.loosened:
             return None, ()
         if found.loosened_to:
             return relaxed_message(found.loosened, found.loosened_to, request.language), ()
-        dropped = missing_words(found.expansion.wanted, held)
-        if not dropped and found.loosened != "fields":
-            return None, ()
-        return relaxed_message(found.loosened, dropped, request.language), dropped
+        wanted = found.expansion.wanted
+        absent = absent_words(wanted)
+        lacked = tuple(one.text for one in wanted if any(one.text in words for words in missing))
+        told = [relaxed_message("absent", absent, request.language)] if absent else []
+        if lacked or found.loosened == "fields":
+            told.append(relaxed_message(found.loosened, lacked, request.language))
+        dropped = tuple(one.text for one in wanted if one.text in absent or one.text in lacked)
+        return " / ".join(told) or None, dropped
 
 
 def _make_hit(
-    stored: StoredSection, hit: EngineHit, why: tuple[Why, ...], marks: SectionMarks, *, width_columns: int
+    stored: StoredSection,
+    hit: EngineHit,
+    why: tuple[Why, ...],
+    marks: SectionMarks,
+    *,
+    missing: tuple[str, ...],
+    width_columns: int,
 ) -> Hit:
     section = stored.section
     return Hit(
@@ -215,4 +227,5 @@ def _make_hit(
         ),
         heading_ranges=merge_marks(marks.heading),
         why=why,
+        missing=missing,
     )
