@@ -91,6 +91,22 @@ def test_partial_matches_follow_the_full_one_and_the_missing_words_are_named() -
     assert full.dropped == ("移行", "VM", "図")
 
 
+def test_a_short_page_counts_as_many_as_a_long_one() -> None:
+    searcher = searcher_of(*["移行の手順"] * 3, *["neutron の移行"] * 3, *["neutron の話"] * 3)
+
+    totals = {searcher.search(SearchRequest("neutron 移行", limit=limit)).total for limit in (1, 2, 5, 10)}
+
+    assert totals == {9}
+
+
+def test_what_holds_every_word_stands_before_the_rest_on_every_page() -> None:
+    searcher = searcher_of(*["移行 移行 移行 の手順"] * 3, *["neutron の移行"] * 3, *["neutron neutron の話"] * 3)
+
+    pages = [searcher.search(SearchRequest("neutron 移行", limit=2, page=page)) for page in range(1, 6)]
+
+    assert [hit.missing == () for page in pages for hit in page.hits] == [True] * 3 + [False] * 6
+
+
 def test_a_hit_says_which_words_it_lacks_and_a_word_that_stands_nowhere_is_told_once() -> None:
     page = searcher_of("移行の手順", "neutron の移行", "neutron の話").search(
         SearchRequest("neutron 移行 駱駝", language="ja")

@@ -18,6 +18,9 @@ from search.service.relax import drop_fields, find_elsewhere, loosen
 from search.spelling import Speller
 from search.wording import WORDING_DEPTH, order_by_wording
 
+#: Fewer sections than this with every word are few, however short a page is: a total must not depend on the page's length.
+FEW_SECTIONS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -101,11 +104,13 @@ class Finder:
             if found is not None:
                 return found
         result = self._ask(strict, request)
-        if result.total < request.limit and is_over(deadline):
+        enough = max(request.limit, FEW_SECTIONS)
+        if result.total < enough and is_over(deadline):
             return Found(tuple((hit, strict) for hit in result.hits), result, expansion, cut=True)
-        loose = loosen(expansion, phrases=not result.total) if result.total < request.limit else None
+        loose = loosen(expansion, phrases=not result.total) if result.total < enough else None
         if loose is not None:
-            first = result.hits if request.page == 1 else self._ask(strict, replace(request, page=1)).hits
+            all_here = len(result.hits) == result.total
+            first = result.hits if all_here else self._ask(strict, replace(request, page=1, limit=enough)).hits
             ids = frozenset(hit.id for hit in first)
             merged = self._merge(first, loose, request)
             if merged.total > result.total:
@@ -119,7 +124,8 @@ class Finder:
         if loosen(expansion) is None:
             return None
         total = self._engine.count_matches(self._plan(expansion.unscored(), request))
-        loose = loosen(expansion, phrases=not total) if total < request.limit and not is_over(deadline) else None
+        is_few = total < max(request.limit, FEW_SECTIONS)
+        loose = loosen(expansion, phrases=not total) if is_few and not is_over(deadline) else None
         if loose is None:
             return None
         result = self._ask(loose, request)
