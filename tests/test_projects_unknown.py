@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.extract.project_unknown import TermCounts
 from indexer.report import read_report
 from indexer.vocabulary import Vocabulary, load_vocabulary
 
@@ -90,3 +95,10 @@ def test_vocabulary_goes_before_words_alone(vocabulary: Vocabulary) -> None:
     report = read_report(text.encode(), "notes.md", vocabulary=vocabulary)
 
     assert report.sections[-1].projects == ("MeCab",)
+
+
+@given(st.text(st.sampled_from("aAb.-_ /の"), max_size=60), st.text(st.sampled_from("aAb.-_/"), min_size=1, max_size=4))
+def test_terms_are_counted_where_they_stand_by_themselves(body: str, term: str) -> None:
+    alone = re.findall(rf"(?<![A-Za-z0-9_-]){re.escape(term)}(?![A-Za-z0-9_-])", body)
+
+    assert TermCounts(body).count(term) == len(alone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -85,6 +86,7 @@ _NO_PRODUCT = (
 _SKIPPED = (LineKind.CODE, LineKind.COMMENT, LineKind.BLANK, LineKind.RULE)
 _LONGEST_HEADING = 300  # code points
 _MOST = 40  # products a report
+_RUN = re.compile("[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +121,16 @@ def find_unknown_products(
     shown = [(line, seen) for line, seen in lines if line.kind not in _SKIPPED]
     text = "\n".join(seen.text for _, seen in shown)
     body = "\n".join(seen.text for line, seen in shown if line.kind is not LineKind.HEADING)
+    counts = TermCounts(body)
     told = fold(event_title)
     found: dict[str, str] = {}
-    for term, needed in _candidates(shown):
+    for term, needed in dict.fromkeys(_candidates(shown)):
         key = fold(term)
         if key in found or len(found) >= _MOST or not _may_be_product(term, matcher, scope, reader, sure=needed == 1):
             continue
         if re.search(rf"(?<![a-z0-9]){re.escape(key.rstrip('0123456789'))}['’ #]{{0,2}}\d", told):
             continue  # the event's own name
-        if _count(term, body) < needed or (term[0].isupper() and _plain(term) and _count(term.lower(), body)):
+        if counts.count(term) < needed or (term[0].isupper() and _plain(term) and counts.count(term.lower())):
             continue
         if not re.search(rf"(?<![A-Za-z0-9]){re.escape(term)}{_NO_PRODUCT}", text):
             found[key] = term
@@ -209,5 +212,18 @@ def _plain(term: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z][a-z]+", term))
 
 
-def _count(term: str, body: str) -> int:
-    return len(re.findall(rf"(?<![A-Za-z0-9_-]){re.escape(term)}(?![A-Za-z0-9_-])", body))
+class TermCounts:
+    """How often a text holds a term by itself, not as a part of a longer word."""
+
+    def __init__(self, body: str) -> None:
+        self._body = body
+        # Read once: a search of the text for each term would take time in proportion to its square.
+        self._runs = Counter(_RUN.findall(body))
+
+    def count(self, term: str) -> int:
+        """The number of places in which `term` stands."""
+        if _RUN.fullmatch(term):
+            return self._runs[term]
+        if term not in self._body:
+            return 0
+        return len(re.findall(rf"(?<![A-Za-z0-9_-]){re.escape(term)}(?![A-Za-z0-9_-])", self._body))
