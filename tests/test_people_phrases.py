@@ -175,6 +175,9 @@ Ran Minato (GitHub: minato Twitter: minato3)                                   �
 by Mark Collier                                                                → Mark Collier
 by 槙 俊明 (Pivotal)                                                           → 槙 俊明
 by @kelseyhightower                                                            → kelseyhightower
+by Zoltan Quimby@Mikan Works                                                   → Zoltan Quimby
+Zoltan Quimby (Mikan Works)                                                    → Zoltan Quimby
+Zoltan Quimby (Mikan Works), Perpetua Vance (Ringo), Odile Brandt (Budou)      → Zoltan Quimby, Perpetua Vance, Odile Brandt
 発表者：○村瀬 さやか，遠山 弘樹（東海情報大学）                                → 村瀬 さやか, 遠山 弘樹
 森脇 真琴 / @moriwaki_m                                                        → 森脇 真琴
 Hideki Saito / @saito_hideki                                                   → Hideki Saito
@@ -274,6 +277,7 @@ FORMS = r"""
 # @hoshimio 小さな箱の話                                                             → hoshimio
 # 星野みお: 小さな箱の話                                                                 → 星野みお
 # Keynote: Yukihiro Matsumoto                                                  → Yukihiro Matsumoto
+# Keynote: Perpetua Vance                                                      → Perpetua Vance
 # Keynote - Mio Hoshino                                                        → Mio Hoshino
 # 基調講演：星野 みお                                                                   → 星野 みお
 # 基調講演（星野 みお）                                                                  → 星野 みお
@@ -500,6 +504,10 @@ Mio Hoshino et al. "Boxes in Memory"                                           �
 # 箱の話 / まとめ                                                                    → -
 # 箱の話 (資料公開)                                                                   → -
 # Boxes, Tins and Jars                                                         → -
+# Keynote: Big Data                                                             → -
+# Keynote: Open Source                                                          → -
+Visual Studio (Mikan Works)                                                    → -
+Cloud Foundry (Pivotal)                                                        → -
 # Keynote, Day One                                                             → -
 # Hilton Tokyo, Odaiba                                                         → -
 # San Jose, California                                                         → -

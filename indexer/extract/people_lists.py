@@ -36,10 +36,13 @@ class Named:
     handle: str | None = None  # the handle written beside the name
 
 
-def people_only(text: str, reader: NameReader, *, start: int = 0, rule: str, heading: bool = False) -> tuple[Named, ...]:
+def people_only(
+    text: str, reader: NameReader, *, start: int = 0, rule: str, heading: bool = False, labelled: bool = False
+) -> tuple[Named, ...]:
     """The people of a text that holds people and their companies and nothing else; empty when it holds anything more.
 
-    `start` is added to every span. In a `heading`, where titles stand too, a name in kanji needs more to be seen as one.
+    `start` is added to every span. In a `heading`, where titles stand too, a name in kanji needs more to be seen as one;
+    behind a label (「Keynote:」, `labelled`) a Latin name of two words needs less.
     """
     opening = _MARKS.match(text)
     begin = opening.end() if opening else 0
@@ -63,7 +66,9 @@ def people_only(text: str, reader: NameReader, *, start: int = 0, rule: str, hea
                 plain = not (beside and (handle or _is_company(beside, reader, behind=True)))
                 if heading and plain and _may_be_thing(name, reader):
                     return ()
-                sure = sure or not name.isascii() or reader.is_sure(name) or handle is not None
+                full = len(name.split()) >= _FEWEST_WORDS
+                employed = full and not heading and (labelled or (bool(beside) and not plain))
+                sure = sure or not name.isascii() or reader.is_sure(name) or handle is not None or employed
                 place = text.find(name, at)
                 found.append(Named(name, start + place, start + place + len(name), rule, handle[0][1:] if handle else None))
         position = join.end() if join else stop

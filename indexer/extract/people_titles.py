@@ -39,6 +39,8 @@ _TALK_LABEL = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(rf"(?:<!--|^\.\.|^//|^%)\s*{SPEAKER_LABEL}\s*[:：]?\s*(?P<names>.*?)(?:-->|$)", re.IGNORECASE)
+_LONGEST_LIST = 200  # code points of a line of people with their companies
+_GLUED_COMPANY = re.compile(r"(?<=[a-z])@(?=[A-Z][a-z])")  # "by First Last@Company"
 _BY_LINE = re.compile(r"^[ 　]*(?:[-–*+•・—―]+[ 　]*)?(?:[Bb]y|BY)(?:[:：][ ]?|[ ]+)(?P<names>\S.{1,90})$")
 _BY = re.compile(
     r"(?<![A-Za-z-])(?<!powered )(?<!sponsored )(?<!hosted )(?<!driven )(?<!organized )(?<!provided )"
@@ -81,6 +83,8 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False, nick
     if not found and (by := _BY.search(text)):
         honored = re.search(r"(?:氏|さん|さま|様|先生)[ 　]*$", text) is not None
         found += _listed(text, by.start("names"), by.end("names"), reader, "by-in-heading", lenient=honored)
+    if not found and (talk := _TALK_LABEL.match(text)):
+        found += people_only(talk["names"], reader, start=talk.start("names"), rule="label", labelled=True)
     if not found:
         found += end_bracket_people(text, reader) or people_only(text, reader, rule="name-as-heading", heading=True)
     if not found:
@@ -126,12 +130,14 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
     ):
         return people
     if by := _BY_LINE.match(text):
-        return _listed(text, by.start("names"), by.end("names"), reader, "by-line", lenient=first)
+        company = _GLUED_COMPANY.search(text)
+        end = company.start() if company else by.end("names")
+        return _listed(text, by.start("names"), end, reader, "by-line", lenient=first)
     if by := _TALK_BY.match(text):
         return _listed(text, by.start("names"), by.end("names"), reader, "talk-by", lenient=False)
     if first and (_HELPER.match(text) or _TELLS.search(text)):
         return ()
-    if first and len(text) <= 90 and not re.search(r"[。！!？]|氏|さん|さま|様|先生|教授|博士|くん", text):
+    if first and len(text) <= _LONGEST_LIST and not re.search(r"[。！!？]|氏|さん|さま|様|先生|教授|博士|くん", text):
         named = people_only(text, reader, rule="name-below-heading")
         return named if named and _ACCOUNT.search(text) else tuple(account_people(text, reader)) or named
     return ()
