@@ -176,6 +176,8 @@ by Mark Collier                                                                �
 by 槙 俊明 (Pivotal)                                                           → 槙 俊明
 by @kelseyhightower                                                            → kelseyhightower
 by Zoltan Quimby@Mikan Works                                                   → Zoltan Quimby
+by Zoltan Quimby @ Mikan Works                                                 → Zoltan Quimby
+by Zoltan Quimby @zoltan                                                       → Zoltan Quimby
 Zoltan Quimby (Mikan Works)                                                    → Zoltan Quimby
 Zoltan Quimby (Mikan Works), Perpetua Vance (Ringo), Odile Brandt (Budou)      → Zoltan Quimby, Perpetua Vance, Odile Brandt
 発表者：○村瀬 さやか，遠山 弘樹（東海情報大学）                                → 村瀬 さやか, 遠山 弘樹

@@ -40,7 +40,7 @@ _TALK_LABEL = re.compile(
 )
 _COMMENT = re.compile(rf"(?:<!--|^\.\.|^//|^%)\s*{SPEAKER_LABEL}\s*[:：]?\s*(?P<names>.*?)(?:-->|$)", re.IGNORECASE)
 _LONGEST_LIST = 200  # code points of a line of people with their companies
-_GLUED_COMPANY = re.compile(r"(?<=[a-z])@(?=[A-Z][a-z])")  # "by First Last@Company"
+_AT_COMPANY = re.compile(r"(?:(?<=[a-z])@|[ ]@[ ])(?=[A-Z][a-z])")  # "by First Last@Company", "by First Last @ Company"
 _BY_LINE = re.compile(r"^[ 　]*(?:[-–*+•・—―]+[ 　]*)?(?:[Bb]y|BY)(?:[:：][ ]?|[ ]+)(?P<names>\S.{1,90})$")
 _BY = re.compile(
     r"(?<![A-Za-z-])(?<!powered )(?<!sponsored )(?<!hosted )(?<!driven )(?<!organized )(?<!provided )"
@@ -130,7 +130,7 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
     ):
         return people
     if by := _BY_LINE.match(text):
-        company = _GLUED_COMPANY.search(text)
+        company = _AT_COMPANY.search(text)
         end = company.start() if company else by.end("names")
         return _listed(text, by.start("names"), end, reader, "by-line", lenient=first)
     if by := _TALK_BY.match(text):
