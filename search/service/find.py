@@ -104,7 +104,7 @@ class Finder:
             if found is not None:
                 return found
         result = self._ask(strict, request)
-        enough = max(request.limit, FEW_SECTIONS)
+        enough = _enough_sections(request)
         if result.total < enough and is_over(deadline):
             return Found(tuple((hit, strict) for hit in result.hits), result, expansion, cut=True)
         loose = loosen(expansion, phrases=not result.total) if result.total < enough else None
@@ -124,7 +124,7 @@ class Finder:
         if loosen(expansion) is None:
             return None
         total = self._engine.count_matches(self._plan(expansion.unscored(), request))
-        is_few = total < max(request.limit, FEW_SECTIONS)
+        is_few = total < _enough_sections(request)
         loose = loosen(expansion, phrases=not total) if is_few and not is_over(deadline) else None
         if loose is None:
             return None
@@ -161,6 +161,11 @@ class Finder:
             offset=(request.page - 1) * request.limit,
             limit=request.limit,
         )
+
+
+def _enough_sections(request: SearchRequest) -> int:
+    """How many sections with every word leave nothing to loosen."""
+    return max(request.limit, FEW_SECTIONS)
 
 
 def is_over(deadline: float) -> bool:

@@ -88,11 +88,13 @@ class Searcher:
         ):
             if hits and is_over(deadline):  # one hit is shown however long it took
                 break
-            held = explainer.matched_words(looked.matches)
-            missing.append(missing_words(found.expansion.wanted, held) if found.loosened and not found.loosened_to else ())
+            lacked: tuple[str, ...] = ()
+            if found.loosened and not found.loosened_to:
+                lacked = missing_words(found.expansion.wanted, explainer.matched_words(looked.matches))
+                missing.append(lacked)
             why = explainer.why(looked.matches, wording)
             marks = explainer.marks(looked.spans, stored)
-            hits.append(_make_hit(stored, hit, why, marks, missing=missing[-1], width_columns=request.snippet_columns))
+            hits.append(_make_hit(stored, hit, why, marks, missing=lacked, width_columns=request.snippet_columns))
         relaxed, dropped = self._tell(found, missing, request)
         partial = found.cut or len(hits) < len(found.hits)
         if partial:
