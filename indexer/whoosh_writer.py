@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Sequence
@@ -177,11 +176,6 @@ class WhooshWriter:
         }
 
 
-def file_checksums(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every file of a committed index, by name: what a generation's manifest records."""
-    return {path.name: _sha256(path) for path in sorted(folder.iterdir()) if path.is_file()}
-
-
 def verify_index(folder: Path) -> int:
     """How many sections the index in `folder` holds, once every array of it has been read and found as it was written.
 
@@ -206,11 +200,6 @@ def _alive(entry: SegmentEntry) -> int:
 
 def _toc_name(number: int) -> str:
     return f"_{INDEX_NAME}_{number}.toc"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync_file(path: Path) -> None:

@@ -22,7 +22,6 @@ from web.state import FIELDS, SearchState, read_state
 
 pages = Blueprint("pages", __name__)
 
-HOME_REPORTS = 8
 HOME_VALUES = 12
 SIMILAR_SECTIONS = 5
 OFFERED_WORDS = 5

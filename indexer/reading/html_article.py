@@ -24,7 +24,6 @@ _PAGE_HEAD = frozenset(("header", "head", "blog-title", "site-title", "title-are
 _ARTICLE_NAMES = """article articlebody article-body article__body entry entry-content entry-body hentry post post-content
 post-body blog-post content main main-content page-content single-content markdown-body body document section day"""
 _ARTICLE_TOKENS = frozenset(_ARTICLE_NAMES.split())
-_POSTS = frozenset(("entry", "hentry", "post", "article", "blog-post", "day"))
 _NEVER_NAMES = "html body article main h1 h2 h3 h4 h5 h6 p li td pre code span"
 _NEVER = frozenset(_NEVER_NAMES.split())
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "select", "button", "textarea", "iframe", "head"))
