@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,12 +12,10 @@ from indexer.extract.events_mentions import (
     EventMention,
     SeriesNames,
     collect_series,
-    compile_present,
     find_general,
     find_in_address,
     find_known,
     is_called_after,
-    squeeze,
 )
 from indexer.extract.events_titles import find_title_name, title_mention
 from indexer.extract.events_told import find_attended, find_event_pages, find_headed, find_titled
@@ -75,13 +72,11 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
     """
     stated = next((entry for entry in outline.meta if entry.key in _STATED_KEYS and entry.value.strip()), None)
     names = collect_series(vocabulary.events)
-    texts = [entry.value for entry in outline.meta] + [line.folded.text for line in lines]
-    pattern = compile_present(names, squeeze(unicodedata.normalize("NFKC", "\n".join(texts))))
     candidates: dict[str, _Candidate] = {}
     named: list[NamedLine] = []
     for line, score in _scored(outline, lines):
         text = line.folded.text[:_LONGEST_CHARS]
-        known = find_known(text, pattern, names)
+        known = find_known(text, names)
         prominent = line.of_title or line.rank < 40 or (line.line.kind is LineKind.HEADING and line.line.level <= 2)
         general = find_general(text) if prominent else ()
         titled = _read_title(line, text, known)
@@ -111,7 +106,7 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
     for line, mention in _addressed(outline, lines, names):
         candidates.setdefault(series_key(mention), _Candidate()).add(3 if line.rank < 40 else 1, line, mention)
     if stated is not None:
-        return _stated_event(stated, pattern, names)
+        return _stated_event(stated, names)
     ranked = sorted(candidates.items(), key=lambda item: (-item[1].total(), item[1].mentions[0].line.rank))
     if not ranked or ranked[0][1].total() < _ENOUGH:
         return _titled(lines)
@@ -201,10 +196,10 @@ def _addressed(outline: Outline, lines: Sequence[DatedLine], names: SeriesNames)
                     yield line, replace(mention, start=match.start(), end=match.end(), address=True)
 
 
-def _stated_event(entry: MetaEntry, pattern: re.Pattern[str] | None, names: SeriesNames) -> FoundEvent:
+def _stated_event(entry: MetaEntry, names: SeriesNames) -> FoundEvent:
     value = entry.value.strip()
     text = fold_text(value).text
-    mentions = find_known(text, pattern, names) or find_general(text)
+    mentions = find_known(text, names) or find_general(text)
     mention = mentions[0] if mentions else EventMention(value, 0, len(text), known=False)
     year = mention.year or next((int(y) for y in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", text)), None)
     evidence = Evidence("event", value, entry.line, value, "front-matter-event")
