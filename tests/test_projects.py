@@ -73,8 +73,13 @@ net/http の話                                           → -
 Node.js の話                                            → Node.js
 Ruby on Rails の話                                      → Rails
 RBS と Steep                                            → RBS, Steep
-mruby/c の話                                            → mruby
-Spring Boot の話                                        → Spring
+mruby/c の話                                            → mruby/c
+Lambda と Fargate の使い分け                              → AWS Fargate
+AWS Lambda と Fargate の使い分け                          → AWS Lambda, AWS Fargate
+JPA と JAX-RS 入門                                       → JPA, JAX-RS
+PostGIS と LightGBM                                     → PostGIS, LightGBM
+奥山さんの okuyama という話                                → -
+Spring Boot の話                                        → Spring Boot
 JJUG CCC 2018 Spring                                    → -
 Swift Concurrency の話                                  → Swift (言語)
 SwiftUI の話                                            → SwiftUI
