@@ -33,6 +33,12 @@ _NAMES = [
     ("What I learned at Asagao Loop 2018", "Asagao Loop 2018"),
     ("Day 1 of Asagao Loop 2018", "Asagao Loop 2018"),
     ("国際会議ASGO2018で発表しました", "ASGO2018"),
+    ("【ASGO12参加記】花が人に勝つ日", "ASGO12"),
+    ("【あさがおFes聴講メモ】良かった話", "あさがおFes"),
+    ("#あさがお で喋ってきた", "あさがお"),
+    ("AsagaoConで発表してきました", "AsagaoCon"),
+    ("We Are Gardeners! @10thに参加してきた #garden", "We Are Gardeners! @10th"),
+    ("庭&東海あさがおオフラインミーティング 2017/01/07", "庭&東海あさがおオフラインミーティング"),
 ]
 
 
@@ -54,6 +60,9 @@ def test_a_title_names_its_event(title: str, name: str) -> None:
         "2018年の振り返り",
         "勉強会に参加した",
         "社内勉強会に参加しました",
+        "社内勉強会で発表してきた",
+        "庭の話をしてきた",
+        "定例ミーティング 2017/01/07",
         "夜の勉強に行った話",
         "2018-10-09",
         "サーバを 2018 年まで使った",

@@ -43,6 +43,33 @@ def test_a_day_is_told_from_the_day_of_writing(sentence: str, day: str) -> None:
     )
 
 
+def test_words_of_one_day_date_no_report_of_several() -> None:
+    report = _read(
+        "---\ntitle: UmibeCon\ndate: 2018-10-09\n---\n\n## Day 1\n\n今日まで UmibeCon でした。\n\n## Day 2\n\n聞いた。\n"
+    )
+
+    assert report.dates == ()
+    assert {section.day for section in report.sections} == {None}
+
+
+def test_a_line_that_opens_with_a_day_and_its_hours_dates_the_event() -> None:
+    report = _read("# 【UMIB12参加記】海の話\n\n2026年7月14日 14:00–15:30 / P7 / Track 5\n\n## 話\n\n聞いた。\n")
+
+    assert (report.event, report.dates) == ("UMIB12", ("2026-07-14",))
+    assert {section.day for section in report.sections} == {"2026-07-14"}
+
+
+def test_a_link_to_the_page_of_an_event_confirms_the_title() -> None:
+    link = "[海辺&東海オフラインミーティング 2017/01/07](https://umibe.connpass.com/event/1/)"
+    report = _read(
+        f"---\ntitle: 海辺&東海オフラインミーティング 2017/01/07\n---\n\n{link} に参加しました。\n\n"
+        "## メモ\n\n- [関西 Debian 勉強会](https://umibe.connpass.com/event/2/)に参加した時の話\n"
+        "- また [関西 Debian 勉強会](https://umibe.connpass.com/event/2/)の話\n"
+    )
+
+    assert report.event == "海辺&東海オフラインミーティング"
+
+
 @pytest.mark.parametrize(
     "line", ['<p class="date">2018/10/09</p>', '<time datetime="2018-10-09">2018.10.09</time>', "Posted on 2018-10-09"]
 )

@@ -101,3 +101,12 @@ def test_aliases_that_describe_a_huge_front_matter_are_cut_off() -> None:
     text = f"---\na: &a [x, x, x, x, x, x, x, x, x]\n{levels}\n---\n本文\n"
 
     assert len(_entries(text)) == 500
+
+
+def test_a_title_that_is_an_address_yields_to_the_one_that_is_shown() -> None:
+    outline = read_outline(
+        "---\ntitle: umibe-fes-report\ndisplayTitle: UMIBE FES参加レポート\n---\n\n本文。\n".encode(), "a.md"
+    )
+
+    assert outline.title is not None
+    assert outline.title.text == "UMIBE FES参加レポート"

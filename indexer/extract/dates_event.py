@@ -57,6 +57,7 @@ _LABEL_ALONE = re.compile(r"^\W*(?:開催)?(?:日時|日程|日付|会期|期間
 _SEVERAL = re.compile(r"[2-9二三四五六七]\s?日間|\b(?:two|three|four|five|[2-7])[\s-]days?\b")
 _WHERE = re.compile(
     r"^\s?(?:\([^()]{1,8}\)|[A-Z][a-z]{2}\b)?\s?(?:\d{1,2}:\d\d[\s\d:~-]{0,12})?\s?(?:@\s?[^\s@]|於|(?:会場|場所)\s?[:：]|at\s[A-Z]).{0,40}$"
+    r"|^\s?(?:\([^()]{1,8}\)\s?)?\d{1,2}:\d\d\s?[-–~〜]\s?\d{1,2}:\d\d"
 )
 _ADVERTISED = re.compile(r"開催(?:され|し)ます|開催(?:される|する)?予定")
 _DURATION = re.compile(r"^\s?(?:\([^()]{1,6}\)\s?)?(?:から|より|から始まる)?(?:の)?\s?(?P<days>[2-9]|[二三四五六七])\s?日間")
@@ -97,10 +98,10 @@ def find_event_days(
             more = first == last and _lasts_longer(best, lines)
             return EventDays(first, last, first.year, (evidence,), open_ended=more)
         return EventDays(year=found)
-    if post is not None and (told := find_told_day(lines, post) or find_tweeted_day(lines, post)) is not None:
-        day = date.fromisoformat(told.value)
-        return EventDays(day, day, day.year, (told,))
     if post is not None and not _has_several_days(lines):
+        if (told := find_told_day(lines, post) or find_tweeted_day(lines, post)) is not None:
+            day = date.fromisoformat(told.value)
+            return EventDays(day, day, day.year, (told,))
         rule = "date-alone-on-a-line" if post.bare else "post-date"
         evidence = Evidence("date", post.day.isoformat(), post.line, post.words, rule)
         return EventDays(post.day, post.day, post.day.year, (evidence,), posted=True)

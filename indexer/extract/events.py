@@ -74,6 +74,7 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
     names = collect_series(vocabulary.events)
     candidates: dict[str, _Candidate] = {}
     named: list[NamedLine] = []
+    linked = False
     for line, score in _scored(outline, lines):
         text = line.folded.text[:_LONGEST_CHARS]
         known = find_known(text, names)
@@ -96,10 +97,16 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
         pages = tuple(find_event_pages(text)) if line.rank < 40 else ()
         for mention in found:
             points = score + _weigh(text, mention)
-            points += 3.0 if any(start <= mention.start < end for _, start, end in pages) else 0.0
+            # Later links lead to other events, too.
+            points += 3.0 if not linked and any(start <= mention.start < end for _, start, end in pages) else 0.0
             candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
         for points, mention in _told(score, pages, attended, found):
+            # A title that a link to an event's page repeats is the event's name.
+            points += (
+                4.0 if any(one.line.of_title for one in candidates.get(series_key(mention), _Candidate()).mentions) else 0.0
+            )
             candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
+        linked = linked or bool(pages)
     headed = find_headed(lines)
     if headed is not None and not any(one.line is headed[0] for one in named):
         candidates.setdefault(series_key(headed[1]), _Candidate()).add(7.0, *headed)

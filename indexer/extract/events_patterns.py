@@ -49,8 +49,8 @@ YEAR_AFTER = re.compile(
 )
 MONTH_AFTER = re.compile(r"\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}(?=\s(?:19|20)\d\d)")
 NUMBER_AFTER = re.compile(
-    r"[\s_]?(?:[-:]\s?)?(?P<number>第\s?\d{1,3}\s?回|#\s?\d{1,4}|[vV]ol\.?\s?\d{1,3}|[vV]\d{1,3}\.\d{1,3}|その\d{1,2}|[Nn]o\.\s?\d{1,3}"
-    r"|\d{1,3}\s?(?:回目|時限目|限目)|\d{1,2}(?:st|nd|rd|th)(?![A-Za-z])|part\s?\d{1,2}|(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?!\.?\d)"
+    r"!?[\s_]?(?:[-:]\s?)?(?P<number>第\s?\d{1,3}\s?回|#\s?\d{1,4}|[vV]ol\.?\s?\d{1,3}|[vV]\d{1,3}\.\d{1,3}|その\d{1,2}|[Nn]o\.\s?\d{1,3}"
+    r"|\d{1,3}\s?(?:回目|時限目|限目)|@?\d{1,2}(?:st|nd|rd|th)(?![A-Za-z])|part\s?\d{1,2}|(?:19|20)\d\d\.(?:0[1-9]|1[0-2])(?!\.?\d)"
     r"|(?:19|20)\d\d(?:0[1-9]|1[0-2]))(?![\d/])"
 )
 NUMBER_ATTACHED = re.compile(

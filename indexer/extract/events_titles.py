@@ -10,7 +10,7 @@ from indexer.extract.events_mentions import EventMention
 # 「参加してきた」 says that the name before it is that of an event; 「メモ」「まとめ」 may follow any subject.
 _VISIT = (
     r"参加|参戦|出席|登壇|聴講|お邪魔|おじゃま|行って|行きまし|行った|いってき|いってみ|いきまし|開催(?:しま|され|した|報告|レポ|の|$)|受講|出展|遊びに|見てき|観てき"
-    r"|聞いてき|聴いてき|体験記|潜入|(?<![ァ-ヶー])(?:レポ(?:ート)?|リポート)(?![ァ-ヶー])|報告(?!会)|視聴|観戦"
+    r"|聞いてき|聴いてき|体験記|潜入|(?<=で)\s?(?:発表|講演|話|喋|しゃべ|LT|lt)(?:って|し|をして|して)(?:き(?:た|ま)|みた)|(?<![ァ-ヶー])(?:レポ(?:ート)?|リポート)(?![ァ-ヶー])|報告(?!会)|視聴|観戦"
 )
 _WEAK_VISIT = (
     r"発表|講演|感想|記録|備忘|日記|雑感|速報|振り返り|ふりかえり|話して|話をし|しゃべって|喋って|LT(?:して|しま|をし)|まとめ"
@@ -51,13 +51,14 @@ _PART_TAIL = re.compile(
 _REPORT_TAIL = re.compile(
     rf"\s?[(\[【]\s?[^()\[\]【】]{{0,12}}(?:{_VISIT}|メモ|感想|随時|更新|まとめ|雑感)[^()\[\]【】]{{0,12}}[)\]】]$"
 )
-_HOST_TAIL = re.compile(r"\s?@\s?[^\s@#]{1,24}(?:\s?[一-龠ァ-ヶ・]{1,12})?$")
+_HOST_TAIL = re.compile(r"\s?@\s?(?!\d{1,2}(?:st|nd|rd|th))[^\s@#]{1,24}(?:\s?[一-龠ァ-ヶ・]{1,12})?$")
 _TRAILING = re.compile(r"[\s:、。,…~〜!\-–—|/・]+$")
+DATE_TAIL = re.compile(r"\s?\(?(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?(?:\s?\([^()]{1,3}\))?\)?$")
 _SEGMENT = re.compile(r"\s[|·•–—-]\s|\s?[|·]\s?|\s::\s")
 _YEAR = r"(?:19|20)\d\d(?:[./-]\d{1,2}(?!\d)|(?:0[1-9]|1[0-2])(?!\d)|年度?(?:\d{1,2}月)?)?"
 _NUMBER = (
     r"#\s?\d{1,4}|第\s?\d{1,3}\s?回|[Vv][Oo][Ll]\.?\s?\d{1,3}|[Vv]\d{1,3}\.\d{1,3}|[Nn]o\.\s?\d{1,3}|[Ee]p\.?\s?\d{1,3}|part\s?\d{1,2}|其の[一二三四五六七八九十\d]+|その\d{1,2}"
-    r"|\d{1,2}(?:st|nd|rd|th)|\d{1,3}\s?(?:回目?|限目|時限目|杯目)"
+    r"|@?\d{1,2}(?:st|nd|rd|th)|\d{1,3}\s?(?:回目?|限目|時限目|杯目)"
 )
 _SEASON = (
     r"Spring|Summer|Fall|Autumn|Winter|spring|summer|fall|winter|SPRING|SUMMER|FALL|AUTUMN|WINTER|[春夏秋冬](?![一-龠])"
@@ -68,8 +69,12 @@ _OTHER_KIND = r"(?:論文)?読み会|報告会|勉強会|[Rr]eject\s?[Cc]on(?:fe
 _BEHIND_EDITION = re.compile(rf"\s?(?:(?:{_SEASON})(?![a-z])|(?:{_OTHER_KIND}))")
 _NO_SUBJECT = re.compile(
     r"Copyright|License|\b(?:Issue|Bug|PR|Pull\sRequest)\b|Advent\s?Calendar|アドベント|抱負|年表|入門|リリースノート|使って|した話|する話|方法|とは$|年の|今年|来年|仕事|転職|目標|買って|買い物|ブログ|環境構築"
-    r"|議事録|日記|打ち?合わ?せ|ミーティング$|日報|週報|月報|近況|目次|README|TODO|プロフィール|年間|上半期|下半期|年末|年始|論文(?!読み会)",
+    r"|議事録|日記|打ち?合わ?せ|(?<!オフ)(?<!オフライン)(?<!オンライン)ミーティング$|日報|週報|月報|近況|目次|README|TODO|プロフィール|年間|上半期|下半期|年末|年始|論文(?!読み会)",
     re.IGNORECASE,
+)
+# What comes before a date in a title is an event where it is called one.
+_DATED = re.compile(
+    r"(?:[Mm]eetup|[Cc]onf(?:erence)?|[Nn]ight|[Dd]ay|勉強会|読書会|もくもく会|ミーティング|ミートアップ|会議?|ナイト|祭り?)$"
 )
 # Words for events that name none of them.
 _NO_NAME = re.compile(
@@ -135,11 +140,14 @@ def looks_like_name(words: str) -> bool:
 
 
 def _read_segment(text: str, start: int, end: int) -> TitleName | None:
-    visited = False
+    visited = dated = False
     start = _skip(re.compile(r"[#\s=*■◆●]+(?:\d{1,3}[.:]\s+)?|\d{1,3}[.:]\s+"), text, start, end)
     while True:
         if (match := _BRACKETED.match(text, start, end)) is not None:
             inside = next(k for k in range(1, 6) if match[k] is not None)
+            told = _JAPANESE_TAIL.search(match[inside])  # 【X参加記】
+            if told and told["visit"] and (found := _read_segment(text, *match.span(inside))) is not None:
+                return found
             if _EDITION.search(match[inside]) and not _EDITION.search(text[match.end() : end]):
                 return _read_segment(text, match.start(inside), match.end(inside))
             visited = visited or bool(re.search(_VISIT, match[inside]))
@@ -161,22 +169,25 @@ def _read_segment(text: str, start: int, end: int) -> TitleName | None:
         end = start + 1 + quote.start()
     while start < end:
         length = end
-        for pattern in (_TRAILING, _TAGS_TAIL, _PART_TAIL, _REPORT_TAIL, _HOST_TAIL):
+        for pattern in (_TRAILING, _TAGS_TAIL, DATE_TAIL, _PART_TAIL, _REPORT_TAIL, _HOST_TAIL):
             # A tail may be all that is left: 「LT 2日目」 names nothing.
             if (match := pattern.search(text[start:end])) is not None:
                 visited = visited or pattern is _REPORT_TAIL
+                dated = dated or pattern is DATE_TAIL
                 end = start + match.start()
         if end == length:
             break
     if text[start:end][:1] in ("「", "『"):
         start += 1
+    tagged = visited and text[max(0, start - 1) : start] == "#"
     full = end
     end = _cut_behind_edition(text, start, end)
     if not visited and re.match(r"\s?[ぁ-ん]", text[end:full]):
         return None  # 「ES2015 への移行」: what follows says what is done with it
     name = text[start:end]
     edition = _EDITION.search(name) is not None or (visited and _BARE_NUMBER.search(name) is not None)
-    return TitleName(start, end, visited, edition) if _is_name(name, shown=visited or edition) else None
+    sure = _is_name(name, shown=visited or edition or (dated and _DATED.search(name) is not None), tagged=tagged)
+    return TitleName(start, end, visited, edition) if sure else None
 
 
 def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
@@ -203,7 +214,7 @@ def _cut_behind_edition(text: str, start: int, end: int) -> int:
     return end
 
 
-def _is_name(name: str, *, shown: bool) -> bool:
+def _is_name(name: str, *, shown: bool, tagged: bool = False) -> bool:
     if not shown or not 2 < len(name) <= 50 or not _LETTER.search(name) or _NO_SUBJECT.search(name):
         return False
     bare = _BARE_NUMBER.sub("", _EDITION.sub("", name)).strip(" _-:のにで@#/()")
@@ -218,4 +229,4 @@ def _is_name(name: str, *, shown: bool) -> bool:
     # Without an edition a name has to look like one: 「夜の勉強に行った話」 tells of none.
     if name.isascii() and len(_LOWER_WORD.findall(name)) > 1 and len(bare) == len(name):
         return False
-    return len(bare) < len(name) or (len(bare) <= 32 and re.search(r"[A-Z]|[ァ-ヶ]{3}|\w\.\w", bare) is not None)
+    return tagged or len(bare) < len(name) or (len(bare) <= 32 and re.search(r"[A-Z]|[ァ-ヶ]{3}|\w\.\w", bare) is not None)

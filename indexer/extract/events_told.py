@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from indexer.extract.dates import DayKind
 from indexer.extract.dates_lines import DatedLine
 from indexer.extract.events_mentions import EventMention
-from indexer.extract.events_titles import looks_like_name
+from indexer.extract.events_titles import DATE_TAIL, looks_like_name
 from indexer.extract.events_unite import OTHER_EDITION
 from indexer.extract.places import find_places
 from indexer.model import LineKind
@@ -86,7 +86,8 @@ def find_event_pages(text: str) -> Iterator[tuple[str, int, int]]:
         return
     for pattern in _LINKS:
         for match in pattern.finditer(text):
-            name = _SERVICE.sub("", match["name"].replace("\\", "")).strip(" -–|「」『』【】!！")
+            written = match["name"].replace("\\", "").replace("&amp;", "&")
+            name = DATE_TAIL.sub("", _SERVICE.sub("", written)).strip(" -–|「」『』【】!！")
             if len(name) > 2 and not _NO_NAME.match(name):
                 yield name, match.start("name"), match.end("name")
 

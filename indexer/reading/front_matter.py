@@ -20,6 +20,8 @@ _KEY = re.compile(r"^\s*(?:-\s+)?[\"']?([\w.\-ぁ-んァ-ヶ一-龠]+)[\"']?\s*[
 _HEADER = re.compile(r"^([A-Za-z][\w-]{0,30}):(?:\s+|$)")
 _LIMIT_HEADERS = 40
 _TITLE_KEYS = ("title", "題名", "タイトル")
+_OTHER_TITLE = re.compile(r"(?i)(?:display|page|full|long|shown|head)[_-]?title")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # the page's address, where another key holds the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def read_front_matter(source: Source) -> FrontMatter:
     rest = pieces[end + 1 :]
     body = Source(source.path, source.encoding, rest or (SourceLine(source.line_count, ""),), source.line_count)
     title = next((entry for entry in entries if entry.key in _TITLE_KEYS and entry.value), None)
+    if title is None or _SLUG.fullmatch(title.value):
+        title = next((entry for entry in entries if _OTHER_TITLE.fullmatch(entry.key) and entry.value), title)
     line = Line(title.line, title.value, LineKind.HEADING) if title else None
     return FrontMatter(entries, line, body)
 
