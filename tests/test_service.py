@@ -119,6 +119,24 @@ def test_a_hit_says_which_words_it_lacks_and_a_word_that_stands_nowhere_is_told_
     assert {tuple(hit.missing) for hit in page.hits} == {(), ("移行",), ("neutron",)}
 
 
+def test_words_that_later_hits_lack_are_told_of_before_they_are_seen() -> None:
+    page = searcher_of("neutron の移行", "neutron の話").search(SearchRequest("neutron 移行", limit=1, language="ja"))
+
+    assert page.hits[0].missing == ()
+    assert page.relaxed == "すべての語を含む節が少ないため、一部の語を含む節も続けて表示しています"
+
+
+def test_a_word_that_is_taken_apart_is_named() -> None:
+    searcher = searcher_of("オブジェクトストレージの話", "ストレージにオブジェクトを置く")
+
+    few = searcher.search(SearchRequest("オブジェクトストレージ", language="ja"))
+    none = searcher_of("ストレージにオブジェクトを置く").search(SearchRequest("オブジェクトストレージ", language="en"))
+
+    assert few.relaxed == "「オブジェクトストレージ」をひと続きに含む節が少ないため、分かれて含む節も続けて表示しています"
+    assert none.relaxed == 'no section holds "オブジェクトストレージ" in one piece: these hold its parts'
+    assert few.dropped == none.dropped == ()
+
+
 def test_a_full_match_ranks_above_every_partial_one() -> None:
     searcher = searcher_of(
         "監視 監視 監視", "通知 通知 通知", "監視と、そのほか長い話がいろいろと続いたあとに、ようやく少しだけ通知"

@@ -44,6 +44,18 @@ _RELAXED = {
         "no section holds every word: these lack {words}",
         "すべての語を含む節がないため、{words}を含まない節を表示しています",
     ),
+    "later": (
+        "few sections hold every word: sections with some of them follow",
+        "すべての語を含む節が少ないため、一部の語を含む節も続けて表示しています",
+    ),
+    "apart": (
+        "few sections hold {words} in one piece: sections that hold its parts follow",
+        "{words}をひと続きに含む節が少ないため、分かれて含む節も続けて表示しています",
+    ),
+    "all-apart": (
+        "no section holds {words} in one piece: these hold its parts",
+        "{words}をひと続きに含む節がないため、分かれて含む節を表示しています",
+    ),
     "fields": ("nothing in those fields: the words are looked for everywhere", "指定の項目にはないため、全文から探しました"),
     "substring": (
         "no such word: found as a part of {words}",
@@ -57,7 +69,7 @@ _RELAXED = {
     "spelling": ("no such word: found as {words}", "見つからないため、近いつづりで探しました: {words}"),
 }
 # Kinds whose words are all meant; of the others a section may lack this one or that.
-_ALL_MEANT = frozenset(("absent", "substring", "reading", "spelling"))
+_ALL_MEANT = frozenset(("absent", "apart", "all-apart", "substring", "reading", "spelling"))
 
 
 def hint_message(hint: QueryHint, language: str) -> str:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 FACETS = ("event", "day", "project", "speaker")
 #: Hits that an engine is asked about at once; between them the time may be up.
 HITS_AT_ONCE = 10
+_APART = {"partial": "apart", "none-hold-all": "all-apart"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,10 @@ class Searcher:
         told = [relaxed_message("absent", absent, request.language)] if absent else []
         if lacked or found.loosened == "fields":
             told.append(relaxed_message(found.loosened, lacked, request.language))
+        elif not absent and found.loosened in _APART:
+            # No word is missing here: words of several parts were taken apart, or later hits lack one.
+            whole = [one.text for one in wanted if one.loose != one.node]
+            told.append(relaxed_message(_APART[found.loosened] if whole else "later", whole, request.language))
         dropped = tuple(one.text for one in wanted if one.text in absent or one.text in lacked)
         return " / ".join(told) or None, dropped
 
