@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from unicodedata import is_normalized
+from unicodedata import normalize
 
 from indexer.dataclass import dataclass, replace
-from indexer.vocabulary import Vocabulary, fold
+from indexer.vocabulary import Vocabulary
 
 # A word: a run of one script. Latin takes digits and a trailing + or # (C++, C#); katakana takes the long vowel mark.
 _WORD = re.compile(r"[A-Za-z0-9À-ɏＡ-Ｚａ-ｚ０-９]+[+#]*|[ァ-ヺーｦ-ﾟ]+|[一-鿿々]+|[ぁ-ゖー]+")
 # What may stand between the words of one name; a space, a hyphen and an underscore are taken for each other.
+_DIGITS = "0123456789"
 _LOOSE = str.maketrans("-_　‐‑–・", "       ")
 
 
@@ -28,11 +29,14 @@ class NameMatch:
 
 @dataclass(frozen=True, slots=True)
 class SplitText:
-    """A text as words: their spans in code points, and each folded as names are compared."""
+    """A text as words, each folded as names are compared."""
 
     text: str
-    spans: tuple[tuple[int, int], ...]
     words: tuple[str, ...]
+
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each word stands, in code points: looked for again, as few texts hold a name whose place is asked for."""
+        return tuple(match.span() for match in _WORD.finditer(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +112,30 @@ class ProjectMatcher:
         return any(name.series for name, _, _ in self._matches(text, scope.guarded))
 
     def _matches(self, text: SplitText, guarded: frozenset[str]) -> Iterable[tuple[_Name, int, int]]:
+        names = self.names
+        firsts = [
+            (index, word)
+            for index, word in enumerate(text.words)
+            if word in names or (word[-1] in _DIGITS and word.rstrip(_DIGITS) in names)
+        ]
+        every_span: Sequence[tuple[int, int]] = ()
         taken = 0
-        for index, word in enumerate(text.words):
+        for index, word in firsts:
             if index < taken:
                 continue
-            if word not in self.names:
-                if found := self._with_version(text, index, guarded):
+            if word not in names:
+                every_span = every_span or text.spans()
+                if found := self._with_version(text.text, word, every_span[index], guarded):
                     yield found
                 continue
-            for name in self.names[word]:
+            for name in names[word]:
                 size = len(name.words)
-                if text.words[index : index + size] != name.words or (name.guarded and name.project not in guarded):
+                if (size > 1 and text.words[index : index + size] != name.words) or (
+                    name.guarded and name.project not in guarded
+                ):
                     continue
-                spans = text.spans[index : index + size]
+                every_span = every_span or text.spans()
+                spans = every_span[index : index + size]
                 start, end = spans[0][0], spans[-1][1]
                 if name.gaps and tuple(text.text[a[1] : b[0]].translate(_LOOSE) for a, b in pairwise(spans)) != name.gaps:
                     continue
@@ -134,28 +149,27 @@ class ProjectMatcher:
                     taken = index + size
                     break
 
-    def _with_version(self, text: SplitText, index: int, guarded: frozenset[str]) -> tuple[_Name, int, int] | None:
+    def _with_version(
+        self, text: str, word: str, span: tuple[int, int], guarded: frozenset[str]
+    ) -> tuple[_Name, int, int] | None:
         """The name that a word is with its version run together ("Java8", "Vue3"); None for any other word."""
-        word = text.words[index]
-        bare = word.rstrip("0123456789")
+        bare = word.rstrip(_DIGITS)
         digits = len(word) - len(bare)
-        start, end = text.spans[index]
-        if not 1 <= digits <= 2 or len(bare) < 3 or bare not in self.names or end - start != len(word):
+        start, end = span
+        if not 1 <= digits <= 2 or len(bare) < 3 or end - start != len(word):
             return None
         for name in self.names[bare]:
             counts = len(name.words) == 1 and not name.lead and not (name.guarded and name.project not in guarded)
-            if counts and (not name.exact or text.text[start : end - digits] == name.exact):
+            if counts and (not name.exact or text[start : end - digits] == name.exact):
                 return name, start, end
         return None
 
 
 def split_text(text: str) -> SplitText:
     """The words of `text`, in order."""
-    spans = tuple(match.span() for match in _WORD.finditer(text))
-    folded = text.casefold()
-    if len(folded) == len(text) and is_normalized("NFKC", text):
-        return SplitText(text, spans, tuple(folded[start:end] for start, end in spans))
-    return SplitText(text, spans, tuple(fold(text[start:end]) for start, end in spans))
+    words = "\n".join(_WORD.findall(text))
+    folded = words.lower() if words.isascii() else normalize("NFKC", words).casefold()
+    return SplitText(text, tuple(folded.split("\n")) if folded else ())
 
 
 def _beside_year(text: SplitText, index: int) -> bool:
@@ -195,7 +209,8 @@ def _add(
 ) -> None:
     split = split_text(word)
     if split.words:
-        gaps = tuple(word[a[1] : b[0]].translate(_LOOSE) for a, b in pairwise(split.spans))
+        spans = split.spans()
+        gaps = tuple(word[a[1] : b[0]].translate(_LOOSE) for a, b in pairwise(spans))
         names.setdefault(split.words[0], []).append(
-            _Name(project, split.words, gaps, word[: split.spans[0][0]].strip(), exact, guarded, series)
+            _Name(project, split.words, gaps, word[: spans[0][0]].strip(), exact, guarded, series)
         )

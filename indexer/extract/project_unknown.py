@@ -54,6 +54,7 @@ _EXPLAINED = re.compile(
     rf"|(?:ツール|ライブラリ|フレームワーク|gem|OSS|プラグイン|エンジン|ミドルウェア|パッケージ)"
     rf"(?:の|である|「)[ ]?(?P<last>{_LATIN})"
 )
+_EXPLAINED_HINT = re.compile(r"[A-Za-z0-9._-][」』]?[ ]?(?:と[いは呼]|は|で)|[のる「][ ]?[A-Za-z]")  # each of them holds it
 _LINK = re.compile(
     r"\[\[?(?P<text>[^\[\]|\n]{2,60})(?:\]\(|\|)(?P<url>https?://[^\s()\[\]|]{4,200})"
     r"|\[\[(?P<url2>https?://[^\s\[\]]{4,200})\]\[(?P<text2>[^\[\]\n]{2,60})\]\]"
@@ -143,7 +144,9 @@ def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str
         if "http" in line.text:
             yield from ((term, 1) for term in _linked(line.text))
         if line.kind is not LineKind.HEADING:
-            for match in _EXPLAINED.finditer(seen.text):
+            for match in (
+                _EXPLAINED.finditer(seen.text) if not seen.text.isascii() and _EXPLAINED_HINT.search(seen.text) else ()
+            ):
                 term = next(group for group in match.groups() if group)
                 yield term, 1 if match["named"] and not _plain(term) else 2
             continue

@@ -66,11 +66,12 @@ _LONGEST_TOPIC = 500  # code points; a longer line is no heading, and one of 20,
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A line with its words as seen."""
+    """A line with its words as seen, and the projects named there once they are looked for."""
 
     line: Line
     seen: VisibleText
     split: SplitText
+    matches: tuple[NameMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def find_projects(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
     shown = [text.split for text in texts.values() if text.line.kind not in _SKIPPED]
     opening = [*([title.split] if title else ()), split_text(outline.path), *meta, *shown[:12]]
     scope = matcher.scope([*every, *opening], opening)
-    of_title = _named(matcher, title, scope, "title") if title else ()
+    of_title = _named(_find(title, matcher, scope), "title") if title else ()
     of_event = (
         title is not None
         and not is_deck(outline)
@@ -116,20 +117,22 @@ def find_projects(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
     matcher = matcher.with_products(products)
     if of_event:
         scope = Scope(scope.guarded, scope.hosts | {one.value for one in of_title})
-    return tuple(_about(block, texts, matcher, scope, of_title, products) for block in blocks)
+    for key, text in texts.items():
+        if text.line.kind not in _SKIPPED:
+            texts[key] = _find(text, matcher, scope)
+    return tuple(_about(block, texts, scope, of_title, products) for block in blocks)
 
 
 def _about(
     block: Block,
     texts: dict[int, _Text],
-    matcher: ProjectMatcher,
     scope: Scope,
     of_title: tuple[Evidence, ...],
     unknown: Collection[str],
 ) -> tuple[Evidence, ...]:
     hosts: tuple[Evidence, ...] = ()
     for depth, heading in enumerate(reversed(block.headings)):
-        found = _named(matcher, texts[id(heading)], scope, "chapter" if depth else "heading")
+        found = _named(texts[id(heading)], "chapter" if depth else "heading")
         if guests := tuple(one for one in found if one.value not in scope.hosts):
             return found if all(one.value in unknown for one in guests) else guests
         if found and depth == 0:
@@ -138,24 +141,23 @@ def _about(
     lent = tuple(one for one in of_title if one.value not in scope.hosts)
     if not block.headings and lent:
         return lent
-    spoken = _spoken_of(block, texts, matcher, scope)
+    spoken = _spoken_of(block, texts, scope.hosts)
     if hosts and len(spoken) >= _MOST_IN_BODY:
         return hosts  # a body that goes through all parts of what its heading names
     if spoken and not hosts:
-        hosts = _leading_hosts(block, texts, matcher, scope)
+        hosts = _leading_hosts(block, texts, scope.hosts)
     if found := (*hosts, *spoken) or lent:
         return found
     if not block.headings or not scope.hosts:
         return ()
-    everywhere = Scope(scope.guarded)
-    return _spoken_of(block, texts, matcher, everywhere) or _spoken_of(block, texts, matcher, everywhere, only=scope.hosts)
+    return _spoken_of(block, texts, frozenset()) or _spoken_of(block, texts, frozenset(), only=scope.hosts)
 
 
-def _named(matcher: ProjectMatcher, text: _Text, scope: Scope, rule: str) -> tuple[Evidence, ...]:
+def _named(text: _Text, rule: str) -> tuple[Evidence, ...]:
     """The projects that a heading names, without speakers' employers."""
     found: dict[str, Evidence] = {}
     by = _BY.search(text.seen.text)
-    for match in matcher.find(text.split, scope):
+    for match in text.matches:
         if _is_organization(text, match) or (by and match.start >= by.start()):
             continue
         found.setdefault(match.project, _evidence(text, match, rule))
@@ -163,10 +165,10 @@ def _named(matcher: ProjectMatcher, text: _Text, scope: Scope, rule: str) -> tup
 
 
 def _spoken_of(
-    block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope, *, only: frozenset[str] = frozenset()
+    block: Block, texts: dict[int, _Text], hosts: frozenset[str], *, only: frozenset[str] = frozenset()
 ) -> tuple[Evidence, ...]:
     """The projects that a body speaks of mainly; of those in `only` where it holds any."""
-    found = _weigh_body(block, texts, matcher, scope)
+    found = _weigh_body(block, texts, hosts)
     if only:
         found = {name: one for name, one in found.items() if name in only}
     best = max((one.score for one in found.values()), default=0)
@@ -178,18 +180,19 @@ def _spoken_of(
     return tuple(one.evidence for name, one in found.items() if name in main[:_MOST_IN_BODY])
 
 
-def _leading_hosts(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope) -> tuple[Evidence, ...]:
+def _leading_hosts(block: Block, texts: dict[int, _Text], hosts: frozenset[str]) -> tuple[Evidence, ...]:
     """The hosts that a body speaks of far more than of any other project."""
-    if not scope.hosts:
+    if not hosts:
         return ()
-    found = _weigh_body(block, texts, matcher, Scope(scope.guarded))
-    others = max((one.score for name, one in found.items() if name not in scope.hosts), default=0)
+    found = _weigh_body(block, texts, frozenset())
+    others = max((one.score for name, one in found.items() if name not in hosts), default=0)
     bar = max(_MAIN_SCORE, others * _LEADING)
-    return tuple(one.evidence for name, one in found.items() if name in scope.hosts and one.score >= bar)
+    return tuple(one.evidence for name, one in found.items() if name in hosts and one.score >= bar)
 
 
-def _weigh_body(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, scope: Scope) -> dict[str, _Weighed]:
-    """The projects that a body names, in the order of their first mentions, with how much it speaks of each."""
+def _weigh_body(block: Block, texts: dict[int, _Text], hosts: frozenset[str]) -> dict[str, _Weighed]:
+    """The projects but for `hosts` that a body names, in the order of their first mentions, with how much it speaks of
+    each."""
     found: dict[str, _Weighed] = {}
     opening = True
     for line in block.lines:
@@ -197,8 +200,8 @@ def _weigh_body(block: Block, texts: dict[int, _Text], matcher: ProjectMatcher, 
             continue
         text = texts[id(line)]
         first_sentence = len(text.seen.text.partition("。")[0]) if opening else 0
-        for match in matcher.find(text.split, scope):
-            if _is_organization(text, match) or match.project in _TOOLS or match.project in scope.hosts:
+        for match in text.matches:
+            if _is_organization(text, match) or match.project in _TOOLS or match.project in hosts:
                 continue
             introduced = match.start < first_sentence or _DEFINED.match(text.seen.text, match.end)
             weight = _TOPIC_WEIGHT if _is_topic(text, match) else _OPENING_WEIGHT if introduced else 1
@@ -229,6 +232,11 @@ def _is_topic(text: _Text, match: NameMatch) -> bool:
 def _read(line: Line) -> _Text:
     seen = see_line(line.text)
     return _Text(line, seen, split_text(seen.text))
+
+
+def _find(text: _Text, matcher: ProjectMatcher, scope: Scope) -> _Text:
+    matches = matcher.find(text.split, scope)
+    return replace(text, matches=matches) if matches else text
 
 
 def _evidence(text: _Text, match: NameMatch, rule: str) -> Evidence:

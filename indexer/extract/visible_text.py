@@ -24,6 +24,7 @@ _HIDDEN = re.compile(
     r"|https?://[\w/:%#$&?()~.=+@,;!*'\-]{1,1000}"
     r"|\*\*|''{1,4}|``?|\\(?=[_*#@\[\]()<>-])|\[\[|\]\]|\[(?=[^\[\]\n]{1,200}\](?:\(|\[))"  # emphasis, brackets
 )
+_MARK = re.compile(r"[\[<*`'\\:]")  # without any of these nothing is hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class VisibleText:
 
 def see_line(source: str) -> VisibleText:
     """The line as its reader sees it."""
-    if not any(mark in source for mark in "[<*`'\\:"):
+    if not _MARK.search(source):
         return VisibleText(source, source, None)
     kept = array("I")  # four bytes each: a line may be megabytes long
     pieces: list[str] = []
