@@ -6,7 +6,7 @@ from indexer.dataclass import dataclass
 from indexer.model import IndexDocument
 
 #: Raised whenever an index written before could answer wrongly: part of every generation's record.
-INDEX_FORMAT = 3
+INDEX_FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from indexer.array_codec.segment_file import LEADERS, open_segment
 from indexer.whoosh_writer import WhooshWriter
 from search.engines.whoosh import WhooshEngine
 from search.model import AnyOf, Plan, TermNode
+from search.scoring.workspace import LAST_MARK, Workspace
 from tests.engine_corpora import WORDS, draw_reports
 
 
@@ -74,9 +76,20 @@ def test_leaders_of_a_weight_are_those_in_the_shortest_texts_by_path_and_line(in
         assert paths is not None
         for ordinal in range(tokens.terms.count):
             start, stop = tokens.postings.extent(ordinal)
-            by_weight: dict[int, list[tuple[int, int, int, int]]] = {}
+            by_weight: dict[int, list[tuple[int, int, int, int, int]]] = {}
             for posting, document in zip(range(start, stop), tokens.postings.documents(ordinal), strict=True):
                 code, place = tokens.codes[posting], (paths.values(document)[0], file.lines[document])
-                by_weight.setdefault(code >> 8, []).append((code & 0xFF, *place, posting))
-            leaders = tokens.leaders[tokens.leader_starts[ordinal] : tokens.leader_starts[ordinal + 1]].tolist()
-            assert leaders == sorted(one[-1] for found in by_weight.values() for one in sorted(found)[:LEADERS])
+                by_weight.setdefault(code >> 8, []).append((code & 0xFF, *place, document, code))
+            first, last = tokens.leader_starts[ordinal : ordinal + 2]
+            leaders = sorted(one[-2:] for found in by_weight.values() for one in sorted(found)[:LEADERS])
+            assert tokens.leader_ids[first:last].tolist() == [document for document, _ in leaders]
+            assert tokens.leader_codes[first:last].tolist() == [code for _, code in leaders]
+
+
+def test_marks_of_one_use_are_not_those_of_another() -> None:
+    workspace = Workspace(4)
+    numbers = np.arange(4)
+
+    for _ in range(3 * LAST_MARK):
+        assert workspace.mark(np.array([0, 2])).holds(numbers).tolist() == [True, False, True, False]
+        assert workspace.mark(np.array([3])).holds(numbers).tolist() == [False, False, False, True]

@@ -39,7 +39,7 @@ FloatCode = Literal["f", "d"]
 Typecode = Literal["B", "H", "I", "Q", "f", "d"]
 
 MAGIC = b"KIKIGAKI"
-VERSION = 2
+VERSION = 3
 ALIGNMENT = 64
 ITEM_BYTES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}
 

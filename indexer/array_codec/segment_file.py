@@ -19,9 +19,9 @@ Of a token field also:
   postings follow the further ones, by term, document and position
 - `further_starts`, `further_ids`: the same as `posting_starts` and `ids` for the further occurrences (left out where no
   term stands twice in a document)
-- `leaders`, `leader_starts`: for each term of many postings, those ten of each weight that are in the shortest fields,
-  first by path and line where these are equal; none for other terms. Whatever the average length becomes, BM25 puts no
-  posting above the leaders of its weight
+- `leader_ids`, `leader_codes`, `leader_starts`: document and code of the *leaders* of each term of many postings, which are
+  those ten of each weight that are in the shortest fields, first by path and line where these are equal; none for other
+  terms. Whatever the average length becomes, BM25 puts no posting above the leaders of its weight
 
 In a segment of many documents, the lists of a token field may be cut into *chunks* of `chunk_documents` documents: then
 `posting_starts` and `further_starts` have an entry for each term and chunk, and ids count from the first document of
@@ -170,8 +170,9 @@ class TokenPostings:
         "exact_length",
         "further",
         "kept_length",
+        "leader_codes",
+        "leader_ids",
         "leader_starts",
-        "leaders",
         "lengths",
         "positions",
         "postings",
@@ -195,7 +196,8 @@ class TokenPostings:
             self.further = DocumentLists(
                 file, starts=f"{field}/further_starts", ids=f"{field}/further_ids", terms=self.terms.count
             )
-        self.leaders = file.integers(f"{field}/leaders")
+        self.leader_ids = file.integers(f"{field}/leader_ids")
+        self.leader_codes = file.integers(f"{field}/leader_codes")
         self.leader_starts = file.integers(f"{field}/leader_starts")
         self.exact_length = file.number(f"{field}/exact_length")  # sum of the documents' lengths, before rounding to bytes
         self.kept_length = file.number(f"{field}/kept_length")  # the same, after

@@ -17,14 +17,13 @@ from indexer.array_codec.list_writer import (
     write_array,
     write_lists,
     write_slices,
-    write_starts,
     write_terms,
 )
 from indexer.array_codec.postings import F32, I64, LENGTH_TABLE, U8, U32, Column
 from indexer.array_codec.segment_file import LEADERS
 
-#: Terms of more postings than this have leaders: the best of a shorter list are found in all of it as soon.
-MANY_POSTINGS = 1_000
+#: Terms of more postings than this have leaders: a shorter list is put in order as a whole in the same time.
+MANY_POSTINGS = 64
 
 
 class TokenSource(Protocol):
@@ -131,22 +130,26 @@ class _Leaders:
         self._starts = posting_starts
         self._ranks = ranks
         self._counts = np.zeros(len(posting_starts), np.uint32)  # one behind: their sums are where each term's start
-        self._found: list[npt.NDArray[np.integer]] = []
+        self._ids: list[U32] = []
+        self._codes: list[Unsigned] = []
 
     def add(self, first: int, last: int, *, ids: U32, codes: Unsigned) -> None:
         """Find the leaders of these terms, whose postings are given."""
         starts = self._starts[first : last + 1]
         for term in np.flatnonzero(np.diff(starts) > MANY_POSTINGS).tolist():
             start, stop = int(starts[term] - starts[0]), int(starts[term + 1] - starts[0])
-            leaders = _find_leaders(codes[start:stop], ids[start:stop], self._ranks)
+            leaders = start + _find_leaders(codes[start:stop], ids[start:stop], self._ranks)
             self._counts[first + term + 1] = len(leaders)
-            self._found.append(leaders + int(starts[term]))
+            self._ids.append(ids[leaders])
+            self._codes.append(codes[leaders])
 
     def write(self, writer: ArrayFileWriter, field: str) -> None:
         """Write what was found."""
-        found = np.concatenate([*self._found, np.zeros(0, np.int64)])
-        write_starts(writer, f"{field}/leader_starts", np.cumsum(self._counts).astype(np.int64))
-        write_array(writer, f"{field}/leaders", narrow(found, int(self._starts[-1]), at_least=np.uint32))
+        starts = np.cumsum(self._counts)
+        write_array(writer, f"{field}/leader_starts", narrow(starts, int(starts[-1]) + 1))
+        ids, codes = (np.concatenate([*found, np.zeros(0, np.uint8)]) for found in (self._ids, self._codes))
+        write_array(writer, f"{field}/leader_ids", narrow(ids, len(self._ranks)))
+        write_array(writer, f"{field}/leader_codes", codes)
 
 
 def _find_leaders(codes: Unsigned, ids: U32, ranks: U32) -> I64:

@@ -117,8 +117,10 @@ class WhooshEngine:
 
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of `node` alone, neither counted nor in facets: what `scripts/bench` compares with other engines."""
-        with self._damage:
+        try:
             return self._search.top(node, limit)
+        except _DAMAGE as error:
+            raise self._damage.damaged(error) from error
 
     def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
         """The stored sections of these ids in the order asked; an id that is not there is left out."""

@@ -79,9 +79,12 @@ class HitOrder:
 
     def _first_in(self, number: int, ids: Ids, scores: Floats, *, limit: int) -> Places:
         """The first of one segment."""
-        rounded, ranks = scores.round(SCORE_DECIMALS), self._files[number].ranks
-        order = np.lexsort((ids if ranks is None else np.asarray(ranks)[ids], -rounded))[:limit]
-        return Places([number] * len(order), ids[order].tolist(), rounded[order].tolist())
+        falling, ranks = -scores.round(SCORE_DECIMALS), self._files[number].ranks
+        if ranks is None:  # documents, which ascend, lie in the order of equal scores
+            order = falling.argsort(kind="stable")[:limit]
+        else:
+            order = np.lexsort((np.asarray(ranks)[ids], falling))[:limit]
+        return Places([number] * len(order), ids[order].tolist(), (-falling[order]).tolist())
 
     def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> Places:
         """The first by key, then score, path and line."""

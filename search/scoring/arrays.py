@@ -244,14 +244,10 @@ class ArrayScorer:
         added = self._parts_of(boosts)
         if not parts or not added:
             return parts
-        flags = self.workspace.flags()
-        for ids, _ in parts:
-            flags[ids] = True
+        marked = self.workspace.mark(np.concatenate([ids for ids, _ in parts]))
         for ids, scores in added:
-            kept = flags[ids]
+            kept = marked.holds(ids)
             parts.append((ids[kept], scores[kept]))
-        for ids, _ in parts:
-            flags[ids] = False
         return parts
 
     def _all(self, children: Sequence[Ready]) -> list[Part]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.array_codec.postings import joined_runs
-from search.scoring.postings import SEARCHED, Part, PostingList, contains, locate
-from search.scoring.workspace import Flags, Floats, Integers, Workspace
+from search.scoring.postings import Part, PostingList
+from search.scoring.workspace import Floats, Integers, Marks, Workspace
 
-Positions = npt.NDArray[np.int64]
+#: A document and a position in it as one number.
+Beginnings = npt.NDArray[np.int64]
+
+#: Bits of such a number that say the position, counted from below the lowest that there can be: where a phrase would begin
+#: may lie before the document's first term.
+_POSITION_BITS = 32
+_LOWEST = 65_536
 
 
 class _Common(NamedTuple):
@@ -45,76 +50,52 @@ def match_phrase(lists: Sequence[PostingList], offsets: Sequence[int], ids: Inte
 
 def _find_phrase(lists: Sequence[PostingList], offsets: Sequence[int], common: _Common, *, workspace: Workspace) -> Integers:
     """The rows of the common documents in which the phrase stands."""
-    standing = [_Standing.of(one, places, common.ids, workspace) for one, places in zip(lists, common.places, strict=True)]
-    held = np.ones(len(common.ids), bool)
-    for (one, other), (here, there) in zip(pairwise(standing), pairwise(offsets), strict=True):
-        held &= _are_apart(one, other, there - here)
-    rows = held.nonzero()[0]
-    if len(lists) > 2 and len(rows):  # each two neighbours stand side by side: do they all in one place?
-        keys = [one.keys(offset, held) for one, offset in zip(standing, offsets, strict=True)]
-        rows = np.unique(reduce(np.intersect1d, keys) >> 32)
-    return rows
+    marked = workspace.mark(common.ids)
+    each = [
+        _beginnings(one, offset, common.ids, places=places, marked=marked)
+        for one, offset, places in zip(lists, offsets, common.places, strict=True)
+    ]
+    found = reduce(lambda ones, others: [_in_both(ones, others)], each)
+    documents = found[0] if len(found) == 1 else np.concatenate(found)
+    return workspace.mark(documents >> _POSITION_BITS).holds(common.ids).nonzero()[0]
 
 
-class _Standing(NamedTuple):
-    """Where a term stands in documents that all hold it, which are called by their row.
-
-    `firsts` has one position a row; `rows` and `positions` are those of further occurrences, ascending.
-    """
-
-    firsts: Positions
-    rows: Integers
-    positions: Positions
-
-    @classmethod
-    def of(cls, one: PostingList, places: Integers, ids: Integers, workspace: Workspace) -> _Standing:
-        """The occurrences of a term at these places of its list, whose documents are `ids`."""
-        field = one.field
-        firsts = one.first_positions(places).astype(np.int64)
-        size = 0 if field.further is None else field.further.count(one.ordinal)
-        if field.further is None or not size:
-            return cls(firsts, np.zeros(0, np.intp), np.zeros(0, np.int64))
-        if size > SEARCHED * len(ids):
-            starts = field.further.search(one.ordinal, ids).astype(np.int64)
-            counts = field.further.search(one.ordinal, ids, side="right") - starts
-            if counts.sum() > size:  # before room is made for them
-                raise IndexError("more occurrences than there are")
-            rows: Integers = np.repeat(np.arange(len(ids)), counts)
-            entries: Integers = joined_runs(starts, counts)
-        else:
-            entries, rows = locate(ids, field.further.documents(one.ordinal), workspace)
-        first = len(field.postings.ids) + field.further.extent(one.ordinal)[0]
-        return cls(firsts, rows, field.positions[first:][entries].astype(np.int64))
-
-    def keys(self, offset: int, held: Flags) -> Positions:
-        """For each occurrence in a row that is `held`, one number for the row and the position less `offset`."""
-        kept = held[self.rows]
-        rows = np.concatenate((held.nonzero()[0], self.rows[kept]))
-        return _key(rows, np.concatenate((self.firsts[held], self.positions[kept])) - offset)
-
-
-def _are_apart(one: _Standing, other: _Standing, distance: int) -> Flags:
-    """In which rows the `other` term stands anywhere this far behind the `one`."""
-    found: Flags = other.firsts - one.firsts == distance
-    if len(one.rows):
-        found[one.rows[other.firsts[one.rows] - one.positions == distance]] = True
-    if len(other.rows):
-        found[other.rows[other.positions - one.firsts[other.rows] == distance]] = True
-    if len(one.rows) and len(other.rows):  # further occurrences of both: searched for where nothing was found so far
-        repeated = np.zeros(len(found), bool)
-        repeated[other.rows] = True
-        rest = (repeated > found)[one.rows].nonzero()[0]
-        if len(rest):
-            rows = one.rows[rest]
-            there = contains(_key(other.rows, other.positions), _key(rows, one.positions[rest] + distance))
-            found[rows[there]] = True
+def _in_both(ones: Sequence[Beginnings], others: Sequence[Beginnings]) -> Beginnings:
+    """What is in any of `ones` and in any of `others`, ascending. A term may stand twice in one place."""
+    ordered = np.concatenate((*ones, *others))
+    ordered <<= 2
+    ordered[sum(map(len, ones)) :] += 1
+    ordered.sort(kind="stable")  # lists that are in order each: what merges them goes through all of them twice
+    last = ordered[1:]
+    found: Beginnings = last[last - ordered[:-1] == 1] >> 2
     return found
 
 
-def _key(rows: Integers, positions: Positions) -> Positions:
-    """One number for a row and a position in it, ascending with both. A position may be as low as -65,536."""
-    keys: Positions = (rows.astype(np.int64) << 32) + (positions + 65_536)
-    return keys
+def _beginnings(one: PostingList, offset: int, ids: Integers, *, places: Integers, marked: Marks) -> list[Beginnings]:
+    """Where a phrase would begin whose term `one` stands at `offset`: numbers that ascend by document, then position.
+
+    `places` are those of the documents `ids`, which are `marked`, in the list of the term. First occurrences and further
+    ones are lists of their own.
+    """
+    field, shift = one.field, _LOWEST - offset
+    firsts = (ids << _POSITION_BITS) + shift
+    found: list[Beginnings] = [firsts + one.first_positions(places)]
+    further = field.further
+    if further is None or not (size := further.count(one.ordinal)):
+        return found
+    if further.is_searched(size, len(ids)):
+        starts = further.search(one.ordinal, ids).astype(np.int64)
+        counts = further.search(one.ordinal, ids, side="right") - starts
+        if counts.sum() > size:  # before room is made for them
+            raise IndexError("more occurrences than there are")
+        entries: Integers = joined_runs(starts, counts)
+        more = firsts.repeat(counts)
+    else:
+        documents = further.documents(one.ordinal)
+        entries = marked.holds(documents).nonzero()[0]
+        more = (documents[entries] << _POSITION_BITS) + shift
+    more += field.positions[len(field.postings.ids) + further.extent(one.ordinal)[0] :][entries]
+    return [*found, more]
 
 
 def _find_common(lists: Sequence[PostingList], workspace: Workspace) -> _Common:

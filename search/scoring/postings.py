@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.array_codec.segment_file import DocumentLists, TokenPostings
 from search.scoring.formula import K1, SCORE_DECIMALS, B
 from search.scoring.index import Segment
-from search.scoring.workspace import Flags, Floats, Integers, Workspace
+from search.scoring.workspace import Floats, Integers, Workspace
 
 #: Numbers of documents.
 Ids = Integers
@@ -19,18 +19,26 @@ Ids = Integers
 #: Documents, ascending and each once, and what each adds to the score (never below 0).
 Part = tuple[Ids, Floats]
 
-#: A list so many times longer than what is looked for is searched in; in a shorter one every document's place is noted.
+#: A list so many times longer than what is looked for is searched in; in a shorter one every document is looked at.
 SEARCHED = 16
+
+#: A search takes as long, for each chunk of a list, as looking at so many documents.
+_SEARCH_COST = 2_048
+
+#: Numbers of shorter chunks are added to an array of what each entry counts from, those of longer ones chunk by chunk.
+_SHORT_CHUNKS = 4_096
 
 
 class ArrayLists:
     """For each term of a field a list of documents, as arrays."""
 
-    __slots__ = ("_lists", "chunked", "count", "extent", "ids")
+    __slots__ = ("_bases", "_lists", "_starts", "chunked", "count", "extent", "ids")
 
     def __init__(self, lists: DocumentLists) -> None:
         self._lists = lists
         self.ids: Ids = np.asarray(lists.ids)
+        self._starts: Ids = np.asarray(lists.starts)
+        self._bases = np.arange(lists.chunks) * lists.chunk_documents
         self.chunked = lists.chunks > 1
         self.extent = lists.extent
         self.count = lists.count
@@ -45,10 +53,18 @@ class ArrayLists:
 
     def add_chunks(self, ordinal: int, ids: Integers) -> None:
         """Make numbers in the segment out of numbers in their chunks; `ids` is the whole list of this ordinal."""
+        if len(ids) < _SHORT_CHUNKS * self._lists.chunks:
+            starts = self._chunk_starts(ordinal)
+            ids += self._bases.repeat(starts[1:] - starts[:-1])
+            return
         extents = self._lists.chunk_extents(ordinal)
         for start, stop, base in extents:
             if base:
                 ids[start - extents[0][0] : stop - extents[0][0]] += base
+
+    def is_searched(self, size: int, wanted: int) -> bool:
+        """Whether `wanted` documents are found sooner by searching a list of this size than by looking at all of it."""
+        return size > SEARCHED * wanted + _SEARCH_COST * len(self._bases)
 
     def search(self, ordinal: int, documents: Integers, *, side: Literal["left", "right"] = "left") -> Integers:
         """For each of these documents, which ascend, how many entries of the list of this ordinal are before it.
@@ -58,29 +74,35 @@ class ArrayLists:
         first, stop = self._lists.extent(ordinal)
         if not self.chunked:
             return self.ids[first:stop].searchsorted(documents.astype(self.ids.dtype), side)
-        places = np.zeros(len(documents), np.intp)
-        for start, stop, base in self._lists.chunk_extents(ordinal):
-            low, high = documents.searchsorted((base, base + self._lists.chunk_documents))
-            wanted = (documents[low:high] - base).astype(self.ids.dtype)
-            places[low:high] = self.ids[start:stop].searchsorted(wanted, side) + (start - first)
-            places[high:] = stop - first
+        wanted = (documents % self._lists.chunk_documents).astype(self.ids.dtype)
+        bounds = [*documents.searchsorted(self._bases).tolist(), len(documents)]
+        places = np.empty(len(documents), np.intp)
+        for (low, high), (start, end) in zip(pairwise(bounds), pairwise(self._chunk_starts(ordinal).tolist()), strict=True):
+            if low < high:
+                places[low:high] = self.ids[start:end].searchsorted(wanted[low:high], side)
+                places[low:high] += start - first
         return places
 
     def documents_at(self, ordinal: int, entries: Ids) -> Ids:
         """The documents of these entries of the list of this ordinal."""
         ids = self.ids[entries]
-        if self.chunked:
-            starts, _, bases = np.array(self._lists.chunk_extents(ordinal)).T
-            ids = ids + bases[starts.searchsorted(entries, side="right") - 1]
+        if self.chunked:  # of chunks that start at one entry, all but the last are empty
+            ids = ids + self._bases[self._chunk_starts(ordinal)[:-1].searchsorted(entries, side="right") - 1]
         return ids
+
+    def _chunk_starts(self, ordinal: int) -> Ids:
+        """The first entry of each chunk of the list of this ordinal, and its end."""
+        first = ordinal * self._lists.chunks
+        return self._starts[first : first + self._lists.chunks + 1]
 
 
 class ArrayField:
     """A token field of a segment as arrays."""
 
     __slots__ = (
+        "_leader_codes",
+        "_leader_ids",
         "_leader_starts",
-        "_leaders",
         "_least_step",
         "codes",
         "further",
@@ -94,7 +116,8 @@ class ArrayField:
         self.further = None if tokens.further is None else ArrayLists(tokens.further)
         self.codes: Ids = np.asarray(tokens.codes)
         self.positions: Ids = np.asarray(tokens.positions)
-        self._leaders: Ids = np.asarray(tokens.leaders)
+        self._leader_ids: Ids = np.asarray(tokens.leader_ids)
+        self._leader_codes: Ids = np.asarray(tokens.leader_codes)
         self._leader_starts = tokens.leader_starts
         lengths = np.array(segment.file.length_table, np.float64)
         weights = np.array(tokens.weights, np.float64)[:, None]
@@ -133,16 +156,15 @@ class ArrayField:
         # Where one term more in a section's length can vanish in rounding, equal scores are not only those of equal codes.
         if start == stop or self._least_step * factor < 10.0 * 10.0**-SCORE_DECIMALS:
             return None
-        leaders = self._leaders[start:stop]
-        scores = self.saturation.take(self.codes[leaders], mode="clip")
+        scores = self.saturation.take(self._leader_codes[start:stop])
         scores *= factor
-        return self.postings.documents_at(ordinal, leaders), scores
+        return self._leader_ids[start:stop].astype(np.intp), scores
 
     def largest_saturation(self, ordinal: int) -> float:
         """The largest part of BM25 that a posting of this term has, without weight and idf."""
         start, stop = self._leader_starts[ordinal : ordinal + 2]
         if start < stop:
-            codes = self.codes[self._leaders[start:stop]]
+            codes = self._leader_codes[start:stop]
         else:
             first, last = self.postings.extent(ordinal)
             codes = self.codes[first:last]
@@ -196,9 +218,9 @@ class PostingList:
         """Where these documents, which ascend, are in the list."""
         if not self.size:
             return Located(np.zeros(0, np.intp), np.zeros(0, np.intp))
-        if self.size <= SEARCHED * len(wanted):
-            return locate(self.documents, wanted, workspace)
         postings = self.field.postings
+        if not postings.is_searched(self.size, len(wanted)):
+            return locate(self.documents, wanted, workspace)
         places = np.minimum(postings.search(self.ordinal, wanted), self.size - 1)
         indices = (postings.documents_at(self.ordinal, places + self._start) == wanted).nonzero()[0]
         return Located(indices, places[indices])
@@ -229,22 +251,20 @@ class Located(NamedTuple):
 
 
 def locate(ordered: Integers, wanted: Integers, workspace: Workspace) -> Located:
-    """Where the documents `wanted` are in `ordered`, in which each stands once, ascending; at least one."""
+    """Where the documents `wanted` are in `ordered`; in both each stands once, ascending, and there is at least one."""
     if len(ordered) > SEARCHED * len(wanted):
         places: Integers = ordered.searchsorted(wanted)
-    else:
-        noted = workspace.places()
-        noted[ordered] = workspace.steps(len(ordered))
-        places = noted.take(wanted)  # for documents that are not in the list something left behind, as the next line tells
-    indices = (ordered.take(places, mode="clip") == wanted).nonzero()[0]
-    return Located(indices, places[indices])
+        indices = (ordered.take(places, mode="clip") == wanted).nonzero()[0]
+        return Located(indices, places[indices])
+    places = workspace.mark(wanted).holds(ordered).nonzero()[0]
+    return Located(find_places(wanted, ordered[places], workspace), places)
 
 
-def contains(ordered: npt.NDArray[np.integer], wanted: npt.NDArray[np.integer]) -> Flags:
-    """Which of `wanted` are among `ordered`, which ascend and are at least one."""
-    places = ordered.searchsorted(wanted.astype(ordered.dtype, copy=False))
-    found: Flags = ordered.take(places, mode="clip") == wanted
-    return found
+def find_places(ordered: Integers, held: Integers, workspace: Workspace) -> Integers:
+    """Where the documents `held` are in `ordered`, which holds them all; in both each stands once, ascending."""
+    if len(ordered) > SEARCHED * len(held):
+        return ordered.searchsorted(held)
+    return workspace.mark(held).holds(ordered).nonzero()[0]
 
 
 def count_postings(parts: Sequence[Part]) -> int:

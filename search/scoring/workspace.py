@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +13,28 @@ Flags = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.integer]
 
 
+#: The largest number that a mark may be: after so many uses, marks are made anew.
+LAST_MARK = 255
+
+
+class Marks(NamedTuple):
+    """Documents that are marked: those whose entry in `marks` equals `mark`. What was marked before needs no removing."""
+
+    marks: npt.NDArray[np.uint8]
+    mark: int
+
+    def holds(self, documents: Integers) -> Flags:
+        """Which of these documents are marked."""
+        held: Flags = self.marks.take(documents) == self.mark
+        return held
+
+
 class Workspace:
     """Made once a segment; each array is as described between uses, and whoever writes on it puts that back."""
 
     def __init__(self, documents: int) -> None:
         self._documents = documents
         self._local = threading.local()
-        self._steps: Integers | None = None
 
     def scores(self) -> Floats:
         """-1 for every document: none matched yet."""
@@ -34,25 +50,14 @@ class Workspace:
             zeros = self._local.zeros = np.zeros(self._documents)
         return zeros
 
-    def flags(self) -> Flags:
-        """False for every document."""
-        flags: Flags | None = getattr(self._local, "flags", None)
-        if flags is None:
-            flags = self._local.flags = np.zeros(self._documents, bool)
-        return flags
-
-    def places(self) -> Integers:
-        """A number for every document, holding anything: written for some documents and read for others."""
-        places: Integers | None = getattr(self._local, "places", None)
-        if places is None:
-            places = self._local.places = np.zeros(self._documents, np.uint32)
-        return places
-
-    def steps(self, size: int) -> Integers:
-        """0, 1, 2, … below `size`, which is at most the number of documents; not to be written on."""
-        if self._steps is None:
-            self._steps = np.arange(self._documents, dtype=np.uint32)
-        return self._steps[:size]
+    def mark(self, documents: Integers) -> Marks:
+        """These documents marked, and no others, until this thread marks some again."""
+        marked: Marks | None = getattr(self._local, "marked", None)
+        if marked is None or marked.mark == LAST_MARK:
+            marked = Marks(np.zeros(self._documents, np.uint8), 0)
+        marked = self._local.marked = Marks(marked.marks, marked.mark + 1)
+        marked.marks[documents] = marked.mark
+        return marked
 
     def integers(self, size: int) -> npt.NDArray[np.intp]:
         """Room for so many integers, holding anything, until this thread asks again.
