@@ -123,6 +123,7 @@ def _vocabulary() -> Vocabulary:
         ("qpstudy 2014.07 に参加", "qpstudy 2014.07"),
         ("Docker Meetup Tokyo に参加した", "Docker Meetup Tokyo"),
         ("Python 3.8 リリースパーティー", "Python 3.8 リリースパーティー"),
+        ("RubyKaigi 2日目", "RubyKaigi 2018"),
         ("YAPC::Asia Tokyo 2015 二日目", "YAPC::Asia Tokyo 2015"),
         ("JANOG 42 Meeting 参加記", "JANOG42"),
         ("ISUCON 10 予選参戦記", "ISUCON10"),
@@ -138,3 +139,11 @@ def test_known_series_take_what_their_titles_add(title: str, event: str) -> None
     report = read_report(text.encode(), "a.md", vocabulary=_vocabulary())
 
     assert report.event == event
+
+
+def test_a_heading_that_counts_the_day_of_an_event_names_it() -> None:
+    report = read_report(
+        "# try! Swift 1日目\n\n## 海の話\n\n聞いた。\n\n## 山の話\n\n聞いた。\n".encode(), "a.md", vocabulary=_vocabulary()
+    )
+
+    assert report.event == "try! Swift Tokyo"

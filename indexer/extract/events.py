@@ -58,6 +58,7 @@ _TAKES_PART = re.compile(
     r"|attend|held|took place|taking place|\b[Rr]eport|\bnotes\b|\bspoke at|\brecap"
     r"|\bwent to|\bI was|\bvisited|\btrip\b|\bjoined",
 )
+_ITS_DAY = re.compile(r"\s?の?\s?[\[(【]?(?:第?\s?[\d一二三四五]{1,2}\s?日目|[Dd]ay\s?-?\d|DAY\s?-?\d|初日|最終日)")
 _ADVERTISED = re.compile(r"^[^。]{0,24}?(?:開催(?:され|し)ます|開催(?:される|する)?予定|があります)")
 _COLUMN = re.compile(r"\s?(?:レポート|リポート|報告)\s?\(\d{1,3}\)")  # what stands before it is a series of reports
 _FIRST_WORDS = 1000  # within these the first lines tell what was visited
@@ -180,7 +181,7 @@ def _weigh(text: str, mention: EventMention) -> float:
     near = text[max(0, mention.start - 30) : mention.end + 40]
     before = text[max(0, mention.start - 8) : mention.start]
     edition = bool(mention.year or mention.number or mention.series[-1:].isdigit() or is_called_after(mention.series))
-    takes_part = bool(_TAKES_PART.search(near))
+    takes_part = bool(_TAKES_PART.search(near) or _ITS_DAY.match(text, mention.end))
     points = 2.5 if mention.known else -1.5 if mention.loose else 0.0
     points += (1.5 if edition else 0.0) + (2.0 if takes_part else 0.0)
     # A name alone may be another word: ACL is a list too, インタラクション not only a symposium.
