@@ -99,7 +99,12 @@ _WEEKDAY = re.compile(
     r"|[月火水木金土日]曜日?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     re.IGNORECASE,
 )
-_DAY_HINT = re.compile(r"[0-9０-９日曜]|day", re.IGNORECASE)
+# One of these stands in every label, date and weekday; most lines hold none.
+_DAY_HINT = re.compile(
+    rf"[月火水木金土日]|{_NUM}\s*[/.-]\s*{_NUM}|day|mon|tue|wed|thu|fri|sat|sun"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    re.IGNORECASE,
+)
 _DAY_REST = re.compile(
     r"速報|レポート|報告|の様子|のまとめ|まとめ|メモ|の部|午前|午後|夜|本編|開催|編|記録|プログラム|セッション|report|notes?|"
     r"[\s　:：,，、・/／|｜~～〜\-–—()（）\[\]［］【】〔〕<>＜＞「」『』■□●○◆◇▼▽★☆◎=*#!！.．_]+",
@@ -161,7 +166,7 @@ def is_day_line(text: str) -> bool:
     label = _DAY_LABEL.search(text)
     if label and (_PARTICLE.match(text[label.end() :]) or is_sentence(text)):
         return False
-    rest, dates = _DATE.subn(" ", _DAY_LABEL.sub(" ", text))
+    rest, dates = _DATE.subn(" ", _DAY_LABEL.sub(" ", text) if label else text)
     rest, weekdays = _WEEKDAY.subn(" ", rest)
     if not (label or dates or weekdays):
         return False

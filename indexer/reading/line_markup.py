@@ -28,7 +28,8 @@ class LineMarkup:
 
 def count_headings(source: Source, markup: LineMarkup) -> int:
     """How many headings the markup sees in the source."""
-    if not any(piece.text.startswith(markup.starts) for piece in source.lines):
+    starts = (piece.text for piece in source.lines if piece.text.startswith(markup.starts))
+    if not any(markup.heading.match(text) for text in starts if len(text) <= cues.LONGEST_HEADING * 2):
         return 0
     return sum(line.kind is LineKind.HEADING for line in read_lines(source, markup).lines)
 

@@ -39,6 +39,8 @@ _TAG_OPEN = re.compile(
 _ATTRIBUTES = re.compile(r"^[\w:-]+\s*=\s*[\"'\w]|^[^<>]*[\"'\w/]?>")
 _TAGS = re.compile(r"<[^<>]*>?")
 _SETTING = re.compile(r"^[a-zA-Z][\w-]*:(?:\s|$)")
+# What a line begins with that may be anything but text; of most lines, no form below need be tried.
+_MARK = re.compile(r"\s*[-<{`~#=_*+|>•・\d]")
 _BULLET = re.compile(r"^\s*(?:[-*+•・]|\d{1,3}[.)])\s+\S")
 _ESCAPE = re.compile(r"^\s*\\(?=[#*\-+>])")
 
@@ -66,6 +68,10 @@ def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
         text = piece.text
         stripped = text.strip()
         kind, level, shown = LineKind.TEXT, 0, text
+        if stripped and not (fence or embed or comment or in_tag or in_table or _MARK.match(text)):
+            in_tag = "<" in text and bool(_TAG_OPEN.search(text[-400:]))
+            lines.append(Line(piece.number, text, kind))
+            continue
         if fence:
             kind = LineKind.CODE
             if _closes(text, fence):

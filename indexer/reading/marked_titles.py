@@ -21,11 +21,13 @@ def promote_marked_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
     Only where a text uses the mark so: at least twice, most of them below a blank line or a heading and above text that
     does not begin with the same mark, which would be the next item of a list.
     """
-    near = Neighbours(lines)
     styles: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         if style := _find_style(line):
             styles.setdefault(style, []).append(index)
+    if all(len(indexes) < _FEWEST for indexes in styles.values()):
+        return tuple(lines)
+    near = Neighbours(lines)
     titles: set[int] = set()
     for style, indexes in styles.items():
         found = [index for index in indexes if _heads(lines, near, index, style)]
@@ -42,12 +44,12 @@ def promote_marked_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _find_style(line: Line) -> str | None:
     """The mark or bracket that the line begins with, where it may be a title; None for any other line."""
-    if line.kind is not LineKind.TEXT or len(line.text) > cues.LONGEST_HEADING or cues.is_sentence(line.text):
+    if line.kind is not LineKind.TEXT or len(line.text) > cues.LONGEST_HEADING:
         return None
-    if mark := cues.find_mark(line.text):
-        return mark
-    bracket = cues.find_bracket(line.text)
-    return bracket if bracket in _BRACKETS else None
+    style = cues.find_mark(line.text)
+    if style is None and (bracket := cues.find_bracket(line.text)) in _BRACKETS:
+        style = bracket
+    return style if style and not cues.is_sentence(line.text) else None
 
 
 def _heads(lines: Sequence[Line], near: Neighbours, index: int, style: str) -> bool:
