@@ -69,6 +69,7 @@ Vue 3 の設計                                            → Vue.js
 C++ と C# の違い                                         → C++, C#
 ASP.NET Core の話                                       → .NET
 .NET の話                                               → .NET
+doc.example.net の話                                    → -
 net/http の話                                           → -
 Node.js の話                                            → Node.js
 Ruby on Rails の話                                      → Rails

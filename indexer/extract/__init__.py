@@ -16,6 +16,7 @@ from indexer.extract.events_unite import FoundEvent
 from indexer.extract.overrides import Override, Overrides, match_sections, read_overrides
 from indexer.extract.people import find_authors, find_speakers
 from indexer.extract.projects import find_projects
+from indexer.extract.visible_text import show_heading
 from indexer.model import Block, Evidence, Line, LineKind, Outline, Report, Section
 from indexer.vocabulary import Vocabulary
 
@@ -48,7 +49,7 @@ def extract_report(
     )
     names = _last(overrides.report, "event")
     event_name = next(iter(names.values), None) if names else event.name(event_days.year) if event else None
-    title = outline.title.text.strip() if outline.title else event_name or outline.path.rpartition("/")[2]
+    title = show_heading(outline.title.text) if outline.title else event_name or outline.path.rpartition("/")[2]
     title_evidence = (Evidence("title", title, outline.title.number, outline.title.text, "title"),) if outline.title else ()
     found = dict.fromkeys(day.isoformat() for day in (event_days.first, event_days.last) if day is not None)
     evidence = (event.evidence if event else ()) + event_days.evidence + authors
@@ -85,7 +86,7 @@ def _section(
         label = None  # the words stood for another day
     return Section(
         id=section_id,
-        heading=tuple(heading.text.strip() for heading in block.headings),
+        heading=tuple(show_heading(heading.text) for heading in block.headings),
         line=block.line,
         first_line=block.first_line,
         last_line=block.last_line,

@@ -23,6 +23,7 @@ from indexer.dataclass import dataclass
 from indexer.errors import ReportError
 from indexer.extract.dates import DayKind, find_days
 from indexer.extract.folding import fold_text
+from indexer.extract.visible_text import show_heading
 from indexer.model import Block, LineKind, Outline
 
 
@@ -173,10 +174,15 @@ def match_sections(overrides: Overrides, blocks: Sequence[Block]) -> tuple[tuple
 
 
 def _fits(section: SectionOverride, block: Block) -> bool:
-    own = fold_text(block.headings[-1].text).text.strip() if block.headings else ""
     if section.line is not None and block.line != section.line:
         return False
-    return section.heading is None or fold_text(section.heading).text.strip() == own
+    own = block.headings[-1].text if block.headings else ""
+    return section.heading is None or _fold_heading(section.heading) == _fold_heading(own)
+
+
+def _fold_heading(heading: str) -> str:
+    """A heading as it is compared: whether copied from the report or from what is shown of it."""
+    return fold_text(show_heading(heading)).text.strip()
 
 
 def _front_matter(outline: Outline) -> Iterable[Override]:

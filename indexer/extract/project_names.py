@@ -141,7 +141,7 @@ class ProjectMatcher:
                     continue
                 if word == "spring" and size == 1 and _beside_year(text, index):
                     continue
-                if name.lead and not text.text[:start].endswith(name.lead):
+                if name.lead and not _is_led(text.text[:start], name.lead):
                     continue
                 start -= len(name.lead)
                 if not name.exact or text.text[start:end] == name.exact:
@@ -170,6 +170,11 @@ def split_text(text: str) -> SplitText:
     words = "\n".join(_WORD.findall(text))
     folded = words.lower() if words.isascii() else normalize("NFKC", words).casefold()
     return SplitText(text, tuple(folded.split("\n")) if folded else ())
+
+
+def _is_led(before: str, lead: str) -> bool:
+    """Whether the signs of a name stand before it, and no word before these ("example.net" is not .NET)."""
+    return before.endswith(lead) and not before[: -len(lead)][-1:].isalnum()
 
 
 def _beside_year(text: SplitText, index: int) -> bool:

@@ -24,6 +24,9 @@ _HIDDEN = re.compile(
     r"|https?://[\w/:%#$&?()~.=+@,;!*'\-]{1,1000}"
     r"|\*\*|''{1,4}|``?|\\(?=[_*#@\[\]()<>-])|\[\[|\]\]|\[(?=[^\[\]\n]{1,200}\](?:\(|\[))"  # emphasis, brackets
 )
+_LINKED = re.compile(r"\]\(|\[\[|\*\*|\\[_*#@\[\]()<>-]|:\w+:`|`_|</[A-Za-z]")  # what a heading is not shown with
+_ROLE = re.compile(r":\w{1,20}:`([^`]{1,80})`")
+_EMPTY = re.compile(r"[(（][\s,、]*[)）]")
 _MARK = re.compile(r"[\[<*`'\\:]")  # without any of these nothing is hidden
 
 
@@ -58,3 +61,12 @@ def see_line(source: str) -> VisibleText:
     kept.extend(range(last, len(source)))
     pieces.append(source[last:])
     return VisibleText(source, "".join(pieces), kept)
+
+
+def show_heading(source: str) -> str:
+    """A heading as its reader sees it: without links' targets, emphasis and tags; as it is where nothing else stands."""
+    source = source.strip()
+    if not _LINKED.search(source):
+        return source
+    shown = _EMPTY.sub("", see_line(_ROLE.sub(r"\1", source)).text).strip(" \t\u3000*")
+    return shown if any(map(str.isalnum, shown)) else source
