@@ -587,9 +587,32 @@ Good Morning                                                                   �
 まとめ、感想                                                                         → -
 """
 
+ANNOUNCED = """
+次はおしょーさんによる Struct の話                                              → おしょー
+トップバッターはそのまま司会の @vestigeo です。                                 → vestigeo
+最後は @m_sekito で、前の会で話された続きです。                                 → m_sekito
+ライトニングトークの 2 番手は @trackon。                                        → trackon
+続いて @kakuta の [板の話](https://example.com/a)。                             → kakuta
+筆者吉田昂平によるセッションです。                                              → 吉田昂平
+みかん社の星野さんからは箱の事例。                                              → 星野
+次の会に行く予定の @hoshimio と話した                                           → -
+最後は @hoshimio を見かけた                                                     → -
+懇親会で星野さんと話しました。星野さんも以前発表したそうです。                  → -
+まとめてたくさんの発表が聞けるのも刺激的です。                                  → -
+箱の話をした Mikan Baking Inc さんの発表                                        → -
+Mikan Baking, Inc. さんによる発表                                               → -
+by Mandy Hoshino@mikan (@hoshi3)                                                → Mandy Hoshino
+Keynotes continued with former PTL Kyle Minato who gave a history.              → Kyle Minato
+The second keynote was from Andres Minato.                                      → Andres Minato
+# 14:00 Gemma Hoshino & Anjali Minato: Boxes                                    → Gemma Hoshino, Anjali Minato
+# Invited talk - Katrin Minato                                                  → Katrin Minato
+# Morgan Stanley: a Case                                                        → -
+# Virtual Reality: a Primer                                                     → -
+"""
+
 ROWS = [
     tuple(part.strip() for part in row.rsplit("→", 1))
-    for table in (HONORIFICS, NOBODY, LABELS, HEADINGS, PLAIN, FORMS, MORE_TRAPS)
+    for table in (HONORIFICS, NOBODY, LABELS, HEADINGS, PLAIN, FORMS, MORE_TRAPS, ANNOUNCED)
     for row in table.strip().splitlines()
 ]
 
@@ -664,6 +687,15 @@ def test_chapter_that_is_a_persons_lends_its_speaker(vocabulary: Vocabulary) -> 
     found = find_speakers(outline, blocks, vocabulary)
 
     assert [[(one.value, one.line) for one in people] for people in found] == [[("加藤", 1)], []]
+
+
+def test_first_part_of_a_double_given_name_is_the_person(vocabulary: Vocabulary) -> None:
+    heading, body = Line(1, "「箱の設計」 ― Marc-Andre Minato", LineKind.HEADING, 1), Line(2, "Marcさんの発表です。")
+    outline = Outline("a.md", "markdown", "utf-8", None, (heading, body))
+
+    (found,) = find_speakers(outline, [Block((heading,), (body,), 1, 1, 2)], vocabulary)
+
+    assert [one.value for one in found] == ["Marc-Andre Minato"]
 
 
 def test_parts_of_a_name_and_a_nickname_are_one_person(vocabulary: Vocabulary) -> None:

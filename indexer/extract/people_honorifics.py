@@ -22,7 +22,7 @@ _KANA_RUN = re.compile(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*$")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,12}$")
 _NOT_HIRAGANA = re.compile(
     r"(?:みな|皆|たく|おきゃく|きゃく|おかあ|おとう|おにい|おねえ|おじ|おば|おじい|おばあ|むすこ|おまわり|ばあ|じい|おつかれ|おかげ|ごくろう|[やおの]く|こ|お|ひと|かた|ちゃ|やっ|あと|また|そして|それと|ちなみに?|なお|おや|もうすこ|く|"
-    r".*(?:する|した|いる|ある|ない|って|では|でも|から|まで|など|という|けど))$"
+    r".*(?:たく|する|した|いる|ある|ない|って|では|でも|から|まで|など|という|けど))$"
 )
 
 TALK = (
@@ -32,10 +32,10 @@ TALK = (
 _SPEAKS = re.compile(
     r"話(?:し|す|さ|が|を|で|に|の|だ|\b|$)|お話|語|述べ|説明|紹介|発表(?!の?準備|を(?:聞|見|楽し)|者|資料)|講演|公演|登壇|プレゼン|デモ|報告|解説|主張|提案|提起|質問|(?<!発表を)(?<!話を)聞いて(?!い)|言って|言い|言う|言われ|おっしゃ|仰"
     r"|コメント|指摘|答え|回答|司会|"
-    r"披露|実演|トーク|talk|LT|訴え|強調|議論|スピーカー|ライブコーディング|とのこと|だそう|力説|熱弁|触れ|挙げ|示し|示さ|見せ|教えて(?:く|い)|呼びかけ|問いかけ|進行|ファシリテート|モデレー|講師|登場|担当"
+    r"披露|実演|トーク|talk|LT|訴え|強調|議論|激論|討論|スピーカー|ライブコーディング|とのこと|だそう|力説|熱弁|触れ|挙げ|示し|示さ|見せ|教えて(?:く|い)|呼びかけ|問いかけ|進行|ファシリテート|モデレー|講師|登場|担当"
 )
 _LEAVES = re.compile(
-    r"辞め|書いた|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|ツイート|つぶや|こんなこと|座って|座り|申込|入社"
+    r"以前|昨年|前回|かつて|辞め|書いた|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|ツイート|つぶや|こんなこと|座って|座り|申込|入社"
 )
 _BY = re.compile(
     r"^の?(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|[Tt]ogetter|トゥギャ|グラレコ|グラフィックレコ|イラスト|ツイート|tweet|レポート|書き起こし|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理|動画|写真|撮影|中継|実況))"
@@ -48,7 +48,7 @@ _POSSESSIVE = re.compile(
     rf"|^の[^。、「」]{{1,40}}?(?:に関する|に関しての|についての|をテーマにした){TALK}",
     re.IGNORECASE,
 )
-_FROM = re.compile(rf"^(?:から|より)(?:は|の|、)?[^。]{{0,40}}?(?:{TALK}|共有|話)", re.IGNORECASE)
+_FROM = re.compile(rf"^(?:から|より)(?:は|の|、)?[^。]{{0,40}}?(?:{TALK}|共有|話|事例|提案|講評)", re.IGNORECASE)
 _ASKED = re.compile(
     r"^に(?:は|も|、)?[^。]{0,25}?(?:登壇|発表|講演|お?話し?|紹介|説明|解説|LT|プレゼン|共有)(?:を)?(?:して|し)?(?:いただ|頂|もら|お願い|くださ)"
 )
@@ -62,9 +62,10 @@ _NOT_SPEAKING = re.compile(
 _PRESENTS = re.compile(
     r"(?:^|[、。 　])(?:本日の|次の|今回の)?(?:発表者?|講演者?|登壇者?|話し手|語り手|話者|講師|スピーカー|報告者?)は"
     r"[、,]?[ 　]?(?:である|[^。、「」はがをにで]){0,24}$"
-    r"|(?:^|[、。 　・])(?:最初|次|最後|お?次|続いて|トップバッター|トリ|[一二三四五1-5]人目)"
-    r"(?:の(?:発表|登壇|LT|話|人))?(?:は|が)[、,]?[ 　]?$"
-    r"|[0-9一二三四五六七八九十][ 　]?(?:人|番|つ|本)目(?:の(?:発表|登壇|LT|話|人|セッション))?(?:は|が)[、,]?[ 　]?$"
+    r"|(?:^|[、。 　・の])(?:最初|次|最後|お?次|続いて|つづいて|トップバッター|トリ|[一二三四五1-5]人目)"
+    r"(?:の(?:発表|登壇|LT|話|人|セッション))?(?:は|が)[、,]?[ 　]?(?:[^。、「」はがをにで]{1,20}の[ 　]?)?$"
+    r"|[0-9一二三四五六七八九十][ 　]?(?:人|番|つ|本)[目手](?:の(?:発表|登壇|LT|話|人|セッション))?(?:は|が)[、,]?[ 　]?"
+    r"(?:[^。、「」はがをにで]{1,20}の[ 　]?)?$"
     r"|(?:発表|登壇|講演|プレゼン|[おを]話|LT|トリ|トップ)[^。、]{0,12}"
     r"(?:した|された|て(?:くれ|くださっ|頂い|いただい)た|飾った|務めた)のは[、,]?[ 　]?"
     r"[^。、「」はがをにで]{0,20}$"
@@ -73,6 +74,9 @@ _PRESENTS = re.compile(
     r"(?:中の|する|(?:を|も)?して(?:いる|くれた|くださった|下さった|いただいた|頂いた)"
     r"|される|された|をする)[ 　]?(?:[^。、「」はがをにで]{1,20}の)?$"
 )
+_ANNOUNCED = re.compile(
+    r"[ 　]?(?:$|です|でした|で[、,]|が|の|から|による|[「『（(])"
+)  # behind an account that is announced
 # Before a name: somebody of another year or place.
 _ELSEWHERE = re.compile(
     r"(?:昨年|去年|一昨年|前回|前年|先日|先月|先週|以前|過去|別)の?[ 　]?(?:[^。、「」はがをに]{1,16}の)?$"
@@ -139,7 +143,10 @@ def judge_account(text: str, start: int, end: int) -> str:
     before = text[max(0, start - 40) : start]
     if _HELPS.search(before) or _ELSEWHERE.search(before):
         return ""
-    verdict = _judge(_sentence(text, end), "", alone=False, heading=False)
+    rest = _sentence(text, end)
+    if _PRESENTS.search(before) and not _NOT_SPEAKING.match(rest) and _ANNOUNCED.match(rest):
+        return "honorific-label"
+    verdict = _judge(rest, "", alone=False, heading=False)
     return verdict if verdict in ("honorific-by", "honorific-talk", "honorific-speaks", "honorific-from") else ""
 
 
@@ -183,7 +190,7 @@ def _name_at_end(body: str, reader: NameReader, *, honorific: str) -> tuple[str,
     """The name that ends `body`, and where it starts in it."""
     if not body:
         return None
-    last = body[-1]
+    last = body.rstrip("ー")[-1:]  # the long vowel mark stands in either kana
     found: str | None = None
     if match := _LATIN_RUN.search(body):
         run = re.sub(r"^.*\b[Bb]y ", "", match[0].split(", ")[-1])
@@ -230,8 +237,8 @@ def _hiragana_name(body: str, match: re.Match[str], reader: NameReader) -> str |
             return run[start:]
     if run.startswith("こと") and before and len(run) > 4:
         run = run[2:]  # 「王子ことゆーすけさん」
-    elif run[0] == "の" and before and len(run) > 2:
-        run = run[1:]
+    elif run[0] in "のは" and before and len(run) > 2:
+        run = run[1:]  # 「次はおしょーさん」
     elif before and before[-1] not in " 　、。「『【(（:：・|｜[-":
         return None
     if not 2 <= len(run) <= 8 or _NOT_HIRAGANA.match(run):

@@ -63,10 +63,16 @@ def _key(form: str) -> str:
     return fold(form).replace(" ", "").removeprefix("@")
 
 
+def _ends(name: str) -> tuple[str, ...]:
+    """The given name, its first part (Marc of Marc-Andre) and the family name, folded."""
+    words = fold(name).split()
+    return (words[0], words[0].partition("-")[0], words[-1])
+
+
 def _full_forms(form: str, forms: Iterable[str], text: str, reader: NameReader) -> list[str]:
     """The full names that `form` may be a part of: among the names found, else in the text."""
     if re.fullmatch(rf"{CAPITAL}{LETTER}+", form):
-        found = [one for one in forms if " " in one and fold(form) in (fold(one.split()[0]), fold(one.split()[-1]))]
+        found = [one for one in forms if " " in one and fold(form) in _ends(one)]
         if not found:
             written = re.findall(rf"(?<![A-Za-z]){re.escape(form)}(?: {CAPITAL}{LETTER}+){{1,3}}(?![A-Za-z])", text)
             found = [one for one in dict.fromkeys(written) if reader.latin_name(one, strict=True) == one]

@@ -23,6 +23,13 @@ _CAPITAL_WORD = re.compile(rf"{CAPITAL}(?:{LETTER}|-)*\.?")
 _VARIANTS = str.maketrans("髙﨑濵德廣齊齋邊邉澤濱嶋櫻", "高崎浜徳広斉斎辺辺沢浜島桜")
 _PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "del", "du", "dos", "la", "le", "bin", "al", "ten"})
 _OFFICE = re.compile(r"(?:社|大学|大学院|学部|研究室|研究所|協会|財団|連盟|機構|法人|部|課|室|省|庁)$")
+_COMPANY_END = re.compile(
+    r"(?:Inc|LLC|Ltd|Corp|GmbH|K\.K|Co|PLC|Technologies|Systems|Networks|Labs?|Foundation|University)\.?"
+)
+# Words of an agenda and of titles, of which no name in kanji holds any.
+_OF_THE_DAY = re.compile(
+    r"会場|紹介|応答|挨拶|休憩|懇親|受付|開場|閉会|開会|案内|準備|説明|概要|入門|設計|開発|実装|運用|感想|総括|時間|資料|参加|登壇"
+)
 _TRAILING = re.compile(r"(?: ?(?:氏|さん|さま|様|先生|教授|博士|くん))+$")
 
 
@@ -111,6 +118,8 @@ class NameReader:
                 return name
         if words and words[-1].startswith("@"):
             return self.latin_name(" ".join(words[:-1]), strict=True) or words[-1][1:] or None
+        if len(words) > 1 and _COMPANY_END.fullmatch(words[-1]):
+            return None  # 「Mikan Baking Inc さん」
         tail: list[str] = []
         for word in reversed(words):
             if _CAPITAL_WORD.fullmatch(word) or (word.lower() in _PARTICLES and tail):
@@ -214,7 +223,7 @@ class NameReader:
 
     def _given(self, text: str) -> bool:
         """Whether these characters can be a given name: no word that headings hold."""
-        return not re.search(r"[者会社部長員的性化用法学論式型版第回日月年]$|会議|発表|講演|研究|報告", text)
+        return not re.search(r"[者会社部長員的性化用法学論式型版第回日月年着]$|会議|発表|講演|研究|報告", text)
 
     def kana_name(self, run: str) -> str | None:
         """A katakana name of two parts (マーク・コリアー), or one of the vocabulary; None for anything else."""
@@ -246,7 +255,13 @@ class NameReader:
             return self.latin_name(fragment, strict=strict)
         if re.fullmatch(rf"(?:{KANJI}|[ 　])+", fragment):
             name = self.kanji_name(fragment, strict=strict)
-            if name is None and regular and 3 <= len(fragment) <= 5 and self._given(fragment):
+            if (
+                name is None
+                and regular
+                and 3 <= len(fragment) <= 5
+                and self._given(fragment)
+                and not _OF_THE_DAY.search(fragment)
+            ):
                 name = self.kanji_name(fragment, strict=False)
             return name
         if re.fullmatch(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*", fragment):

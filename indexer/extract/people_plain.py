@@ -17,7 +17,8 @@ _LATIN_TALK = re.compile(
 )
 _JOINED_BEFORE = re.compile(rf"(?P<name>{_LATIN_NAME})[ ]?(?:と|、|,|&|and)[ ]?$")
 _KANJI_TALK = re.compile(
-    rf"(?<![一-鿿々])(?P<name>{KANJI}{{2,7}}|{KANJI}{{1,4}}[ 　]{KANJI}{{1,4}}|{KANJI}{{2,3}}[ぁ-ゖ]{{2,4}}?)"
+    rf"(?<![一-鿿々])(?:筆者|講師|司会|代表|同僚|会長)?"
+    rf"(?P<name>{KANJI}{{2,7}}|{KANJI}{{1,4}}[ 　]{KANJI}{{1,4}}|{KANJI}{{2,3}}[ぁ-ゖ]{{2,4}}?)"
     rf"(?:[ 　]?[(（][^()（）]{{1,40}}[)）])?[ 　]?"
     rf"(?:による[^。、に]{{0,16}}?|の)(?:{TALK})(?!にも|と同じ|に感化|に影響)"
 )
@@ -33,7 +34,7 @@ _NAMES = rf"{_LATIN_NAME}(?:(?:,[ ](?:and[ ])?|[ ]and[ ]|[ ]&[ ]){_LATIN_NAME}){
 _ENGLISH_TALK = re.compile(
     rf"(?<!{LETTER})(?P<names>{_NAMES})(?:'s[ ](?:talk|keynote|session|presentation)"
     rf"|,?[ ](?:\([^()]{{1,60}}\)[ ]|[^,.;]{{0,20}}?(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?,?[ ])?"
-    r"(?:then[ ]|also[ ]|next[ ])?"
+    r"(?:then[ ]|also[ ]|next[ ]|who[ ])?"
     r"(?:talked|spoke|presented|walked[ ]us|showed|shared|described|discussed|closed"
     r"|talks|speaks|shows|covered|argued|argues|highlighted|emphasized|pointed[ ]out|told|covers|walks[ ]us|demonstrates"
     rf"|gave|explained|presents|opened|introduced|demonstrated|demoed))"
@@ -43,6 +44,8 @@ _ENGLISH_BY = re.compile(
     rf"|[Dd]elivered|[Ll]ed)[ ]by"
     r"|\b(?:[Hh]eard?[ ]from|(?:[Pp]anel|[Cc]onversation|[Kk]eynote|[Ff]ireside[ ]chat)[ ]with"
     r"|(?:[Uu]p[ ]next|[Nn]ext[ ]up|[Ff]irst[ ]up):)"
+    r"|\b(?:[Tt]alk|[Kk]eynote|[Ss]ession|[Pp]resentation)s?[ ]"
+    r"(?:was|is|were|came|continued|started|opened|closed)[ ](?:from|with)"
     rf"|\b(?:[Ss]peaker|[Pp]resenter|[Kk]eynote|[Nn]ext[ ]up|[Ff]irst[ ]up)[ ](?:was|is|were))[ ]"
     rf"(?:[a-z][\w' ]{{0,30}}?[ ])?(?P<names>{_NAMES})"
 )

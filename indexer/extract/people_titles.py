@@ -40,7 +40,9 @@ _TALK_LABEL = re.compile(
 )
 _COMMENT = re.compile(rf"(?:<!--|^\.\.|^//|^%)\s*{SPEAKER_LABEL}\s*[:：]?\s*(?P<names>.*?)(?:-->|$)", re.IGNORECASE)
 _LONGEST_LIST = 200  # code points of a line of people with their companies
-_AT_COMPANY = re.compile(r"(?:(?<=[a-z])@|[ ]@[ ])(?=[A-Z][a-z])")  # "by First Last@Company", "by First Last @ Company"
+_AT_COMPANY = re.compile(
+    r"(?<=[a-z])@(?=[A-Za-z])|[ ]@[ ](?=[A-Z][a-z])"
+)  # "by First Last@company", "by First Last @ Company"
 _BY_LINE = re.compile(r"^[ 　]*(?:[-–*+•・—―]+[ 　]*)?(?:[Bb]y|BY)(?:[:：][ ]?|[ ]+)(?P<names>\S.{1,90})$")
 _BY = re.compile(
     r"(?<![A-Za-z-])(?<!powered )(?<!sponsored )(?<!hosted )(?<!driven )(?<!organized )(?<!provided )"
@@ -67,6 +69,7 @@ _HELPER = re.compile(
 )
 # A sentence about somebody, not a credit: 「今回は @x と参加した」.
 _TELLS = re.compile(r"フォロー|一緒に|参加(?:した|しま)|公式|アカウント")
+_PARTICLE = re.compile(r"[ 　]?(?:を|と(?=[ぁ-ん話会])|に|も|が|は)")  # behind an account that a sentence is about
 _ACCOUNT_ENTRY = re.compile(rf"{HANDLE}[ ]?[)）\]］]?(?:[ 　]?(?:さん|氏))?[ 　]*(?:$|[:：「『])")
 _DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 
@@ -139,7 +142,8 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
         return ()
     if first and len(text) <= _LONGEST_LIST and not re.search(r"[。！!？]|氏|さん|さま|様|先生|教授|博士|くん", text):
         named = people_only(text, reader, rule="name-below-heading")
-        return named if named and _ACCOUNT.search(text) else tuple(account_people(text, reader)) or named
+        accounts = tuple(one for one in account_people(text, reader) if not _PARTICLE.match(text, one.end))
+        return named if named and _ACCOUNT.search(text) else accounts or named
     return ()
 
 
