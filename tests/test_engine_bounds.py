@@ -28,6 +28,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(indexer.array_codec.token_writer, "MANY_POSTINGS", 0)
+        monkeypatch.setattr(indexer.array_codec.token_writer, "MANY_DOCUMENTS", 0)
         monkeypatch.setattr(indexer.array_codec.list_writer, "CHUNK_DOCUMENTS", 50)
         monkeypatch.setattr("indexer.whoosh_writer.SMALL_SEGMENT", 0)
         reports = draw_reports(Random(5), reports=80)

@@ -148,7 +148,7 @@ def kept_length(length: float) -> int:
 
 def joined_runs(starts: I64, lengths: I64) -> I64:
     """start, start + 1, … of each run, one run after the other; `lengths` says how many of each."""
-    runs = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    runs: I64 = (starts - lengths.cumsum() + lengths).repeat(lengths)  # methods: a search calls this for a few runs
     runs += np.arange(len(runs))
     return runs
 

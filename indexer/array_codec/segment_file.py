@@ -21,7 +21,8 @@ Of a token field also:
   term stands twice in a document)
 - `leader_ids`, `leader_codes`, `leader_starts`: document and code of the *leaders* of each term of many postings, which are
   those ten of each weight that are in the shortest fields, first by path and line where these are equal; none for other
-  terms. Whatever the average length becomes, BM25 puts no posting above the leaders of its weight
+  terms, nor in a segment of few documents. Whatever the average length becomes, BM25 puts no posting above the leaders of
+  its weight
 
 In a segment of many documents, the lists of a token field may be cut into *chunks* of `chunk_documents` documents: then
 `posting_starts` and `further_starts` have an entry for each term and chunk, and ids count from the first document of

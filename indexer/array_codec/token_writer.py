@@ -25,6 +25,9 @@ from indexer.array_codec.segment_file import LEADERS
 #: Terms of more postings than this have leaders: a shorter list is put in order as a whole in the same time.
 MANY_POSTINGS = 64
 
+#: Segments of fewer documents have no leaders: they are written anew with each report that is added, and read in no time.
+MANY_DOCUMENTS = 2_048
+
 
 class TokenSource(Protocol):
     """A token field to write. Methods are asked for the terms `first` to `last` (exclusive), lists one after the other."""
@@ -135,6 +138,8 @@ class _Leaders:
 
     def add(self, first: int, last: int, *, ids: U32, codes: Unsigned) -> None:
         """Find the leaders of these terms, whose postings are given."""
+        if len(self._ranks) < MANY_DOCUMENTS:
+            return
         starts = self._starts[first : last + 1]
         for term in np.flatnonzero(np.diff(starts) > MANY_POSTINGS).tolist():
             start, stop = int(starts[term] - starts[0]), int(starts[term + 1] - starts[0])

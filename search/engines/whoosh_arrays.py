@@ -54,7 +54,7 @@ class ArraySearch:
                 masks_of for one, masks_of in zip(plan.filters, filters, strict=True) if find_value_field(one.field) != field
             ]
             allowed = [_all_of(mask, [one[number] for one in others]) for number, mask in enumerate(masks)]
-            choices.append(self._columns.count(field, allowed))
+            choices.append(self._columns.count(field, [mask.nonzero()[0] for mask in allowed]))
         return self._result(kept, plan, self._facets(kept), tuple(choices))
 
     def count_matches(self, plan: Plan, ready: Ready) -> int:
@@ -90,7 +90,7 @@ class ArraySearch:
         )
 
     def _facets(self, found: Sequence[Found]) -> tuple[Facet, ...]:
-        matched = [one.scores > 0.0 if one.ids is None else one.ids for one in found]
+        matched = [one.scores.nonzero()[0] if one.ids is None else one.ids for one in found]
         return tuple(self._columns.count(field, matched) for field in FACET_FIELDS)
 
     def _filter_masks(self, one: Filter) -> list[Flags]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,6 @@ from indexer.schema import ValueField
 from search.model import Facet, FacetCount
 from search.scoring.index import IndexStatistics
 from search.scoring.postings import Ids
-from search.scoring.workspace import Flags
 
 
 class Places(NamedTuple):
@@ -30,8 +30,8 @@ class Places(NamedTuple):
 
 NO_PLACES = Places((), (), ())
 
-#: Above one document in so many, values are counted by going through all of them instead of document by document.
-_FEW = 8
+#: Above one document in so many, fields of several values are counted by going through all of them.
+_FEW = 5
 
 
 class ValueColumns:
@@ -42,8 +42,8 @@ class ValueColumns:
         self._names: dict[str, list[str]] = {}
         self._ranks: dict[str, list[npt.NDArray[np.int64]]] = {}
 
-    def count(self, field: ValueField, matched: Sequence[Ids | Flags]) -> Facet:
-        """The values of the matching documents, given for each segment as numbers or as flags, largest count first."""
+    def count(self, field: ValueField, matched: Sequence[Ids]) -> Facet:
+        """The values of the matching documents, given for each segment, largest count first."""
         counts = self._count_in(0, field.name, matched[0]) if matched else np.zeros(0, np.int64)
         if len(matched) > 1:
             ranks = self._all_ranks(field.name)
@@ -54,19 +54,29 @@ class ValueColumns:
                     continue
                 totals[ranks[number]] += self._count_in(number, field.name, one)
             counts = totals
-        found = np.flatnonzero(counts)
-        found = found[np.argsort(-counts[found], kind="stable")]  # numbers of values ascend with them
+        found = counts.nonzero()[0]
+        falling = -counts[found]
+        order = falling.argsort(kind="stable")  # numbers of values ascend with them
         names = self._all_names(field.name)
-        pairs = zip(found.tolist(), counts[found].tolist(), strict=True)
-        return Facet(field.query_name, tuple([FacetCount(names[one], count) for one, count in pairs]))
+        pairs = zip([names[one] for one in found[order].tolist()], (-falling[order]).tolist(), strict=True)
+        # As FacetCount(name, count) of each, without a call in Python for every value.
+        return Facet(field.query_name, tuple(map(tuple.__new__, repeat(FacetCount), pairs)))
 
     def first_values(self, field: str, places: Places) -> list[str]:
         """The first value of each of these documents; "" for one that has none."""
-        fields = [file.value_field(field) for file in self._files]
-        if len(fields) == 1:
-            return [""] * len(places.documents) if fields[0] is None else fields[0].first_texts(places.documents)
-        each = zip(places.numbers, places.documents, strict=True)
-        return ["" if (one := fields[number]) is None else one.first_texts((document,))[0] for number, document in each]
+        found = [""] * len(places.documents)
+        for number in set(places.numbers):
+            values = self._files[number].value_field(field)
+            if values is None:
+                continue
+            if places.numbers.count(number) == len(
+                found
+            ):  # nearly always: there is one segment, or one of far more sections
+                return values.first_texts(places.documents)
+            rows = [row for row, one in enumerate(places.numbers) if one == number]
+            for row, text in zip(rows, values.first_texts([places.documents[row] for row in rows]), strict=True):
+                found[row] = text
+        return found
 
     def first_ranks(self, field: str, number: int, documents: Ids) -> npt.NDArray[np.int64]:
         """For each document the place of its first value among all values of the index in order; -1 when it has none."""
@@ -103,24 +113,22 @@ class ValueColumns:
         values = self._files[number].value_field(field)
         return [] if values is None else values.terms.texts(range(values.terms.count))
 
-    def _count_in(self, number: int, field: str, matched: Ids | Flags) -> npt.NDArray[np.int64]:
+    def _count_in(self, number: int, field: str, matched: Ids) -> npt.NDArray[np.int64]:
         """How many of the matching documents of a segment have each value."""
         file = self._files[number]
         values = file.value_field(field)
         if values is None:
             return np.zeros(0, np.int64)
-        flags = matched
-        if matched.dtype != np.bool_:
-            if len(matched) * _FEW < file.documents:
-                places: npt.NDArray[np.integer] = matched.astype(np.intp, copy=False)
-                if values.document_starts is not None:
-                    starts = np.asarray(values.document_starts)
-                    firsts = starts[matched].astype(np.int64)
-                    places = joined_runs(firsts, starts[matched.astype(np.int64) + 1] - firsts)
-                return np.bincount(np.asarray(values.document_values)[places], minlength=values.terms.count)
-            flags = np.zeros(file.documents, bool)
-            flags[matched] = True
-        places = flags[np.asarray(values.postings.ids)].nonzero()[0]  # among entries in the order of their values
-        before: npt.NDArray[np.int64] = places.searchsorted(np.asarray(values.postings.starts)).astype(np.int64)
-        counts: npt.NDArray[np.int64] = before[1:] - before[:-1]
-        return counts
+        places = matched
+        if values.document_starts is not None:
+            if len(matched) * _FEW > file.documents:
+                flags = np.zeros(file.documents, bool)
+                flags[matched] = True
+                places = flags[np.asarray(values.postings.ids)].nonzero()[0]  # among entries in the order of their values
+                before: npt.NDArray[np.int64] = places.searchsorted(np.asarray(values.postings.starts)).astype(np.int64)
+                counts: npt.NDArray[np.int64] = before[1:] - before[:-1]
+                return counts
+            starts = np.asarray(values.document_starts)
+            firsts = starts[matched].astype(np.int64)
+            places = joined_runs(firsts, starts[matched + 1] - firsts)
+        return np.bincount(np.asarray(values.document_values)[places], minlength=values.terms.count)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -61,20 +62,25 @@ class HitOrder:
 
     def _first_of_few(self, tops: Sequence[tuple[Ids, Floats]], limit: int) -> Places:
         """As `_first` by score alone: a segment's file says the order of its documents by path and line."""
-        each = [self._first_in(number, *top, limit=limit) for number, top in enumerate(tops)]
+        each = [self._first_in(number, *top, limit=limit) for number, top in enumerate(tops) if len(top[0])]
         if len(each) == 1:
             return each[0]
         rows = [row for places in each for row in zip(*places, strict=True)]
-        times = Counter(score for places in each for score in set(places.scores))
+        scores = [set(places.scores) for places in each]
+        shared = {score for one, other in combinations(scores, 2) for score in one & other}
 
         def key(row: tuple[int, int, float]) -> tuple[float, str, int]:
             number, document, score = row
-            if times[score] == 1:  # all of one segment, in order already: paths and lines need not be read
+            if score not in shared:  # all of one segment, in order already: paths and lines need not be read
                 return -score, "", 0
             path = self._columns.first_values("path_value", Places((number,), (document,), (score,)))[0]
             return -score, path, self._files[number].lines[document]
 
-        rows = sorted(rows, key=key)[:limit]
+        if shared:
+            rows.sort(key=key)
+        else:
+            rows.sort(key=_score_of, reverse=True)  # those of one segment, which are in order, stay so
+        rows = rows[:limit]
         return Places([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
     def _first_in(self, number: int, ids: Ids, scores: Floats, *, limit: int) -> Places:
@@ -101,6 +107,9 @@ class HitOrder:
         rows.sort()
         rows = rows[:limit]
         return Places([row[4] for row in rows], [row[5] for row in rows], [-row[1] for row in rows])
+
+
+_score_of = itemgetter(2)
 
 
 def _best(found: Found, limit: int) -> tuple[Ids, Floats]:
