@@ -11,6 +11,24 @@ from indexer.analysis.folding import VARIANT_MARK, fold_case
 from indexer.analysis.model import Alternative, QueryWord, Rule
 from indexer.dataclass import dataclass
 from indexer.model import Token
+from search.names import name_field, name_match
+
+_SAID = {
+    "en": {
+        "nothing": "(nothing to analyze)",
+        "index": "index",
+        "query": "query",
+        "light": "light",
+        "dropped": "not indexed",
+    },
+    "ja": {
+        "nothing": "（言葉がありません）",
+        "index": "索引",
+        "query": "検索",
+        "light": "補助の語",
+        "dropped": "索引に入らない",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +159,26 @@ def analysis_json(analysis: Analysis) -> str:
     return json.dumps({"format": 1, "text": analysis.text, "words": words}, ensure_ascii=not inert, indent=2)
 
 
-def analysis_text(analysis: Analysis) -> str:
-    """The analysis as two columns a word: what is indexed on the left, what a query looks for on the right."""
+def analysis_text(analysis: Analysis, *, language: str = "en") -> str:
+    """The analysis as two columns a word: what is indexed on the left, what a query looks for on the right.
+
+    `language`, "en" or "ja", is that of everything but the text and its terms.
+    """
+    said = _SAID[language]
     if not analysis.words:
-        return "(nothing to analyze)"
-    left = {id(word): [f"{term.field}: {term.term}  ({term.rule})" for term in word.index] for word in analysis.words}
-    width = max([_width("index")] + [_width(line) for lines in left.values() for line in lines])
-    blocks: list[str] = [f"{'':2}{_pad('index', width)}  query"]
+        return said["nothing"]
+
+    def tell(field: str, terms: str, rule: str) -> str:
+        return f"{name_field(field, language)}: {terms}  ({name_match(rule, language)})"
+
+    left = {id(word): [tell(term.field, term.term, term.rule) for term in word.index] for word in analysis.words}
+    width = max([_width(said["index"])] + [_width(line) for lines in left.values() for line in lines])
+    blocks: list[str] = [f"{'':2}{_pad(said['index'], width)}  {said['query']}"]
     for word in analysis.words:
-        note = "" if word.index or word.query else "  not indexed"
-        blocks.append(f"{_visible(word.text)} [{word.start}:{word.end}]{'  light' if word.light else note}")
-        right = [f"{'+ ' if term.boost else ''}{term.field}: {' '.join(term.terms)}  ({term.rule})" for term in word.query]
+        note = "" if word.index or word.query else f"  {said['dropped']}"
+        note = f"  {said['light']}" if word.light else note
+        blocks.append(f"{_visible(word.text)} [{word.start}:{word.end}]{note}")
+        right = [("+ " if term.boost else "") + tell(term.field, " ".join(term.terms), term.rule) for term in word.query]
         lines = left[id(word)]
         for place in range(max(len(lines), len(right))):
             one = lines[place] if place < len(lines) else ""

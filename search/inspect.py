@@ -11,25 +11,32 @@ from wcwidth import wcswidth, wcwidth
 
 from indexer.model import Evidence, Report, Section
 from search.export import one_line
+from search.names import name_extraction, name_field
 
 _Json: TypeAlias = "str | int | bool | Sequence[_Json] | Mapping[str, _Json] | None"
 
 _OVERRIDE = "override-"
 _FIELDS = ("title", "event", "date", "author", "day", "project", "speaker")
 _NARROWEST = 60
-# What is said in words; names of fields and rules are the program's own in every language.
+# What is said in words besides the names of fields and rules, and how many cells those two take.
 _SAID = {
     "en": {
         "untitled": "(before the first heading)",
+        "none": "(none)",
+        "line": "line {line}",
         "draft": "Values for {path} that win over those that kikigaki extracts.",
         "how": 'Take the # off a line and mend it; an empty value ("" or []) takes the extracted one away.',
     },
     "ja": {
         "untitled": "（最初の見出しより前）",
+        "none": "（なし）",
+        "line": "{line}行目",
         "draft": "{path} の値。kikigaki が抽出した値より優先されます。",
         "how": '行頭の # を消して直してください。空の値（"" や []）は、抽出された値を取り消します。',
     },
 }
+_FIELD_CELLS = {"en": 8, "ja": 12}
+_RULE_CELLS = {"en": 26, "ja": 30}
 
 
 def inspect_json(reports: Iterable[Report]) -> str:
@@ -110,30 +117,35 @@ def _report_lines(report: Report, width: int, language: str) -> Iterable[str]:
         "language": (report.language,),
     }
     for name, held in values.items():
-        yield _cut(f"  {name:<9}{one_line(' · '.join(held)) or '—'}", width)
-    yield from _evidence_lines(report.evidence, width)
+        yield _cut(f"  {_field(name, language)} {one_line(' · '.join(held)) or '—'}", width)
+    yield from _evidence_lines(report.evidence, width, language)
     for section in report.sections:
         yield ""
         heading = one_line(" › ".join(section.heading)) or _SAID[language]["untitled"]
         yield _cut(f"{section.line:>6}  {heading}", width)
         if section.day or section.day_label:
             label = f" ({section.day_label})" if section.day_label else ""
-            yield _cut(f"        day      {one_line((section.day or '—') + label)}", width)
+            yield _cut(f"        {_field('day', language)} {one_line((section.day or '—') + label)}", width)
         for name, held in (("projects", section.projects), ("speakers", section.speakers)):
             if held:
-                yield _cut(f"        {name:<9}{one_line(' · '.join(held))}", width)
-        yield from _evidence_lines(section.evidence, width)
+                yield _cut(f"        {_field(name, language)} {one_line(' · '.join(held))}", width)
+        yield from _evidence_lines(section.evidence, width, language)
 
 
-def _evidence_lines(evidence: Sequence[Evidence], width: int) -> Iterable[str]:
+def _evidence_lines(evidence: Sequence[Evidence], width: int, language: str) -> Iterable[str]:
     """One line a piece of evidence: mark, value, line, rule, words, the words last because they may be long."""
     rank = {field: k for k, field in enumerate(_FIELDS)}
     for one in sorted(evidence, key=lambda one: rank.get(one.field, len(rank))):
         mark = "×" if _is_overridden(one, evidence) else "!" if one.rule.startswith(_OVERRIDE) else " "
-        value = _pad(one_line(one.value) or "(none)", 22)
-        yield _cut(
-            f"      {mark} {one.field:<8} {value} line {one.line:<5} {_pad(one.rule, 26)} {one_line(one.text)}", width
-        )
+        value = _pad(one_line(one.value) or _SAID[language]["none"], 22)
+        line = _pad(_SAID[language]["line"].format(line=one.line), 10)
+        rule = _pad(name_extraction(one.rule, language), _RULE_CELLS[language])
+        yield _cut(f"      {mark} {_field(one.field, language)} {value} {line} {rule} {one_line(one.text)}", width)
+
+
+def _field(field: str, language: str) -> str:
+    """The field's name, as wide as a column of them."""
+    return _pad(name_field(field, language), _FIELD_CELLS[language])
 
 
 def _pad(text: str, cells: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import Any
 
@@ -103,10 +104,11 @@ def test_text_shows_value_line_rule_and_words_side_by_side() -> None:
     assert any(line.split()[:2] == ["×", "speaker"] for line in text.splitlines())
 
 
-def test_text_aligns_columns_whatever_the_script() -> None:
-    text = inspect_text([_report(_SIDECAR)], 120)
+@pytest.mark.parametrize(("language", "where"), [("en", r" line \d+ "), ("ja", r" \d+行目 ")])
+def test_text_aligns_columns_whatever_the_script(language: str, where: str) -> None:
+    text = inspect_text([_report(_SIDECAR)], 120, language=language)
 
-    starts = {wcswidth(line[: line.index(" line ")]) for line in text.splitlines() if " line " in line}
+    starts = {wcswidth(line[: found.start()]) for line in text.splitlines() if (found := re.search(where, line))}
     assert len(starts) == 1
 
 

@@ -8,17 +8,18 @@ from urllib.parse import quote
 
 from flask import Flask, request, url_for
 
-from search.export import heading_text, one_line
+from search.export import heading_text, one_line, printable
 from search.library import Library
 from search.model import Sort
+from search.names import name_extraction, name_field, name_match
 from web.access import log_requests, require_access
 from web.api import api
 from web.browse_pages import browse_pages
 from web.caching import add_caching, program_version
 from web.errors import add_errors
-from web.language import choose_language, rule_name, say, text_language
+from web.language import choose_language, say, text_language
 from web.pages import pages, search_url, section_url
-from web.present import body_markup, heading_markup, other_words, plain, snippet_lines, weekday
+from web.present import body_markup, heading_markup, other_words, plain, sentence, snippet_lines, weekday
 from web.proxy import LOOPBACK, ProxyHeaders, parse_networks
 from web.reading import section_title
 from web.security import secure
@@ -67,7 +68,9 @@ def create_app(
 
 
 def _add_template_names(app: Flask) -> None:
-    app.jinja_env.filters.update(plain=plain, one_line=one_line, text_language=text_language)
+    app.jinja_env.filters.update(
+        plain=plain, printable=printable, sentence=sentence, one_line=one_line, text_language=text_language
+    )
     app.jinja_env.globals.update(
         heading_markup=heading_markup,
         heading_text=heading_text,
@@ -93,6 +96,8 @@ def _add_template_names(app: Flask) -> None:
             "language": language,
             "other_language": "en" if language == "ja" else "ja",
             "say": lambda key, **values: say(language, key, **values),
-            "rule_name": lambda rule: rule_name(language, rule),
+            "field_name": lambda field: name_field(field, language),
+            "match_name": lambda rule: name_match(rule, language),
+            "extraction_name": lambda rule: name_extraction(rule, language),
             "weekday": lambda day: weekday(day, language),
         }

@@ -31,11 +31,6 @@ def say(language: str, key: str, **values: object) -> str:
     return (text or table[key]).format(**values)
 
 
-def rule_name(language: str, rule: str) -> str:
-    """What readers call the rule by which a term matched; the rule's own name where there is no word for it."""
-    return messages(language).get(f"rule_{rule}", rule)
-
-
 def choose_language(request: Request) -> str:
     """ "ja" or "en": the one remembered in the cookie, else the best of Accept-Language, else Japanese."""
     remembered = request.cookies.get(COOKIE)

@@ -36,6 +36,11 @@ def plain(text: str) -> Markup:
     return escape(printable(text))
 
 
+def sentence(text: str) -> Markup:
+    """A line of the program as a sentence: with a capital, unless it begins with the reader's own words in quotes."""
+    return plain(text[:1].upper() + text[1:])
+
+
 def weekday(day: str, language: str) -> str:
     """The weekday of an ISO date in one character or three letters; "" for what is no date."""
     try:

@@ -170,10 +170,9 @@ def suggest(prefix: str, limit: int, form: str, index: Path) -> int:
 
         print(suggestions_json(found))
     else:
-        from search.export import one_line
+        from search.cli.render import render_suggestions
 
-        for suggestion in found:
-            print(f"{suggestion.count:6d}  {suggestion.kind:8s} {one_line(suggestion.text)}")
+        sys.stdout.write(render_suggestions(found))
     return FOUND if found else NOTHING_FOUND
 
 
@@ -182,7 +181,7 @@ def analyze(text: tuple[str, ...], form: str, index: Path) -> int:
     from search.analyze import analysis_json, analysis_text, analyze_text
 
     analysis = analyze_text(join_words(text), Library(index).analyzer())
-    print(analysis_json(analysis) if form == "json" else analysis_text(analysis))
+    print(analysis_json(analysis) if form == "json" else analysis_text(analysis, language=message_language()))
     return FOUND
 
 

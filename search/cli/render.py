@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from indexer.model import Section
-from search.cli.messages import say
+from search.cli.messages import message_language, say
 from search.cli.terminal import Terminal, wrap_columns
 from search.export import heading_text, one_line, printable
-from search.model import Facet, Hit, Range, ResultPage, SectionView
+from search.model import Facet, Hit, Range, ResultPage, SectionView, Suggestion
+from search.names import name_field, name_match
 
 _INDENT = "  "
 _SPACES = str.maketrans("\n\r\t\v\f\x85\u2028\u2029", " " * 8)
@@ -89,7 +90,9 @@ def render_hit(hit: Hit, terminal: Terminal, *, locate: Callable[[str], str], ex
     if explain:
         lines.append(f"{_INDENT}{hit.id}  {hit.score:.3f}")
         lines += [
-            f"{_INDENT * 2}{why.score:8.3f}  {one_line(why.term)} → {one_line(why.matched)}  ({why.rule})" for why in hit.why
+            f"{_INDENT * 2}{why.score:8.3f}  {one_line(why.term)} → {one_line(why.matched)}  "
+            f"({name_match(why.rule, message_language())})"
+            for why in hit.why
         ]
     return "\n".join(lines) + "\n"
 
@@ -127,6 +130,20 @@ def render_facets(facets: Sequence[Facet], terminal: Terminal) -> str:
     """Values with counts, one a line, under the name of their field."""
     lines: list[str] = []
     for facet in facets:
-        lines.append(terminal.style("title", facet.field))
+        name = name_field(facet.field, message_language())
+        # The field's own name stands behind: an option and a query take that.
+        lines.append(terminal.style("title", name if name == facet.field else f"{name} {facet.field}"))
         lines += [f"{count.count:6d}  {one_line(count.value)}" for count in facet.counts]
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def render_suggestions(suggestions: Sequence[Suggestion]) -> str:
+    """Completions one a line, with the number of their sections and what they are; "" for none."""
+    from wcwidth import wcswidth
+
+    kinds = [name_field(one.kind, message_language()) for one in suggestions]
+    width = max(map(wcswidth, kinds), default=0)
+    return "".join(
+        f"{one.count:6d}  {kind}{' ' * (width - wcswidth(kind))}  {one_line(one.text)}\n"
+        for one, kind in zip(suggestions, kinds, strict=True)
+    )
