@@ -50,6 +50,28 @@ def test_queries_and_filters_are_inert(text: str) -> None:
             assert_inert(answer.text)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        *PAGES,
+        "/search?q={q}",
+        "/search?q={q}+移行",
+        "/search?q=移行&project={project}",
+        "/search?q=ない&project={q}",
+        "/event/{q}",
+        "/section/{q}",
+    ],
+)
+def test_nothing_is_escaped_twice(url: str) -> None:
+    text = "\"x\" <y> & 'z'"
+    site = make_site(hostile_report(text)).test_client()
+    names = {"q": text, "event": f"催 {text}", "project": f"計 {text}", "speaker": f"人 {text}"}
+
+    page = site.get(url.format(**{name: quote(value, safe="") for name, value in names.items()})).text
+
+    assert re.findall("&amp;(?:amp|lt|gt|quot|#[0-9]+);", page) == []
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_json_is_json_without_active_characters(text: str) -> None:
     site = make_site(hostile_report(text)).test_client()

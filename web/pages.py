@@ -165,17 +165,22 @@ def _offers(found: Searcher, state: SearchState) -> tuple[Offer, ...]:
     tries: list[tuple[SearchState, str]] = []
     if any(state.chosen()):
         tries.append((state.without_filters(), say(language, "none_filters")))
-    words = state.query.split()
+    words = _query_words(state)
     if len(words) > 1:
-        tries += [(state.asked(word), say(language, "none_words", word=printable(word))) for word in words[:OFFERED_WORDS]]
+        tries += [(state.asked(word), say(language, "none_words", word=printable(word))) for word in words]
     counted = [Offer(other, label, found.search(other.request(language)).total) for other, label in tries]
     return tuple(offer for offer in counted if offer.count)
 
 
 def _absent_words(found: Searcher, state: SearchState) -> tuple[str, ...]:
     """The words of the query that no section holds, whatever the filters."""
-    words = state.query.split()[:OFFERED_WORDS]
-    return tuple(word for word in words if not found.search(SearchState(query=word).request("ja")).total)
+    return tuple(word for word in _query_words(state) if not found.search(SearchState(query=word).request("ja")).total)
+
+
+def _query_words(state: SearchState) -> tuple[str, ...]:
+    """The first OFFERED_WORDS of the query, without its quotes and brackets."""
+    bare = (word.strip("\"“”'()（）「」") for word in state.query.split())
+    return tuple(word for word in bare if word)[:OFFERED_WORDS]
 
 
 @pages.get("/export.<form>")
