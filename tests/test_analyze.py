@@ -44,7 +44,7 @@ def test_as_text_a_word_is_two_columns() -> None:
 
     assert lines[0].split() == ["index", "query"]
     assert lines[1] == "岩本 [0:2]"
-    assert lines[2].split() == "text: 岩本 (as written) text: 岩本 (as written)".split()
+    assert lines[2].split() == ["text:", "岩本", "(as", "written)", "text:", "岩本", "(as", "written)"]
     assert lines[-1] == "、は [2:4]  not indexed"
 
 

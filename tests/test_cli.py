@@ -187,53 +187,6 @@ def test_help_shows_examples(kikigaki: Run) -> None:
     assert text.index("Examples:") < text.index("--event")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts_name_the_command(shell: str, kikigaki: Run) -> None:
-    assert "kikigaki" in kikigaki("completion", shell).stdout
-
-
-def test_completion_offers_values_of_the_index(kikigaki: Run) -> None:
-    assert "Neutron" in kikigaki("__complete", "search", "x", "--project", "Neut").stdout.splitlines()
-
-
-@pytest.mark.parametrize(
-    ("words", "offered"),
-    [
-        (["sta"], ["status"]),
-        ([""], ["search", "show"]),
-        (["search", "x", "--so"], ["--sort"]),
-        (["search", "x", "--sort", "n"], ["newest"]),
-        (["search", "x", "--sort=n"], ["--sort=newest"]),
-        (["search", "--event", "=", "RubyKaigi 2015"], ["RubyKaigi 2015"]),
-        (["facets", ""], ["event", "day", "project", "speaker"]),
-        (["inspect", ""], [""]),
-        (["nosuch", ""], [""]),
-    ],
-)
-def test_completion_goes_by_what_stands_before(words: list[str], offered: list[str], kikigaki: Run) -> None:
-    assert kikigaki("__complete", *words).stdout.split("\n")[: len(offered)] == offered
-
-
-def test_the_completion_of_bash_offers_values_with_spaces_escaped(corpus_home: Path, tmp_path: Path) -> None:
-    program = tmp_path / "kikigaki"
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m search "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
-    script = """
-        eval "$(kikigaki completion bash)"
-        COMP_WORDS=(kikigaki search x --event RubyKaigi) COMP_CWORD=4
-        _kikigaki
-        printf '%s\\n' "${COMPREPLY[@]}"
-    """
-
-    done = subprocess.run(
-        ["bash", "-c", script], cwd=corpus_home,
-        env={"PYTHONPATH": str(ROOT), "PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-    assert done.stderr == ""
-    assert "RubyKaigi\\ 2015" in done.stdout.splitlines()
-
-
 def test_a_reader_that_leaves_early_is_no_error(corpus_home: Path) -> None:
     script = f"{sys.executable} -P -m search search neutron -n 100 --format json | head -c 10"
     done = subprocess.run(

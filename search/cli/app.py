@@ -102,7 +102,7 @@ def _run(words: Sequence[str]) -> int:
     elif name == "__complete":
         from search.cli.completion import complete
 
-        print("\n".join(complete(rest)))
+        sys.stdout.writelines(f"{one}\n" for one in complete(rest))
     elif name.startswith("-"):
         raise UsageError(say("no_option", name=name))
     else:

@@ -56,6 +56,7 @@ class Argument:
     required: bool = True
     choices: tuple[str, ...] = ()
     many: bool = False
+    complete: Complete | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,41 +8,61 @@ from indexer.errors import KikigakiError
 from search.cli.command import Argument, Command, Option, default_index, find_option
 from search.cli.terminal import FOUND
 
-# Each script hands the words after `kikigaki` to `kikigaki __complete`, the last of them as far as it is typed, and offers
-# the lines that come back; where none comes, the files of the folder.
+#: Kinds of completion that are names; of a title the first words alone are seldom wanted.
+NAMES = ("speaker", "project", "event")
+
+# Each script hands the words after `kikigaki`, without their quotes, to `kikigaki __complete`, the last of them as far as it
+# is typed, and offers the lines that come back, quoted as the user began; where none comes, the files of the folder.
 _SCRIPTS = {
     "bash": r"""
 _kikigaki() {
-    local typed=${COMP_WORDS[COMP_CWORD]} line
-    local quote=${typed:0:1}
-    [[ $quote == [\"\'] ]] || quote=
+    local at=$COMP_CWORD raw=${COMP_WORDS[COMP_CWORD]} typed line quote= head=
+    [[ ${raw:0:1} != [\"\'] ]] || quote=${raw:0:1}
+    typed=${raw#"$quote"}
+    # bash makes words of their own of = and : and what stands around them, and replaces the last of these alone.
+    while ((at > 1)) && [[ ${COMP_LINE:0:COMP_POINT} == *"${COMP_WORDS[at-1]}$raw" ]]; do
+        raw=${COMP_WORDS[--at]}$raw head=${COMP_WORDS[at]}$head
+    done
+    [[ $typed != [=:] ]] || head=$head$typed typed=
+    [[ $quote == \' ]] || head=${head//\\/} typed=${typed//\\/}
     COMPREPLY=()
     while IFS= read -r line; do
-        if [[ -n $line ]]; then
-            [[ $quote ]] || printf -v line %q "$line"
-            COMPREPLY+=("$line")
-        fi
-    done < <(kikigaki __complete "${COMP_WORDS[@]:1:COMP_CWORD-1}" "${typed#"$quote"}" 2>/dev/null)
+        line=${line#"$head"}
+        case $quote in
+        \") line=${line//\\/\\\\} line=${line//\"/\\\"} line=${line//\$/\\\$} line=${line//\`/\\\`} ;;
+        \') line=${line//\'/\'\\\'\'} ;;
+        *) printf -v line %q "$line" ;;
+        esac
+        COMPREPLY+=("$line")
+    done < <(kikigaki __complete "${COMP_WORDS[@]:1:at-1}" "$head$typed" 2>/dev/null)
 }
 complete -o default -o nosort -F _kikigaki kikigaki 2>/dev/null || complete -o default -F _kikigaki kikigaki
 """,
     "zsh": r"""
 #compdef kikigaki
 _kikigaki() {
+    local option=
     local -a offered
-    offered=("${(@f)$(kikigaki __complete "${(@Q)words[2,CURRENT]}" 2>/dev/null)}")
-    offered=("${(@)offered:#}")
-    if (( $#offered )); then compadd -V kikigaki -U -- "${(@)offered}"; else _files; fi
+    # In --event="Open the quote opens behind the =.
+    if [[ $PREFIX == --[a-z-]##=* ]]; then option=${PREFIX%%=*}=; compset -P '*='; compset -P '[\"'\'']'; fi
+    offered=("${(@f)$(kikigaki __complete "${(@Q)words[2,CURRENT-1]}" "$option${(Q)PREFIX}" 2>/dev/null)}")
+    offered=("${(@)${(@)offered:#}#$option}")
+    if (( $#offered )); then compadd -V kikigaki -U -i "$IPREFIX" -- "${(@)offered}"; else _files; fi
 }
 compdef _kikigaki kikigaki
 """,
     "fish": r"""
 function __kikigaki_complete
     set -l before (commandline -opc)[2..]
-    set -l typed (commandline -ct)
-    kikigaki __complete $before "$typed" 2>/dev/null
+    set -l typed (string unescape -- (commandline -ct))
+    set -l offered (kikigaki __complete $before "$typed" 2>/dev/null)
+    if set -q offered[1]
+        printf '%s\n' $offered
+    else
+        __fish_complete_path "$typed"
+    end
 end
-complete -c kikigaki -k -a '(__kikigaki_complete)'
+complete -c kikigaki -f -k -a '(__kikigaki_complete)'
 """,
 }
 
@@ -52,16 +72,11 @@ def complete(words: Sequence[str]) -> list[str]:
     from search.cli.app import COMMANDS, load_command
 
     *before, typed = words or [""]
-    if not before:
-        return [name for name in (*COMMANDS, "--help", "--version") if name.startswith(typed)]
+    if not before or before == ["help"]:
+        return [name for name in (*COMMANDS, *(() if before else ("--help", "--version"))) if name.startswith(typed)]
     if before[0] not in COMMANDS:
         return []
     command = load_command(before[0])
-    # bash makes three words of --event=Open.
-    if typed == "=":
-        typed = ""
-    elif before[-1] == "=":
-        before.pop()
     last = find_option(command, before[-1])
     if last is not None and last.metavar:
         return _values(last, typed)
@@ -70,25 +85,39 @@ def complete(words: Sequence[str]) -> list[str]:
         return [f"{name}={value}" for value in _values(option, begun)]
     if typed.startswith("-"):
         return [name for option in command.options for name in option.names if name.startswith(typed)]
-    return [choice for argument in command.arguments for choice in argument.choices if choice.startswith(typed)]
+    return [value for argument in command.arguments for value in _values(argument, typed)]
 
 
 def complete_value(field: str, begun: str) -> list[str]:
-    """Values of a field of the index that start with `begun`, most sections first; none without an index."""
+    """Values of a field of the index that start with `begun`, most sections first; none without an index.
+
+    Where none starts so, those that are read so (いわも, iwamo for 岩本).
+    """
     from search.library import Library
 
     try:
-        facet = Library(default_index()).searcher().facets((field,))[0]
+        searcher = Library(default_index()).searcher()
+        counts = searcher.facets((field,))[0].counts
+        starting = [count.value for count in counts if count.value.casefold().startswith(begun.casefold())]
+        return starting or [one.text for one in searcher.suggest(begun) if one.kind == field]
     except KikigakiError:
         return []
-    folded = begun.casefold()
-    return [count.value for count in facet.counts if count.value.casefold().startswith(folded)]
 
 
-def _values(option: Option, begun: str) -> list[str]:
-    if option.complete is not None:
-        return list(option.complete(begun))
-    return [choice for choice in option.choices if choice.startswith(begun)]
+def complete_query(begun: str) -> list[str]:
+    """Speakers, projects and events that a word of a query may become, the likeliest first; none without an index."""
+    from search.library import Library
+
+    try:
+        return [one.text for one in Library(default_index()).searcher().suggest(begun) if one.kind in NAMES]
+    except KikigakiError:
+        return []
+
+
+def _values(place: Option | Argument, begun: str) -> list[str]:
+    if place.complete is not None:
+        return list(place.complete(begun))
+    return [choice for choice in place.choices if choice.startswith(begun)]
 
 
 def completion(shell: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from search.cli.command import Argument, Command, Option, format_option, index_option, number
-from search.cli.completion import complete_value
+from search.cli.completion import complete_query, complete_value
 from search.cli.messages import message_language, say
 from search.cli.terminal import FOUND, NOTHING_FOUND, complain, detect_terminal, note
 from search.cli.terminal import show as show_text
@@ -196,7 +196,7 @@ def _filter(name: str, metavar: str) -> Option:
 SEARCH = Command(
     "search",
     search,
-    arguments=(Argument("query", "QUERY", many=True),),
+    arguments=(Argument("query", "QUERY", many=True, complete=complete_query),),
     options=(
         _filter("event", "EVENT"),
         _filter("day", "DAY"),
