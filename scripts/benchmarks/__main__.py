@@ -58,7 +58,9 @@ def run(options: argparse.Namespace, command: str) -> str:
             result = {"from terms": measure_build(passages, documents=documents, peers=options.peers)}
             if not options.scoring_only:
                 result["from text"] = measure_text_build(passages, documents=documents)
-                result["additions"] = measure_additions(passages, documents=documents, additions=options.additions)
+                result["additions"] = measure_additions(
+                    passages, questions, documents=documents, additions=options.additions
+                )
         case "extract":
             from benchmarks.extract import measure_extract
 

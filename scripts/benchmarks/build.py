@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
+import os
 import shutil
 import statistics
 import tempfile
@@ -14,18 +14,18 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.engines import find_engines
-from benchmarks.measure import ROUNDS, Cost, folder_bytes, run_measured
+from benchmarks.measure import ROUNDS, Cost, folder_bytes, run_measured, time_interleaved
 from benchmarks.passages import Passage
-from benchmarks.product import index_passages, make_reports
+from benchmarks.product import index_passages, index_reports, make_reports
 from benchmarks.streams import make_stream
 from indexer.analysis.analyzer import Analyzer
-from indexer.array_codec.batch import DocumentBatch, make_batch
 from indexer.documents import make_documents
 from indexer.model import IndexDocument, Report
 from indexer.vocabulary import Vocabulary
 from indexer.whoosh_writer import WhooshWriter
 from search.engines.whoosh import WhooshEngine
-from search.model import Plan, TermNode
+from search.model import Plan, SearchRequest, TermNode
+from search.service.searcher import Searcher
 
 
 def measure_build(passages: Sequence[Passage], *, documents: int, peers: bool) -> dict[str, object]:
@@ -68,14 +68,7 @@ def measure_text_build(passages: Sequence[Passage], *, documents: int) -> dict[s
     folder = Path(tempfile.mkdtemp(prefix="kikigaki-bench-"))
     try:
         start = time.perf_counter()
-        writer = WhooshWriter(folder)
-        chunks = [reports[first : first + 32] for first in range(0, len(reports), 32)]
-        context = multiprocessing.get_context("spawn")
-        with context.Pool() as pool:
-            for batch in pool.imap(_analyze, chunks):
-                writer.add_batch(batch)
-        tokenized = time.perf_counter() - start
-        writer.commit()
+        tokenized = index_reports(reports, folder)
         return {
             "documents": documents,
             "seconds": round(time.perf_counter() - start, 2),
@@ -86,29 +79,65 @@ def measure_text_build(passages: Sequence[Passage], *, documents: int) -> dict[s
         shutil.rmtree(folder)
 
 
-def measure_additions(passages: Sequence[Passage], *, documents: int, additions: int) -> dict[str, object]:
-    """Milliseconds until a report that was added is found, and what so many additions do to a search."""
-    folder = Path(tempfile.mkdtemp(prefix="kikigaki-bench-"))
+def measure_additions(
+    passages: Sequence[Passage], questions: Sequence[str], *, documents: int, additions: int
+) -> dict[str, object]:
+    """Milliseconds until a report that was added is found, and what so many additions do to searches.
+
+    The index with the additions and the one without take turns at the same questions.
+    """
+    home = Path(tempfile.mkdtemp(prefix="kikigaki-bench-"))
+    fresh, grown = home / "fresh", home / "grown"
     try:
-        index_passages(passages, folder, documents=documents)
+        index_passages(passages, fresh, documents=documents)
+        shutil.copytree(fresh, grown, copy_function=os.link)  # a writer changes no file in place
         analyzer = Analyzer(Vocabulary())
-        before = _search_ms(folder)
-        taken = []
+        taken, core = [], []
         for number in range(additions):
             first = number * 10 % (len(passages) - 10)
             report = next(make_reports(passages[first : first + 10], 10))
             ready = make_documents(_rename(report, number), analyzer)
-            start = time.perf_counter()
-            _add(folder, ready)
+            start, core_start = time.perf_counter(), time.process_time()
+            _add(grown, ready)
             taken.append((time.perf_counter() - start) * 1000.0)
-        after = _search_ms(folder)
+            core.append((time.process_time() - core_start) * 1000.0)
         return {
             "documents": documents,
-            "one report until found ms": {"p50": round(statistics.median(taken), 1), "max": round(max(taken), 1)},
-            f"search after {additions} additions": round(after / before, 2),
+            "one report until found ms": {
+                "p50": round(statistics.median(taken), 1),
+                "max": round(max(taken), 1),
+                "cpu_p50": round(statistics.median(core), 1),
+            },
+            f"after {additions} additions, to before": _compare(fresh, grown, questions),
         }
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(home)
+
+
+def _compare(fresh: Path, grown: Path, questions: Sequence[str]) -> dict[str, dict[str, float]]:
+    """How many times as long searches take over `grown` as over `fresh`: for one word, and from a question to a page."""
+    engines = {"fresh": WhooshEngine(fresh), "grown": WhooshEngine(grown)}
+    words = [one.value for one in engines["fresh"].terms("text", "", limit=20_000) if one.count > 20][:300]
+    searchers = {name: Searcher(engine, Analyzer(Vocabulary()), Vocabulary) for name, engine in engines.items()}
+    for searcher in searchers.values():
+        for question in questions[-20:]:
+            searcher.search(SearchRequest(question))
+    one_word = time_interleaved({name: partial(_search_word, engine) for name, engine in engines.items()}, words)
+    whole = time_interleaved(
+        {name: partial(_search_question, searcher) for name, searcher in searchers.items()}, questions[:300]
+    )
+    return {
+        name: {part: round(getattr(times["grown"], part) / getattr(times["fresh"], part), 2) for part in ("p50", "cpu_p50")}
+        for name, times in (("search for one word", one_word), ("whole search", whole))
+    }
+
+
+def _search_word(engine: WhooshEngine, word: str) -> object:
+    return engine.search(Plan(TermNode("text", word)))
+
+
+def _search_question(searcher: Searcher, question: str) -> object:
+    return searcher.search(SearchRequest(question))
 
 
 def _add(folder: Path, documents: Sequence[IndexDocument]) -> None:
@@ -123,24 +152,3 @@ def _rename(report: Report, number: int) -> Report:
     """The report under a path, and with section ids, that no other has."""
     sections = tuple(replace(one, id=f"f{number:04x}{place:07x}") for place, one in enumerate(report.sections))
     return replace(report, path=f"added/{number}.md", sections=sections)
-
-
-def _search_ms(folder: Path) -> float:
-    engine = WhooshEngine(folder)
-    terms = [one.value for one in engine.terms("text", "", limit=20_000) if one.count > 20][:300]
-    taken = []
-    for term in terms:
-        start = time.perf_counter()
-        engine.search(Plan(TermNode("text", term)))
-        taken.append((time.perf_counter() - start) * 1000.0)
-    return statistics.median(taken)
-
-
-_analyzer: Analyzer | None = None
-
-
-def _analyze(reports: Sequence[Report]) -> DocumentBatch:
-    global _analyzer
-    if _analyzer is None:
-        _analyzer = Analyzer(Vocabulary())
-    return make_batch(document for report in reports for document in make_documents(report, _analyzer))

@@ -50,19 +50,25 @@ def measure_load(
         try:
             _wait_for(port)
             result: dict[str, object] = {"documents": documents, "clients": clients, "seconds": seconds}
-            result["MB at start"] = tree_memory_mb(server.pid)
+            result["MB at start"] = sum(private_memory_mb(server.pid))
             # As long as the measured run: the caches of words are bounded, and full by then. What grows after it is a leak.
             drive(port, questions, clients=clients, seconds=seconds)
-            memory = tree_memory_mb(server.pid)
+            memory = sum(private_memory_mb(server.pid))
             quiet = drive(port, questions, clients=clients, seconds=seconds)
-            result["quiet"] = {**_describe(quiet, seconds), "MB before": memory, "MB after": tree_memory_mb(server.pid)}
+            each = private_memory_mb(server.pid)
+            result["quiet"] = {
+                **_describe(quiet, seconds),
+                "MB before": memory,
+                "MB after": sum(each),
+                "MB of the largest process": max(each),
+            }
             stop = threading.Event()
             builder = threading.Thread(target=_rebuild_until, args=(stop, rebuild, home))
             builder.start()
             busy = drive(port, questions, clients=clients, seconds=seconds)
             stop.set()
             builder.join()
-            result["during rebuilds"] = {**_describe(busy, seconds), "MB after": tree_memory_mb(server.pid)}
+            result["during rebuilds"] = {**_describe(busy, seconds), "MB after": sum(private_memory_mb(server.pid))}
             return result
         finally:
             with suppress(ProcessLookupError):
@@ -94,15 +100,15 @@ def drive(port: int, questions: Sequence[str], *, clients: int, seconds: float) 
     return Tally([one for tally in tallies for one in tally.times], sum(tally.errors for tally in tallies))
 
 
-def tree_memory_mb(pid: int) -> int:
-    """The memory that a process and all below it hold for themselves, without what they share, in MB."""
-    total = 0
+def private_memory_mb(pid: int) -> list[int]:
+    """What a process and each below it hold for themselves, without what they share (the mapped index), in MB."""
+    found = []
     for one in _process_tree(pid):
         with suppress(OSError):
-            for line in Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii").splitlines():
-                if line.startswith(("Private_Clean", "Private_Dirty")):
-                    total += int(line.split()[1])
-    return total // 1024
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii").splitlines()
+            private = [int(line.split()[1]) for line in lines if line.startswith(("Private_Clean", "Private_Dirty"))]
+            found.append(sum(private) // 1024)
+    return found
 
 
 def _ask_until(end: float, port: int, questions: Sequence[str], number: int, tally: Tally) -> None:

@@ -69,9 +69,7 @@ class ValueColumns:
             values = self._files[number].value_field(field)
             if values is None:
                 continue
-            if places.numbers.count(number) == len(
-                found
-            ):  # nearly always: there is one segment, or one of far more sections
+            if places.numbers.count(number) == len(found):  # nearly always: one segment holds most sections
                 return values.first_texts(places.documents)
             rows = [row for row, one in enumerate(places.numbers) if one == number]
             for row, text in zip(rows, values.first_texts([places.documents[row] for row in rows]), strict=True):

@@ -279,7 +279,7 @@ def merge_sorted(parts: Sequence[Part]) -> Part:
     ids = np.concatenate([part[0] for part in parts])
     if not len(ids):
         return ids, np.zeros(0)
-    order = np.argsort(ids, kind="stable")
+    order = ids.argsort(kind="stable")
     ids = ids[order]
     places = first_of_each(ids)
     return ids[places], np.add.reduceat(np.concatenate([part[1] for part in parts])[order], places)
@@ -289,4 +289,4 @@ def first_of_each(ids: Ids) -> Integers:
     """Where each run of equal numbers starts."""
     first = np.ones(len(ids), bool)
     np.not_equal(ids[1:], ids[:-1], out=first[1:])
-    return np.flatnonzero(first)
+    return first.nonzero()[0]
