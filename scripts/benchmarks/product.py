@@ -14,7 +14,7 @@ from benchmarks.passages import Passage
 from indexer.analysis.analyzer import Analyzer
 from indexer.array_codec.batch import DocumentBatch, make_batch
 from indexer.documents import make_documents
-from indexer.model import IndexDocument, Report, Section
+from indexer.model import Report, Section
 from indexer.vocabulary import Vocabulary
 from indexer.whoosh_writer import WhooshWriter
 
