@@ -141,6 +141,12 @@ class DocumentLists:
         starts = self.starts[first : first + self.chunks + 1].tolist()
         return [(start, stop, n * size) for n, (start, stop) in enumerate(pairwise(starts)) if start < stop]
 
+    def chunk_of(self, ordinal: int, document: int) -> tuple[int, int, int]:
+        """The number of a document in its chunk, and the first entry and end of that chunk in the list of this ordinal."""
+        chunk, number = divmod(document, self.chunk_documents)
+        place = ordinal * self.chunks + chunk
+        return number, self.starts[place], self.starts[place + 1]
+
     def documents(self, ordinal: int) -> Sequence[int]:
         """The documents of the list of this ordinal."""
         start, stop = self.extent(ordinal)
@@ -157,8 +163,7 @@ class DocumentLists:
         """The entries of this document in the list of this ordinal; empty when there is none."""
         start, stop = self.extent(ordinal)
         if self.chunks > 1:
-            chunk, document = divmod(document, self.chunk_documents)
-            start, stop = self.starts[ordinal * self.chunks + chunk : ordinal * self.chunks + chunk + 2]
+            document, start, stop = self.chunk_of(ordinal, document)
         first = bisect_left(self.ids, document, start, stop)
         return range(first, bisect_right(self.ids, document, first, stop))
 

@@ -75,12 +75,12 @@ class SegmentDocuments:
 
 def find_postings(tokens: TokenPostings, ordinal: int, documents: Iterable[int]) -> Postings:
     """The postings of a term in some documents. As fast as NumPy's search for the ten of a page."""
-    lists, found = tokens.postings, {}
-    if lists.chunks > 1:
-        places = [lists.find(ordinal, document) for document in documents]
-        return {row: place for row, place in enumerate(places) if place >= 0}
+    lists = tokens.postings
     ids, (start, stop) = lists.ids, lists.extent(ordinal)
+    found: Postings = {}
     for row, document in enumerate(documents):
+        if lists.chunks > 1:
+            document, start, stop = lists.chunk_of(ordinal, document)
         place = bisect_left(ids, document, start, stop)
         if place < stop and ids[place] == document:
             found[row] = place
@@ -92,12 +92,12 @@ def find_occurrences(tokens: TokenPostings, ordinal: int, documents: Sequence[in
     further = tokens.further
     if further is None or not further.count(ordinal):  # as for most terms: it stands nowhere twice
         return {row: (posting,) for row, posting in postings.items()}
-    if further.chunks > 1:
-        return {row: tokens.occurrences(ordinal, documents[row], posting=posting) for row, posting in postings.items()}
     (start, stop), ids, first = further.extent(ordinal), further.ids, len(tokens.postings.ids)
     found: Occurrences = {}
     for row, posting in postings.items():
         document = documents[row]
+        if further.chunks > 1:
+            document, start, stop = further.chunk_of(ordinal, document)
         place = bisect_left(ids, document, start, stop)
         if place < stop and ids[place] == document:
             found[row] = (posting, *range(first + place, first + bisect_right(ids, document, place, stop)))

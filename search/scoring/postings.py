@@ -25,8 +25,9 @@ SEARCHED = 16
 #: A search takes as long, for each chunk of a list, as looking at so many documents.
 _SEARCH_COST = 2_048
 
-#: Numbers of shorter chunks are added to an array of what each entry counts from, those of longer ones chunk by chunk.
+#: Of more chunks than few, numbers of shorter ones are added to an array of what each counts from, others chunk by chunk.
 _SHORT_CHUNKS = 4_096
+_FEW_CHUNKS = 4
 
 
 class ArrayLists:
@@ -53,14 +54,13 @@ class ArrayLists:
 
     def add_chunks(self, ordinal: int, ids: Integers) -> None:
         """Make numbers in the segment out of numbers in their chunks; `ids` is the whole list of this ordinal."""
-        if len(ids) < _SHORT_CHUNKS * self._lists.chunks:
-            starts = self._chunk_starts(ordinal)
+        starts = self._chunk_starts(ordinal)
+        if len(ids) < _SHORT_CHUNKS * (len(self._bases) - _FEW_CHUNKS):
             ids += self._bases.repeat(starts[1:] - starts[:-1])
             return
-        extents = self._lists.chunk_extents(ordinal)
-        for start, stop, base in extents:
-            if base:
-                ids[start - extents[0][0] : stop - extents[0][0]] += base
+        first, *ends = starts.tolist()
+        for (start, stop), base in zip(pairwise(ends), self._bases[1:].tolist(), strict=True):
+            ids[start - first : stop - first] += base
 
     def is_searched(self, size: int, wanted: int) -> bool:
         """Whether `wanted` documents are found sooner by searching a list of this size than by looking at all of it."""
