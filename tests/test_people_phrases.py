@@ -606,6 +606,24 @@ Keynotes continued with former PTL Kyle Minato who gave a history.              
 The second keynote was from Andres Minato.                                      → Andres Minato
 # 14:00 Gemma Hoshino & Anjali Minato: Boxes                                    → Gemma Hoshino, Anjali Minato
 # Invited talk - Katrin Minato                                                  → Katrin Minato
+登壇者（敬称略）　原田さくら、伊東たけし                                         → 原田さくら, 伊東たけし
+Panel: Mio Hoshino, Ken Aoyama, Ren Minato                                      → Mio Hoshino, Ken Aoyama, Ren Minato
+ファシリテーター: 星野みお                                                      → 星野みお
+ゲスト：星野みお（みかん社）                                                    → 星野みお
+Guest speaker: Mio Hoshino                                                      → Mio Hoshino
+多彩なゲストが話した                                                            → -
+坂下 幸徳（Twitter: @saka3, GitHub: saka), みかん株式会社                        → 坂下 幸徳
+# 箱の設計 [mikan x gnomo]                                                      → mikan, gnomo
+# 箱の設計 [Linux x Docker]                                                     → -
+# 【特別講演】箱の話　星野みお（みかん大学 准教授）                              → 星野みお
+# 箱の話　次回開催（東京）                                                      → -
+[hoshimio(@hoshi3)](https://twitter.com/hoshi3)                                 → hoshimio
+・ 地図の話 (さかのしたさん)                                                    → さかのした
+・ 箱の話 (みなさん)                                                            → -
+・ 会場の話 (スタッフさん)                                                      → -
+Odile Brandt - Mikan Works                                                      → Odile Brandt
+講演を締めたのは小田好先生こと Martin Minato 先生 ([@oders](https://example.com/o)) の「箱の進化」 → Martin Minato
+標準仕様が話題になり、説明があった                                              → -
 # Morgan Stanley: a Case                                                        → -
 # Virtual Reality: a Primer                                                     → -
 """

@@ -28,6 +28,7 @@ from indexer.extract.people_titles import (
     is_bare_label,
     line_people,
     listed_people,
+    next_people,
 )
 from indexer.extract.visible_text import VisibleText, see_line
 from indexer.model import Block, Evidence, Line, LineKind, Outline
@@ -186,6 +187,7 @@ def _block_people(
     listing = regular_entries or (heading is not None and bool(_TALKS.search(heading.text)))
     known = frozenset(named.name for named in in_heading)
     column: int | None = None
+    listed = ""  # the rule of the bullets that this one continues: those below a label, or of people and their companies
     writer = authors[0].value if len(authors) == 1 else ""
     for line in block.lines:
         if line.kind in _SKIPPED:
@@ -209,6 +211,12 @@ def _block_people(
             shown = VisibleText(line.text, line.text, None)
         elif labelled:
             people = listed_people(shown.text, reader)
+        elif (
+            listed
+            and line.kind is LineKind.BULLET
+            and (people := next_people(shown.text, reader, labelled=listed == "label"))
+        ):
+            pass
         else:
             people = tuple(
                 _line_speakers(shown.text, line, reader, first=first and heading is not None, looks_back=looks_back)
@@ -221,8 +229,10 @@ def _block_people(
                     writer = introduced.name
                 if silent and not people and writer and (self_spoken := speaks_of_self(shown.text)):
                     people = (Named(writer, self_spoken.start(), self_spoken.end(), "first-person"),)
+        rule = people[0].rule if people and line.kind is LineKind.BULLET else ""
+        listed = rule if labelled or rule in (listed, "name-below-heading") else ""
         labelled = is_bare_label(shown.text)
-        first = first and line.kind is LineKind.COMMENT
+        first = first and (line.kind is LineKind.COMMENT or not re.search(r"\w", shown.text))
         silent = silent and not people
         for named in people:
             yield _Found(index, line.number, shown.words(named.start, named.end), named)

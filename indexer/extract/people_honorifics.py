@@ -9,7 +9,7 @@ from indexer.dataclass import dataclass
 from indexer.extract.people_names import HANDLE, KANJI, KATAKANA, LETTER, NameReader
 
 _HONORIFIC = re.compile(
-    r"(?:氏(?![名族神])|さん(?![ぁ-んー]{0,2}さん|ざ|ぽ|せい)|さま(?!ざま)|様(?![々子式相態])|先生(?!方)|教授|博士|(?<=[A-Za-z一-鿿])君(?![子主臨が])|(?<=[A-Za-z一-鿿ァ-ヺー])くん)"
+    r"(?:氏(?![名族神])|さん(?![ぁ-んー]{0,2}さん|ざ|ぽ|せい)|さま(?!ざま)|(?<![仕同模多異有両各])様(?![々子式相態])|先生(?!方)|教授|博士|(?<=[A-Za-z一-鿿])君(?![子主臨が])|(?<=[A-Za-z一-鿿ァ-ヺー])くん)"
 )
 _BRACKETS = re.compile(r"[ 　]?[(（\[［]([^()（）\[\]［］\n]{1,60})[)）\]］]$")
 # 「鈴木@みかん社」, as shown names are written; what follows other words is an account (「次は@x さん」).
@@ -56,7 +56,7 @@ _SUBJECT = re.compile(r"^(?:が|は|も(?!来|参加)|、)(?!$|い[てたまら]
 _NOT_SPEAKING = re.compile(
     r"^(?:と(?!、|題)|に(?!よ)|の(?:関係|影響|存在|誕生|思い出|ブログ|記事|サイト|インストール|本(?![人当])|著書|書籍|ツイート|家|おかげ|お陰|隣|近く|奥|後ろ|会社|ブース|パーティ|サービス|事例|製品"
     r"|コード|実装|GitHub|プラグイン|gem)|"
-    r"、?(?:ありがと|有難|おつかれ|お疲れ|おめでと|ご協力)|を|では|でも|でした、|(?:達|たち|ら)(?=[とにがは]))"
+    r"こと(?=[^がはをに])|、?(?:ありがと|有難|おつかれ|お疲れ|おめでと|ご協力)|を|では|でも|でした、|(?:達|たち|ら)(?=[とにがは]))"
 )
 # What stands before a name: 語り手は X さん presents, 座長: X 先生 does not.
 _PRESENTS = re.compile(

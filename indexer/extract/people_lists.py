@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.dataclass import dataclass
-from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, NameReader
+from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, NameReader
 
 _JOINS = re.compile(
     r"[ 　]*(?:[、，&＆/／|｜×→]|,(?=[ 　]|[^\x00-\x7f])|[ 　][-–—―xX+][ 　]"
@@ -15,9 +15,15 @@ _BRACKET = re.compile(r"[(（\[［]([^()（）\[\]［］]{0,80})[)）\]］]")
 _AT_END = re.compile(r"[(（\[［【〔](?P<inner>[^()（）\[\]［］【】〔〕]{2,80})[)）\]］】〕]?[ 　]*$")
 _MARKS = re.compile(r"^[ 　]*(?:(?:[-–*+•・●■◆○▼※>#|:]+|\d{1,2}[.)])[ 　]*)?[*_]*|[*_| 　]+$")
 _HONORIFIC = re.compile(r"[ 　]*(?:氏|さん|さま|様|先生|教授)$")
+_NICKNAME = re.compile(rf"(?P<name>[ぁ-ゖー]{{2,8}}|{KATAKANA}{{2,10}})[ 　]?(?:さん|氏|さま|様|くん)")
+_NOBODY = re.compile(
+    r"み(?:な|んな)|お(?:客|つかれ|きゃく)|ご?(?:くろう|自身)|じぶん|たく|スタッフ|スポンサー|メンバー|ユーザー?|エンジニア|デザイナー?|ゲスト"
+    r"|リーダー?|オーナー?|マネージャー?|プログラマー?|ディレクター?"
+)
+_PAIR = re.compile(r"(?P<one>[A-Za-z][A-Za-z0-9_-]{2,20})[ ][x×][ ](?P<two>[A-Za-z][A-Za-z0-9_-]{2,20})")  # 「[mika x gno]」
 _COMPANY = re.compile(
     r"株式会社|有限会社|合同会社|㈱|[(（]株[)）]|社$|大学|学院|研究|法人|財団|協会|事務所|グループ$|ラボ$|フリーランス|エンジニア|所属|在住"
-    r"|\b(?:Inc|Ltd|LLC|GmbH|Corp|Co|Corporation|Company|Labs?|Foundation|Univ|University|Institute|Technologies|Systems|Software"
+    r"|\b(?:Inc|Ltd|LLC|GmbH|Corp|Co|Corporation|Company|Labs?|Works|Holdings|Ventures|Games|Studios?|Partners|Solutions|Foundation|Univ|University|Institute|Technologies|Systems|Software"
     r"|Engineer|Developer|Founder|CEO|CTO|CIO|Evangelist|Architect|Manager|Advocate|Maintainer|Committer)\b",
 )
 _EMPLOYER = re.compile(rf"{CAPITAL}[\w.&'’-]*(?:[ ](?:{CAPITAL}|of|and|the|de)[\w.&'’-]*){{0,4}}[.]?")
@@ -58,6 +64,8 @@ def people_only(
         beside = bracket[1] if bracket else ""
         if piece:
             name = _exact(piece, reader)
+            if name == piece and _COMPANY.search(piece):
+                name = None  # 「Mikan Works」
             if name is None:
                 if not _is_company(piece, reader, behind=bool(found)):
                     return ()
@@ -81,6 +89,15 @@ def end_bracket_people(text: str, reader: NameReader) -> tuple[Named, ...]:
     if match is None or not re.search(r"\w", text[: match.start()]):
         return ()
     people = people_only(match["inner"], reader, start=match.start("inner"), rule="in-brackets")
+    if not people and (pair := _PAIR.fullmatch(match["inner"])):
+        people = tuple(
+            Named(
+                pair[group], match.start("inner") + pair.start(group), match.start("inner") + pair.end(group), "in-brackets"
+            )
+            for group in ("one", "two")
+            if not (reader.is_product(pair[group]) or reader.is_common(pair[group]))
+        )
+        people = people if len(people) == len(pair.groups()) else ()
     return () if any(_PLACE.search(one.name) for one in people) else people
 
 
@@ -88,6 +105,9 @@ def _exact(piece: str, reader: NameReader) -> str | None:
     """The person that `piece` names, with an honorific, or behind a company, or alone; None when it holds anything else."""
     plain = _HONORIFIC.sub("", piece)
     name = reader.person(piece)
+    if name is None and (nickname := _NICKNAME.fullmatch(piece)) and not _NOBODY.fullmatch(nickname["name"]):
+        name = nickname["name"]
+        return None if reader.is_organization(name) or reader.is_product(name) else name
     head, _, tail = piece.rpartition(" ")
     if name is None and _is_company(head, reader, behind=False):
         name = reader.person(tail)  # 「みかん社 CTO 山田太郎」

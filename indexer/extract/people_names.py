@@ -223,7 +223,10 @@ class NameReader:
 
     def _given(self, text: str) -> bool:
         """Whether these characters can be a given name: no word that headings hold."""
-        return not re.search(r"[者会社部長員的性化用法学論式型版第回日月年着]$|会議|発表|講演|研究|報告", text)
+        return not re.search(
+            r"[者会社部長員的性化用法学論式型版第回日月年着県市区町村駅店内港]$|会議|発表|講演|研究|報告|開催|支部|出張",
+            text,
+        )
 
     def kana_name(self, run: str) -> str | None:
         """A katakana name of two parts (マーク・コリアー), or one of the vocabulary; None for anything else."""

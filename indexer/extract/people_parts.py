@@ -61,7 +61,8 @@ def account_people(text: str, reader: NameReader) -> Iterator[Named]:
         gap = text[len(before) : match.start()]
         name = reader.person(fragment)
         honored = re.match(r"[ ]?[)）][ 　]?(?:氏|さん|さま|様|先生)", text[match.end() :])
-        if name is None and (start > 0 or honored) and "(" in gap.replace("（", "(") and len(fragment) <= 20:
+        alone = not re.search(r"\w", text[end:] + text[: len(before) - len(fragment)])
+        if name is None and (start > 0 or honored or alone) and "(" in gap.replace("（", "(") and len(fragment) <= 20:
             name = reader.person(fragment + "さん") or (
                 fragment if NICKNAME.fullmatch(fragment) and not reader.is_product(fragment) else None
             )

@@ -20,13 +20,15 @@ from indexer.extract.people_parts import (
 )
 
 SPEAKER_LABEL = (
-    r"(?:発表者|登壇者|講演者|登壇|講師|スピーカー|話者|報告者|プレゼンター|プレゼンタ|パネリスト|パネラー|モデレーター?|司会|出演者?|担当者"
-    r"|発表担当|プレゼンテーター|Speakers?(?:[(（]s[)）]|[ ]names?)?|Presenters?"
+    r"(?:発表者|登壇者|(?:招待|基調)?講演者|登壇|講師|(?:ゲスト)?スピーカー|話者|演者|話し手|語り手|報告者|プレゼンター|プレゼンタ|パネリスト|パネラー"
+    r"|モデレーター?|ファシリテーター?|コメンテーター?|司会|出演者?|担当者|発表担当|プレゼンテーター|LT者|(?:トーク)?ゲスト"
+    r"|(?:Guest[ ]|Keynote[ ]|Invited[ ])?Speakers?(?:[(（]s[)）]|[ ]names?)?|Presenters?"
     r"|(?:Presented|Given|Delivered)[ ]by|Panell?ists?|Moderators?|Lecturers?)"
 )
 _LABELLED = re.compile(
     rf"^[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+[ 　]*)?(?:\*|_)?(?:[【\[（(＜<〈《〔][ 　]?)?"
-    rf"{SPEAKER_LABEL}(?:名|紹介|情報)?(?:[ 　]?[】\]）)＞>〉》〕])?[*_]{{0,2}}"
+    rf"{SPEAKER_LABEL}(?:名|紹介|情報)?(?:[ 　]?[(（][^()（）]{{0,4}}(?:敬称略|順不同|順|名)[^()（）]{{0,12}}[)）])?"
+    rf"(?:[ 　]?[】\]）)＞>〉》〕])?[*_]{{0,2}}"
     r"(?P<mark>[ 　]*(?:[:：|｜／/=＝→…]|[-–—―]+[ 　])[ 　:*_]*|[ 　]+(?=\S)|は[、]?|$"
     r"|(?<=[】\]＞>〉》〕]))(?P<names>.*)$",
     re.IGNORECASE,
@@ -34,8 +36,10 @@ _LABELLED = re.compile(
 # Words that also stand before a title: only full names are taken from behind them.
 _TALK_LABEL = re.compile(
     r"^[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+[ 　]*)?[【\[]?"
-    r"(?:発表|講演|基調講演|招待講演|特別講演|キーノート|話した人|話す人|Keynotes?|Talk)[】\]]?"
-    r"[ 　]*[:：][ 　]*(?P<names>\S.{1,90})$",
+    r"(?:発表|(?:基調|招待|特別)?講演|キーノート|話した人|話す人|パネル(?:ディスカッション)?|対談|鼎談|座談会"
+    r"|(?:Opening|Closing|Invited|Plenary)?[ ]?(?:Keynotes?|Talk)|Panel(?:[ ]Discussion)?|Fireside[ ]Chat)[ 　]?\d{0,2}"
+    r"[】\]]?"
+    r"(?:[ 　]*[:：][ 　]*|[ 　]+[-–—―][ 　]+)(?P<names>\S.{1,90})$",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(rf"(?:<!--|^\.\.|^//|^%)\s*{SPEAKER_LABEL}\s*[:：]?\s*(?P<names>.*?)(?:-->|$)", re.IGNORECASE)
@@ -60,6 +64,10 @@ _ACCOUNT = re.compile(r"[(（](?:Twitter|GitHub|X)[ 　]?[:：]", re.IGNORECASE)
 _BEHIND_COMMA = re.compile(
     rf"[^ 　],[ ](?P<name>{CAPITAL}{LETTER}+(?:[ ](?:{CAPITAL}(?:{LETTER}|[.-])*)){{1,2}})(?:[ ]?[(][^()]{{1,60}}[)])?[ ]*$"
 )
+# 「題名　山田太郎（みかん大学）」
+_BEHIND_GAP = re.compile(
+    rf"(?:　|[ ]{{2,}})(?P<name>{KANJI}{{1,4}}[ 　]?(?:{KANJI}|[ぁ-ゖ]){{1,4}})[ 　]?[(（][^()（）]{{2,40}}[)）][ 　]*$"
+)
 # Who made the evening possible, and where it was.
 _HELPER = re.compile(
     r"^\W*(?:主催|共催|協賛|後援|司会進行|通訳|翻訳|撮影|写真|会場|日時|場所|参加者?|企画|協力|運営|受付|スタッフ|記録|文責|文|著者?|編集|書いた人|感想|質問|Q|A|参考"
@@ -71,6 +79,7 @@ _HELPER = re.compile(
 _TELLS = re.compile(r"フォロー|一緒に|参加(?:した|しま)|公式|アカウント")
 _PARTICLE = re.compile(r"[ 　]?(?:を|と(?=[ぁ-ん話会])|に|も|が|は)")  # behind an account that a sentence is about
 _ACCOUNT_ENTRY = re.compile(rf"{HANDLE}[ ]?[)）\]］]?(?:[ 　]?(?:さん|氏))?[ 　]*(?:$|[:：「『])")
+_SMALL_NAME = re.compile(r"[a-z]{2,14} [a-z]{2,14}")
 _DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 
 
@@ -94,6 +103,8 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False, nick
         found += list(parted_people(text, reader, regular=regular))
     if not found and (comma := _BEHIND_COMMA.search(text)) and reader.person(comma["name"]) == comma["name"]:
         found.append(Named(comma["name"], comma.start("name"), comma.end("name"), "part-of-heading"))
+    if not found and (gap := _BEHIND_GAP.search(text)) and reader.person(gap["name"]) == gap["name"]:
+        found.append(Named(gap["name"], gap.start("name"), gap.end("name"), "part-of-heading"))
     if not found and nicknames and (behind := nickname_behind(text, reader)):
         found.append(behind)
     if not found and regular and (nickname := _BEFORE_TITLE.match(text)):
@@ -166,6 +177,13 @@ def listed_people(text: str, reader: NameReader) -> tuple[Named, ...]:
     return _listed(text, 0, len(text), reader, "label", lenient=True) if len(text) <= 120 else ()
 
 
+def next_people(text: str, reader: NameReader, *, labelled: bool) -> tuple[Named, ...]:
+    """The speakers of a bullet that follows one that names some: below a label (`labelled`), or a list of people only."""
+    if not labelled:
+        return people_only(text, reader, rule="name-below-heading")
+    return _listed(text, 0, len(text), reader, "label", lenient=False) if len(text) <= 120 else ()
+
+
 def _listed(text: str, start: int, end: int, reader: NameReader, rule: str, *, lenient: bool) -> tuple[Named, ...]:
     """The people of a list between `start` and `end`; `lenient` takes one word for a name."""
     found: list[Named] = []
@@ -208,6 +226,8 @@ def _one(fragment: str, reader: NameReader, *, lenient: bool) -> str | None:
         return None
     if name := reader.person(honorific + "さん"):
         return name
+    if _SMALL_NAME.fullmatch(honorific) and reader.is_sure(honorific):
+        return honorific
     if NICKNAME.fullmatch(honorific) and not reader.is_organization(honorific) and not reader.is_product(honorific):
         return honorific
     for word in reversed(re.split(r"[ 　]", honorific)[1:]):
