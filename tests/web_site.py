@@ -8,6 +8,7 @@ from pathlib import Path
 
 import lxml.html
 from flask import Flask
+from flask.testing import FlaskClient
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.documents import make_documents
@@ -145,3 +146,30 @@ def make_site(*reports: Report) -> Flask:
     app = create_app(Path("none"))
     app.extensions["kikigaki"] = MemoryLibrary(*reports)
     return app
+
+
+def read(site: FlaskClient, url: str, *, status: int = 200, language: str = "ja") -> lxml.html.HtmlElement:
+    """The page at a URL, which must be well-formed enough to have one title, one main and one h1."""
+    answer = site.get(url, headers={"Accept-Language": language})
+    assert answer.status_code == status, answer.text[:500]
+    assert answer.mimetype == "text/html"
+    page = lxml.html.document_fromstring(answer.text)
+    assert [len(page.findall(f".//{tag}")) for tag in ("title", "main", "h1")] == [1, 1, 1]
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    return page
+
+
+def text(page: lxml.html.HtmlElement, selector: str) -> list[str]:
+    return [" ".join(one.text_content().split()) for one in page.cssselect(selector)]
+
+
+def attribute(element: lxml.html.HtmlElement, name: str) -> str:
+    """An attribute that must be there."""
+    value = element.get(name)
+    assert value is not None, lxml.html.tostring(element)[:200]
+    return value
+
+
+def links(page: lxml.html.HtmlElement) -> set[str]:
+    return {str(link) for link in page.xpath("//a/@href")}

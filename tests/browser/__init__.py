@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PHONE, DESKTOP = (390, 844), (1280, 900)
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 # What our pages must pass: WCAG 2.2 up to AA (target size is 2.2's), and axe's own good practice.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -71,6 +73,21 @@ class Reader:
         """Path and query of where the reader is."""
         parts = urlsplit(self.page.url)
         return parts.path + ("?" + parts.query if parts.query else "")
+
+    @property
+    def total(self) -> int:
+        """How many hits the page says there are."""
+        return int(re.sub(r"\D", "", self.page.locator(".total").inner_text()))
+
+    @property
+    def focused(self) -> str:
+        """The id of what has the focus, or of the hit in which it is; "" for anything else."""
+        return str(self.page.evaluate("document.activeElement.id || document.activeElement.closest('.hit')?.id || ''"))
+
+    def shows(self, selector: str) -> bool:
+        """Whether the first such element is on the screen as a whole."""
+        inside = "element => { const r = element.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"
+        return bool(self.page.locator(selector).first.evaluate(inside))
 
 
 @contextmanager

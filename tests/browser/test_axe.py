@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import DESKTOP, PHONE, Reader, find_violations, open_chromium, reading, serve
+from tests.browser import PHONE, SIZES, Reader, find_violations, reading, serve
 from web import create_app
 
 pytestmark = pytest.mark.browser
@@ -28,24 +27,12 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def site(corpus_home: Path) -> Iterator[str]:
-    with serve(create_app(corpus_home / ".kikigaki")) as url:
-        yield url
-
-
 def assert_sound(reader: Reader) -> None:
     assert find_violations(reader.page) == []
     assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@SIZES
 def test_every_page_is_accessible(browser: Browser, site: str, size: tuple[int, int]) -> None:
     with reading(browser, site, size) as reader:
         for path in PAGES.values():
