@@ -158,11 +158,8 @@ def _values(evidence: Iterable[Evidence]) -> tuple[str, ...]:
 
 def _language(lines: Iterable[Line]) -> str:
     """ "ja" where kana and kanji make up a tenth of the letters or more, otherwise "en"."""
-    japanese = letters = 0
-    for line in lines:
-        if line.kind is LineKind.CODE:
-            continue
-        alphabetic = "".join(filter(str.isalpha, line.text))
-        letters += len(alphabetic)
-        japanese += sum(map("\u3040".__lt__, alphabetic))
+    counts = Counter("".join(line.text for line in lines if line.kind is not LineKind.CODE))
+    of_letters = {letter: count for letter, count in counts.items() if letter.isalpha()}
+    letters = sum(of_letters.values())
+    japanese = sum(count for letter, count in of_letters.items() if letter > "\u3040")
     return "ja" if japanese * 10 >= letters and japanese else "en"

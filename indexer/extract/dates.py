@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from indexer.dataclass import dataclass, replace
-from indexer.extract.dates_patterns import KANJI_NUMERALS, MONTHS, PATTERNS, find_signs
+from indexer.extract.dates_patterns import KANJI_NUMERALS, MONTHS, find_patterns, find_signs
 from indexer.extract.folding import FoldedText
 
 
@@ -91,9 +91,7 @@ def find_days(line: FoldedText) -> tuple[DayMention, ...]:
         return ()
     found: list[DayMention] = []
     taken = bytearray(len(text))
-    for form, needed, pattern in PATTERNS:
-        if not needed <= signs:
-            continue
+    for form, pattern in find_patterns(signs):
         for match in pattern.finditer(text):
             if taken.find(1, match.start(), match.end()) >= 0:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MONTHS = {
     word: k
@@ -130,30 +131,40 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("year", "year", re.compile(rf"(?<![\d.A-Za-z/-])(?P<year>{_YEAR})\s?年(?!間|代|度)")),
     ("year", "年", re.compile(r"(?P<era>平成|令和|昭和)\s?(?P<era_year>\d{1,2}|元)\s?年")),
 )
-# The signs of a day that a line may hold: looked for once, so that only those patterns are tried that can match.
-_SIGN = re.compile(
-    r"(?:19|20)\d\d|\d|[月日年曜初/昨]|今日|本日|きのう|おととい|[Dd]ay|DAY|^\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
-    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
-)
-_SIGNS = {
-    "昨": "told",
-    "今日": "told 日",
-    "本日": "told 日",
-    "きのう": "told",
-    "おととい": "told",
-    "Day": "day",
-    "DAY": "day",
-}
 PATTERNS = tuple((form, frozenset(signs.split()), pattern) for form, signs, pattern in _FORMS)
 
+# The signs of a day that a line may hold: looked for once, so that only those patterns are tried that can match.
+_MARKS = "月日年曜初/"
+_TOLD = re.compile("昨|今日|本日|きのう|おととい")
+_DAY = re.compile("day|Day|DAY")
+_DIGIT = re.compile(r"\d")
+_ANY_YEAR = re.compile(_YEAR)
+_WEEKDAY_FIRST = re.compile(r"\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")
+# Names of months at the start of a word: the letters are tried first, which the engine passes over lines without them by.
+_MONTH_NAME = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?<!\w...)"
+)
 
-def find_signs(text: str) -> set[str]:
-    signs: set[str] = set()
-    for sign in set(_SIGN.findall(text)):
-        if sign[0].isdecimal():
-            signs.update(("digit", "year") if len(sign) == 4 else ("digit",))
-        elif len(sign) >= 3 and sign.isascii() and sign.lower() != "day":
-            signs.add("name" if sign[:3].lower() in MONTHS else "week")
-        else:
-            signs.update(_SIGNS.get(sign, sign).split())
-    return signs
+
+def find_signs(text: str) -> frozenset[str]:
+    """The signs that a line holds, as `PATTERNS` names them."""
+    signs = {mark for mark in _MARKS if mark in text}
+    if _DIGIT.search(text):
+        signs.add("digit")
+        if _ANY_YEAR.search(text):
+            signs.add("year")
+    if _TOLD.search(text):
+        signs.add("told")
+    if _DAY.search(text):
+        signs.add("day")
+    if _WEEKDAY_FIRST.match(text):
+        signs.add("week")
+    if _MONTH_NAME.search(text):
+        signs.add("name")
+    return frozenset(signs)
+
+
+@lru_cache(maxsize=256)
+def find_patterns(signs: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """How to read a match, and the pattern, of those forms that a line with these signs may hold."""
+    return tuple((form, pattern) for form, needed, pattern in PATTERNS if needed <= signs)

@@ -9,7 +9,9 @@ from indexer.dataclass import dataclass
 from indexer.extract.people_names import HANDLE, KANJI, KATAKANA, LETTER, NameReader
 
 _HONORIFIC = re.compile(
-    r"(?:氏(?![名族神])|さん(?![ぁ-んー]{0,2}さん|ざ|ぽ|せい)|さま(?!ざま)|(?<![仕同模多異有両各])様(?![々子式相態])|先生(?!方)|教授|博士|(?<=[A-Za-z一-鿿])君(?![子主臨が])|(?<=[A-Za-z一-鿿ァ-ヺー])くん)"
+    r"(?:氏(?![名族神])|さん(?![ぁ-んー]{0,2}さん|ざ|ぽ|せい)|さま(?!ざま)|様(?<![仕同模多異有両各]様)(?![々子式相態])|先生(?!方)"
+    # The character before comes second: where each form begins with one of its own, the engine passes over all others.
+    r"|教授|博士|君(?<=[A-Za-z一-鿿]君)(?![子主臨が])|くん(?<=[A-Za-z一-鿿ァ-ヺー]くん))"
 )
 _BRACKETS = re.compile(r"[ 　]?[(（\[［]([^()（）\[\]［］\n]{1,60})[)）\]］]$")
 # 「鈴木@みかん社」, as shown names are written; what follows other words is an account (「次は@x さん」).

@@ -30,7 +30,14 @@ _COMPANY_END = re.compile(
 _OF_THE_DAY = re.compile(
     r"会場|紹介|応答|挨拶|休憩|懇親|受付|開場|閉会|開会|案内|準備|説明|概要|入門|設計|開発|実装|運用|感想|総括|時間|資料|参加|登壇"
 )
-_TRAILING = re.compile(r"(?: ?(?:氏|さん|さま|様|先生|教授|博士|くん))+$")
+_HONORIFICS = ("氏", "さん", "さま", "様", "先生", "教授", "博士", "くん")
+_TRAILING = re.compile(rf"(?: ?(?:{'|'.join(_HONORIFICS)}))+$")
+_HANDLE_ALONE = re.compile(HANDLE)
+_HATENA_ALONE = re.compile(r"id:[A-Za-z][A-Za-z0-9_-]{2,31}")
+_LATIN_ALONE = re.compile(rf"(?:{LETTER}|[0-9@_.&!/-]| )+")
+_KANJI_ALONE = re.compile(rf"(?:{KANJI}|[ 　])+")
+_KATAKANA_ALONE = re.compile(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*")
+_HIRAGANA_ALONE = re.compile(r"[ぁ-ゖ]{2,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,8 @@ class NameReader:
 
     def is_common(self, word: str) -> bool:
         """Whether titles of talks, or names of roles and people, commonly hold this word."""
-        return word.lower() in self._words.title_words | self._words.roles | self._words.given_names
+        words, word = self._words, word.lower()
+        return word in words.title_words or word in words.roles or word in words.given_names
 
     def is_sure(self, name: str) -> bool:
         """Whether a name in Latin letters is a person's beyond doubt: known, or of a common given name or surname."""
@@ -243,20 +251,20 @@ class NameReader:
         `regular` is for a place where other headings of the report name people: any kanji that can be a name then are one.
         """
         fragment = fragment.strip(" 　,、。.:：-–—―")
-        honorific = _TRAILING.search(fragment)
-        strict = honorific is None
-        fragment = _TRAILING.sub("", fragment).strip(" 　")
+        strict = not fragment.endswith(_HONORIFICS)
+        if not strict:
+            fragment = _TRAILING.sub("", fragment).strip(" 　")
         if not fragment or len(fragment) > 60:
             return None
-        if re.fullmatch(HANDLE, fragment):
+        if _HANDLE_ALONE.fullmatch(fragment):
             return fragment[1:]
-        if re.fullmatch(r"id:[A-Za-z][A-Za-z0-9_-]{2,31}", fragment):  # an account of Hatena
+        if _HATENA_ALONE.fullmatch(fragment):
             return fragment[3:]
         if self.known(fragment):
             return fragment
-        if re.fullmatch(rf"(?:{LETTER}|[0-9@_.&!/-]| )+", fragment):
+        if _LATIN_ALONE.fullmatch(fragment):
             return self.latin_name(fragment, strict=strict)
-        if re.fullmatch(rf"(?:{KANJI}|[ 　])+", fragment):
+        if _KANJI_ALONE.fullmatch(fragment):
             name = self.kanji_name(fragment, strict=strict)
             if (
                 name is None
@@ -267,10 +275,10 @@ class NameReader:
             ):
                 name = self.kanji_name(fragment, strict=False)
             return name
-        if re.fullmatch(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*", fragment):
+        if _KATAKANA_ALONE.fullmatch(fragment):
             return self.kana_name(fragment)
         mixed = _KANJI_NAME.fullmatch(fragment)
-        if mixed and (size := self.surname_length(fragment)) and re.fullmatch(r"[ぁ-ゖ]{2,5}", fragment[size:].strip(" 　")):
+        if mixed and (size := self.surname_length(fragment)) and _HIRAGANA_ALONE.fullmatch(fragment[size:].strip(" 　")):
             return fragment
         if not strict and _HIRAGANA_GIVEN.fullmatch(fragment):
             return fragment

@@ -16,6 +16,7 @@ _SEPARATOR = re.compile(
     r"|(?<=[」』”])[ 　]*[-–—―/:：]?[ 　]*(?=[^ 　])"
     r"|(?<=[^ 　])[ 　]*(?=[「『][^「」『』]{3,}[」』]$)|(?<=[^ 　]\")[ 　]+(?=[^ 　])"
 )
+_PARTING = re.compile(r"[-–—―~〜|:/／｜：「『」』“”\"]")  # what separates parts, and quotes; most lines hold none
 _QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]|(?<![^ 　])\"[^\"]{2,120}\"(?= |　|$)")
 _KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
 _TIME = re.compile(r"^[ 　]*\d{1,2}:\d{2}(?:[ 　]*[-–~〜][ 　]*\d{1,2}:\d{2})?[ 　]")
@@ -89,6 +90,8 @@ def account_people(text: str, reader: NameReader) -> Iterator[Named]:
 
 def parted_people(text: str, reader: NameReader, *, regular: bool) -> Iterator[Named]:
     """People who make up one part of a heading: after or before a dash, a slash, a colon or a quoted title."""
+    if not _PARTING.search(text):
+        return
     spans: list[tuple[int, int]] = []
     position = 0
     for separator in _SEPARATOR.finditer(text):
@@ -106,10 +109,10 @@ def parted_people(text: str, reader: NameReader, *, regular: bool) -> Iterator[N
         fragment = fragment[slot.end() :] if slot else fragment
         sure = bool(regular or slot or quoted or BRACKET.search(text[start:end]))
         pieces = SPLIT.split(fragment)
+        people = [reader.person(piece, regular=regular) for piece in pieces]
         # One sure person of a list vouches for those named beside them.
-        sure = sure or any(_is_sure(reader.person(piece), reader) for piece in pieces)
-        for piece in pieces:
-            name = reader.person(piece, regular=regular)
+        sure = sure or any(_is_sure(name, reader) for name in people)
+        for piece, name in zip(pieces, people, strict=True):
             if name is None and slot and regular and NICKNAME.fullmatch(piece) and not reader.is_product(piece):
                 name = None if reader.is_organization(piece) or reader.is_common(piece) else piece
             if name is None or (name.isascii() and not sure):
@@ -117,7 +120,7 @@ def parted_people(text: str, reader: NameReader, *, regular: bool) -> Iterator[N
             at = text.find(name, start)
             if at >= 0:
                 yield Named(name, at, at + len(name), "part-of-heading")
-        if any(reader.person(piece, regular=regular) for piece in pieces):
+        if any(people):
             return
 
 

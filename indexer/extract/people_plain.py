@@ -15,6 +15,7 @@ _LATIN_TALK = re.compile(
     rf"|から)[ ]?[^。、]{{0,12}}?(?P<what>{TALK}|登場|話し|語)",
     re.IGNORECASE,
 )
+_BEHIND_LATIN = re.compile(rf"[のがはかに](?:(?<=(?:{LETTER}|[.)）]).)|(?<=(?:{LETTER}|[.)）])[ ].))")  # the link above
 _JOINED_BEFORE = re.compile(rf"(?P<name>{_LATIN_NAME})[ ]?(?:と|、|,|&|and)[ ]?$")
 _KANJI_TALK = re.compile(
     rf"(?<![一-鿿々])(?:筆者|講師|司会|代表|同僚|会長)?"
@@ -22,6 +23,7 @@ _KANJI_TALK = re.compile(
     rf"(?:[ 　]?[(（][^()（）]{{1,40}}[)）])?[ 　]?"
     rf"(?:による[^。、に]{{0,16}}?|の)(?:{TALK})(?!にも|と同じ|に感化|に影響)"
 )
+_HIRAGANA = re.compile(r"[ぁ-ん]")
 _ACCOUNT = re.compile(
     r"(?<![A-Za-z0-9_.@/:(（一-鿿])(?<![A-Za-z一-鿿ん][ 　])(?:@|id:)"
     r"(?P<name>[A-Za-z0-9_][A-Za-z0-9_-]{1,30})(?![A-Za-z0-9_@.])(?!さん|氏)"
@@ -54,6 +56,8 @@ _OWN = re.compile(
     rf"(?P<name>{KANJI}{{2,4}})(?=[がはもをのと、（(]|[ 　]が)"
 )
 _SIGNED = re.compile(rf"[(（][bB]y[ 　]?(?P<name>{KANJI}{{2,4}})[)）]|私(?P<me>{KANJI}{{2,4}})(?=[がはも])")
+_OWN_HINT = re.compile("弊社|当社|自社|うち|同僚|私|by|By")  # one of them stands in either form
+_SAYS_NAME = re.compile("です|と申します|と言います|といいます")
 _INTRODUCED = re.compile(
     rf"^(?:こんにちは|こんばんは|はじめまして|どうも)?[、。!！ 　]*(?:[^。、]{{0,40}}[のを])?(?P<name>{KANJI}{{2,5}}"
     rf"|[A-Za-z][A-Za-z0-9_.-]{{2,20}}|@[A-Za-z0-9_]{{2,20}})(?:[ 　]?[(（][^()（）]{{1,40}}[)）])?"
@@ -69,7 +73,7 @@ _FIRST_PERSON = re.compile(
 
 def plain_people(text: str, reader: NameReader, own: frozenset[str], known: frozenset[str]) -> Iterator[Named]:
     """Speakers named without an honorific: `own` are names of the team's people, `known` of people seen to be such."""
-    for match in _LATIN_TALK.finditer(text):
+    for match in _LATIN_TALK.finditer(text) if _BEHIND_LATIN.search(text) else ():
         name = reader.latin_name(match["name"], strict=True)
         if name and (match["link"] == "による" or name in known or reader.is_sure(name)):
             at = match.start() + match[0].find(name)
@@ -79,17 +83,17 @@ def plain_people(text: str, reader: NameReader, own: frozenset[str], known: froz
                     start = max(0, at - 60) + joined.start("name")
                     yield Named(first, start, match.end(), "name-and-talk")
             yield Named(name, at, match.end(), "name-and-talk")
-    if "by " in text or not re.search(r"[ぁ-ん]", text):
+    if "by " in text or not _HIRAGANA.search(text):
         yield from _english_people(text, reader, known)
     if "による" in text or "の" in text:
         for match in _KANJI_TALK.finditer(text):
             name = match["name"]
             if len(name) > 2 and name[-1] not in "君様氏" and reader.person(name) == name:
                 yield Named(name, match.start(), match.end(), "name-and-talk")
-    for match in _ACCOUNT.finditer(text):
+    for match in _ACCOUNT.finditer(text) if "@" in text or "id:" in text else ():
         if (rule := judge_account(text, match.start(), match.end())) and not reader.is_organization(match["name"]):
             yield Named(match["name"], match.start(), match.end(), rule)
-    for match in _CHAIR_TALK.finditer(text):
+    for match in _CHAIR_TALK.finditer(text) if "長" in text or "代表" in text else ():
         if reader.surname_length(match["name"]) == len(match["name"]):
             yield Named(match["name"], match.start("name"), match.end(), "name-and-talk")
     for name in own:
@@ -121,7 +125,7 @@ def own_people(texts: Iterable[str], reader: NameReader) -> frozenset[str]:
     """The surnames by which a report speaks of its own team, without an honorific (弊社の岩本, by 岩本, 岩本です)."""
     found: set[str] = set()
     for text in texts:
-        for match in (*_OWN.finditer(text), *_SIGNED.finditer(text)):
+        for match in (*_OWN.finditer(text), *_SIGNED.finditer(text)) if _OWN_HINT.search(text) else ():
             name = next(group for group in match.groups() if group)
             if reader.kanji_name(name, strict=False):
                 found.add(name)
@@ -132,7 +136,7 @@ def own_people(texts: Iterable[str], reader: NameReader) -> frozenset[str]:
 
 def introduction(text: str, reader: NameReader) -> Named | None:
     """The name that a writer gives at the start of a line (岩本です。); None when there is none."""
-    match = _INTRODUCED.match(text)
+    match = _INTRODUCED.match(text) if _SAYS_NAME.search(text) else None
     if match is None:
         return None
     name = match["name"].removeprefix("@")

@@ -160,8 +160,8 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
 
 def is_bare_label(text: str) -> bool:
     """Whether a line holds a label and nothing more, so that the names stand on the next."""
-    labelled = _LABELLED.match(text)
-    return bool(labelled) and len(text) <= 20 and not labelled["names"].strip(" 　|:：*") if labelled else False
+    labelled = _LABELLED.match(text) if len(text) <= 20 else None
+    return labelled is not None and not labelled["names"].strip(" 　|:：*")
 
 
 def comment_people(text: str, reader: NameReader) -> tuple[Named, ...]:

@@ -78,7 +78,7 @@ _SUFFIXES = re.compile(
     r"(?:ing|tion|sion|ment|ity|ness|ism|able|ible|ful|less|ology|ance|ence|ives?|ical|ally|ware|ships?|wise|ers|ors|ies)$"
 )
 # What follows the name of a release, an event, a company or a person.
-_NO_PRODUCT = (
+_NO_PRODUCT = re.compile(
     r"(?:[ ]?(?:リリース|版|サイクル|世代|サミット|カンファレンス|勉強会|会議|ミートアップ"
     r"|というイベント|社|さん|氏|株式会社|財団|大学)"
     r"|'\d\d|[ ]?20\d\d|[ ](?:release|Release|Summit|Conference|Meetup|Inc|Foundation"
@@ -129,13 +129,25 @@ def find_unknown_products(
         key = fold(term)
         if key in found or len(found) >= _MOST or not _may_be_product(term, matcher, scope, reader, sure=needed == 1):
             continue
-        if re.search(rf"(?<![a-z0-9]){re.escape(key.rstrip('0123456789'))}['’ #]{{0,2}}\d", told):
+        stem = key.rstrip("0123456789")
+        if stem in told and re.search(rf"(?<![a-z0-9]){re.escape(stem)}['’ #]{{0,2}}\d", told):
             continue  # the event's own name
         if counts.count(term) < needed or (term[0].isupper() and _plain(term) and counts.count(term.lower())):
             continue
-        if not re.search(rf"(?<![A-Za-z0-9]){re.escape(term)}{_NO_PRODUCT}", text):
+        if not _is_used_otherwise(term, text):
             found[key] = term
     return tuple(found.values())
+
+
+def _is_used_otherwise(term: str, text: str) -> bool:
+    """Whether a text says that `term` is a release, an event, a company or a person."""
+    start = text.find(term)
+    while start >= 0:
+        apart = not (start and text[start - 1].isascii() and text[start - 1].isalnum())
+        if apart and _NO_PRODUCT.match(text, start + len(term)):
+            return True
+        start = text.find(term, start + 1)
+    return False
 
 
 def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str, int]]:

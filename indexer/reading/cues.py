@@ -99,12 +99,7 @@ _WEEKDAY = re.compile(
     r"|[月火水木金土日]曜日?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     re.IGNORECASE,
 )
-# One of these stands in every label, date and weekday; most lines hold none.
-_DAY_HINT = re.compile(
-    rf"[月火水木金土日]|{_NUM}\s*[/.-]\s*{_NUM}|day|mon|tue|wed|thu|fri|sat|sun"
-    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
-    re.IGNORECASE,
-)
+_DAY_HINT = re.compile(r"[0-9０-９日曜]")
 _DAY_REST = re.compile(
     r"速報|レポート|報告|の様子|のまとめ|まとめ|メモ|の部|午前|午後|夜|本編|開催|編|記録|プログラム|セッション|report|notes?|"
     r"[\s　:：,，、・/／|｜~～〜\-–—()（）\[\]［］【】〔〕<>＜＞「」『』■□●○◆◇▼▽★☆◎=*#!！.．_]+",
@@ -161,9 +156,12 @@ def bullet_depth(text: str) -> int:
 
 def is_day_line(text: str) -> bool:
     """Whether the line names a day of an event and little else ("速報: 第3日目 (5月14日)", "DAY 01", "Tuesday")."""
-    if len(text) > 80 or not _DAY_HINT.search(text):
+    if len(text) > 80:
         return False
-    label = _DAY_LABEL.search(text)
+    labelled = "日" in text or "day" in text.lower()
+    if not labelled and not _DAY_HINT.search(text):
+        return False
+    label = _DAY_LABEL.search(text) if labelled else None
     if label and (_PARTICLE.match(text[label.end() :]) or is_sentence(text)):
         return False
     rest, dates = _DATE.subn(" ", _DAY_LABEL.sub(" ", text) if label else text)
