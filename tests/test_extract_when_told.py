@@ -59,6 +59,19 @@ def test_a_line_that_opens_with_a_day_and_its_hours_dates_the_event() -> None:
     assert {section.day for section in report.sections} == {"2026-07-14"}
 
 
+def test_a_title_stands_above_the_place_and_day_of_its_event() -> None:
+    report = _read("# Umimetrics #\n*London*\n\n## Wednesday, 9 September 2015##\n\n### Welcome\n\nx\n")
+
+    assert (report.event, report.dates) == ("Umimetrics", ("2015-09-09",))
+
+
+def test_a_link_to_the_page_of_an_event_names_it_without_its_subtitle() -> None:
+    link = "[海つまみ食い LT 会 #4 ～ つまみ食い LT 大会！](https://umibe.connpass.com/event/1/)"
+    report = _read(f"---\ntitle: 懇親会で飛び込みLTに参加した\n---\n\n{link} に参加しました。\n\n## 話\n\n聞いた。\n")
+
+    assert report.event == "海つまみ食い LT 会 #4"
+
+
 def test_a_link_to_the_page_of_an_event_confirms_the_title() -> None:
     link = "[海辺&東海オフラインミーティング 2017/01/07](https://umibe.connpass.com/event/1/)"
     report = _read(

@@ -83,7 +83,8 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
         general = find_general(text) if prominent else ()
         titled = _read_title(line, text, known)
         attended = find_attended(text[:_FIRST_WORDS]) if line.rank < 12 else None
-        for whole in (titled[1] if titled else None, attended):
+        pages = tuple(find_event_pages(text)) if line.rank < 40 else ()
+        for whole in (titled[1] if titled else None, attended, *pages[:1]):
             if whole is not None:  # a pattern finds 「機械学習ミートアップ」 in 「うみべ機械学習ミートアップに参加」
                 general = tuple(m for m in general if not (m.start < whole.end and whole.start < m.end))
         if titled is not None:
@@ -95,11 +96,10 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
             found = tuple(m for m in found if not any(start <= m.start < end for start, end in urls))
         if found or titled:
             named.append(NamedLine(line, (*found, titled[1]) if titled else found))
-        pages = tuple(find_event_pages(text)) if line.rank < 40 else ()
         for mention in found:
             points = score + _weigh(text, mention)
             # Later links lead to other events, too.
-            points += 3.0 if not linked and any(start <= mention.start < end for _, start, end in pages) else 0.0
+            points += 3.0 if not linked and any(one.start <= mention.start < one.end for one in pages) else 0.0
             candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
         for points, mention in _told(score, pages, attended, found):
             # A title that a link to an event's page repeats is the event's name.
@@ -140,14 +140,14 @@ def _titled(lines: Sequence[DatedLine]) -> FoundEvent | None:
 
 def _told(
     score: float,
-    pages: Sequence[tuple[str, int, int]],
+    pages: Sequence[EventMention],
     attended: EventMention | None,
     found: Sequence[EventMention],
 ) -> Iterable[tuple[float, EventMention]]:
     """Names that only a link to an event's page or 「…で開催されたXに参加」 shows to be those of events."""
-    for name, start, end in pages[:1]:
-        if not any(start <= one.start < end for one in found):
-            yield score + 1.5, EventMention(name, start, end, known=False)
+    for page in pages[:1]:
+        if not any(page.start <= one.start < page.end for one in found):
+            yield score + (3.0 if page.number or page.year else 1.5), page
     if attended is not None and not any(attended.start < one.end and one.start < attended.end for one in found):
         yield score + 2.0, attended
 

@@ -34,7 +34,7 @@ LATIN_HINT = re.compile(rf"{KIND}|CON|DC")
 JAPANESE_HINT = re.compile(JA_KIND)
 YEAR_HINT = re.compile(r"20\d\d|['’]\d\d")
 EMPTY_NAMES = re.compile(
-    r"開発者|国際|技術|社内|本|同|定例|この|今回|次回|前回|全体|公開|学会|各種|一般|大|小|第|参加|発表|電話|記念|併設|初|年次|全国|\d+"
+    r"開発者|国際|技術|社内|本|同|定例|この|今回|次回|前回|全体|公開|学会|各種|一般|大|小|第|参加|発表|電話|LT|ライトニングトーク|記念|併設|初|年次|全国|\d+"
 )
 KANJI_ONLY = re.compile(r"[一-龠々]+")
 OPENING = re.compile(
@@ -65,7 +65,7 @@ YEAR_OF_SHORT = re.compile(
 # What is called after another event and is one of its own: 「EMNLP の論文読み会」, "DroidKaigi RejectCon".
 AFTER_ANOTHER = re.compile(
     r"\s?(?P<of>の)?\s?(?P<kind>(?:論文)?読み会|[Rr][Ee][Jj][Ee][Cc][Tt]\s?(?:[Cc][Oo][Nn]|[Kk]aigi|会議)(?:ference)?(?![a-z])|リジェクトコン(?:ファレンス)?"
-    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z])|Meetup(?![a-z])|勉強会|もくもく会|反省会|ビューイング|Online(?![a-z])|ONLINE|オンライン)"
+    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z])|Meetup(?![a-z])|ミートアップ|勉強会|もくもく会|反省会|ビューイング|Online(?![a-z])|ONLINE|オンライン)"
 )
 KIND_LAST = re.compile(rf".(?:{AFTER_ANOTHER.pattern})$")
 SEASON_AFTER = re.compile(rf"[\s/](?P<season>{SEASONS})(?![A-Za-z]|\s[Bb]oot)|(?P<season_ja>[春夏秋冬])(?![一-龠])")

@@ -67,9 +67,13 @@ _EDITION = re.compile(rf"{_YEAR}|(?:(?<=会議)|(?<=Kaigi))\s?\d{{1,2}}(?!\d)|['
 _BARE_NUMBER = re.compile(r"(?<![\d.])\d{1,3}$")
 _OTHER_KIND = r"(?:論文)?読み会|報告会|勉強会|[Rr]eject\s?[Cc]on(?:ference)?|Extended|Recap"
 _BEHIND_EDITION = re.compile(rf"\s?(?:(?:{_SEASON})(?![a-z])|(?:{_OTHER_KIND}))")
+_TAGGED = re.compile(
+    r"#\s?(?P<name>\w{3,40})\s?(?:で|にて)\s?.{0,60}(?:発表|講演|登壇|LT|話|喋|しゃべ)[^。]{0,6}(?:して|って|した|しま|った|りま)"
+)
 _NO_SUBJECT = re.compile(
     r"Copyright|License|\b(?:Issue|Bug|PR|Pull\sRequest)\b|Advent\s?Calendar|アドベント|抱負|年表|入門|リリースノート|使って|した話|する話|方法|とは$|年の|今年|来年|仕事|転職|目標|買って|買い物|ブログ|環境構築"
-    r"|議事録|日記|打ち?合わ?せ|(?<!オフ)(?<!オフライン)(?<!オンライン)ミーティング$|日報|週報|月報|近況|目次|README|TODO|プロフィール|年間|上半期|下半期|年末|年始|論文(?!読み会)",
+    r"|議事録|日記|打ち?合わ?せ|(?<!オフ)(?<!オフライン)(?<!オンライン)ミーティング$|日報|週報|月報|近況|目次|README|TODO|プロフィール|年間|上半期|下半期|年末|年始|論文(?!読み会)|懇親会"
+    r"|\b(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|\d{1,2}\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
     re.IGNORECASE,
 )
 # What comes before a date in a title is an event where it is called one.
@@ -107,6 +111,8 @@ def find_title_name(text: str) -> TitleName | None:
 
     Shown by words of taking part (「Xに参加しました」, "X trip report") or by an edition ("X 2018", "X #5", 「第5回X」).
     """
+    if (tagged := _find_tagged(text)) is not None:
+        return tagged
     start = 0
     for boundary in (*_SEGMENT.finditer(text), None):
         end = boundary.start() if boundary else len(text)
@@ -114,6 +120,12 @@ def find_title_name(text: str) -> TitleName | None:
             return name
         start = boundary.end() if boundary else end
     return None
+
+
+def _find_tagged(text: str) -> TitleName | None:
+    """The tag at the start of a folded title that tells of speaking: 「#X で…について話してきた」; None for any other."""
+    match = _TAGGED.match(text)
+    return TitleName(match.start("name"), match.end("name"), visited=True, edition=False) if match else None
 
 
 def title_mention(text: str, name: TitleName) -> EventMention:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from indexer.dataclass import replace
 from indexer.extract.dates import DayKind
 from indexer.extract.dates_lines import DatedLine
 from indexer.extract.events_mentions import EventMention
-from indexer.extract.events_titles import DATE_TAIL, looks_like_name
+from indexer.extract.events_titles import DATE_TAIL, find_title_name, looks_like_name, title_mention
 from indexer.extract.events_unite import OTHER_EDITION
 from indexer.extract.places import find_places
 from indexer.model import LineKind
@@ -80,16 +81,22 @@ _WHEN_OR_WHERE = re.compile(
 _BELOW_TITLE = 3  # lines in which a page tells when and where its event is
 
 
-def find_event_pages(text: str) -> Iterator[tuple[str, int, int]]:
-    """(name, start, end) of each link to the page of one event, of a folded line; the name is what the link says."""
+def find_event_pages(text: str) -> Iterator[EventMention]:
+    """The event of each link to the page of one, of a folded line: what the link says, without a subtitle."""
     if not _PLATFORM_HINT.search(text):
         return
     for pattern in _LINKS:
         for match in pattern.finditer(text):
             written = match["name"].replace("\\", "").replace("&amp;", "&")
             name = DATE_TAIL.sub("", _SERVICE.sub("", written)).strip(" -–|「」『』【】!！")
-            if len(name) > 2 and not _NO_NAME.match(name):
-                yield name, match.start("name"), match.end("name")
+            if len(name) < 3 or _NO_NAME.match(name):
+                continue
+            start, end = match.span("name")
+            if (titled := find_title_name(text[start:end])) is not None:
+                mention = title_mention(text[start:end], titled)
+                yield replace(mention, start=start + mention.start, end=start + mention.end)
+            else:
+                yield EventMention(name, start, end, known=False)
 
 
 def find_attended(text: str) -> EventMention | None:
@@ -130,16 +137,22 @@ def find_headed(lines: Sequence[DatedLine]) -> tuple[DatedLine, EventMention] | 
     if at is None:
         return None
     line = lines[at]
-    told = any(_tells_when(below) for below in lines[at + 1 : at + 1 + _BELOW_TITLE])
+    below = lines[at + 1 : at + 1 + _BELOW_TITLE]
+    placed = any(_is_place(one) for one in below)
+    told = any(_tells_when(one) for one in below if placed or one.line.kind is not LineKind.HEADING)
     match = _PLAIN_TITLE.match(line.folded.text) if told else None
     if match is None or _NO_EVENT.search(match["name"]) or line.mentions:
         return None
     return line, EventMention(match["name"].strip(), match.start("name"), match.end("name"), known=False)
 
 
+def _is_place(line: DatedLine) -> bool:
+    """Whether a line is the name of a place and nothing else."""
+    text = line.folded.text.strip(" *_()")
+    return len(text) < 40 and any((found.start, found.end) == (0, len(text)) for found in find_places(text))
+
+
 def _tells_when(line: DatedLine) -> bool:
-    if line.line.kind is LineKind.HEADING:
-        return False
     if _WHEN_OR_WHERE.match(line.folded.text):
         return True
     dated = next((m for m in line.mentions if m.kind is DayKind.DATE), None)

@@ -230,7 +230,8 @@ def _sentences(text: str) -> Iterable[tuple[int, int]]:
 
 def _holds(series: str, place: Place) -> bool:
     return any(
-        word.casefold() in series.casefold().split() or (not word.isascii() and word in series) for word in place.words
+        word.casefold() in re.split(r"[\W_]+", series.casefold()) or (not word.isascii() and word in series)
+        for word in place.words
     )
 
 
