@@ -10,7 +10,7 @@ from typing import TypeAlias
 from wcwidth import wcswidth, wcwidth
 
 from indexer.model import Evidence, Report, Section
-from search.export import one_line
+from search.export import heading_text, one_line
 from search.names import name_extraction, name_field
 
 _Json: TypeAlias = "str | int | bool | Sequence[_Json] | Mapping[str, _Json] | None"
@@ -37,6 +37,7 @@ _SAID = {
 }
 _FIELD_CELLS = {"en": 8, "ja": 12}
 _RULE_CELLS = {"en": 26, "ja": 30}
+_LEAST_WORDS = 24  # cells: with fewer left beside the rule, the words stand below
 
 
 def inspect_json(reports: Iterable[Report]) -> str:
@@ -121,26 +122,37 @@ def _report_lines(report: Report, width: int, language: str) -> Iterable[str]:
     yield from _evidence_lines(report.evidence, width, language)
     for section in report.sections:
         yield ""
-        heading = one_line(" › ".join(section.heading)) or _SAID[language]["untitled"]
+        heading = one_line(" › ".join(map(heading_text, section.heading))) or _SAID[language]["untitled"]
         yield _cut(f"{section.line:>6}  {heading}", width)
-        if section.day or section.day_label:
-            label = f" ({section.day_label})" if section.day_label else ""
-            yield _cut(f"        {_field('day', language)} {one_line((section.day or '—') + label)}", width)
-        for name, held in (("projects", section.projects), ("speakers", section.speakers)):
-            if held:
-                yield _cut(f"        {_field(name, language)} {one_line(' · '.join(held))}", width)
-        yield from _evidence_lines(section.evidence, width, language)
+        told = {(one.field, one.value) for one in section.evidence if not _is_overridden(one, section.evidence)}
+        own = [("day", section.day or section.day_label or "")]
+        own += [("project", name) for name in section.projects] + [("speaker", name) for name in section.speakers]
+        for field, value in own:
+            if value and (field, value) not in told:
+                yield _cut(f"        {_field(field, language)} {one_line(value)}", width)
+        label = f" ({section.day_label})" if section.day and section.day_label else ""
+        yield from _evidence_lines(section.evidence, width, language, label=label)
 
 
-def _evidence_lines(evidence: Sequence[Evidence], width: int, language: str) -> Iterable[str]:
-    """One line a piece of evidence: mark, value, line, rule, words, the words last because they may be long."""
+def _evidence_lines(evidence: Sequence[Evidence], width: int, language: str, *, label: str = "") -> Iterable[str]:
+    """A piece of evidence each: mark, field, value, line, rule, words; the words last, or below, as they may be long.
+
+    `label` stands behind the value of a day.
+    """
     rank = {field: k for k, field in enumerate(_FIELDS)}
     for one in sorted(evidence, key=lambda one: rank.get(one.field, len(rank))):
         mark = "×" if _is_overridden(one, evidence) else "!" if one.rule.startswith(_OVERRIDE) else " "
-        value = _pad(one_line(one.value) or _SAID[language]["none"], 22)
+        shown = one.value + label if one.field == "day" and one.value and mark != "×" else one.value
+        value = _pad(one_line(shown) or _SAID[language]["none"], 22)
         line = _pad(_SAID[language]["line"].format(line=one.line), 10)
         rule = _pad(name_extraction(one.rule, language), _RULE_CELLS[language])
-        yield _cut(f"      {mark} {_field(one.field, language)} {value} {line} {rule} {one_line(one.text)}", width)
+        told = f"      {mark} {_field(one.field, language)} {value} {line} {rule}"
+        if wcswidth(told) + 1 + _LEAST_WORDS <= width:
+            yield _cut(f"{told} {one_line(one.text)}", width)
+            continue
+        yield _cut(told.rstrip(), width)
+        if one.text != one.value:
+            yield _cut(f"{'':8}{_pad('', _FIELD_CELLS[language])} {one_line(one.text)}", width)
 
 
 def _field(field: str, language: str) -> str:

@@ -99,9 +99,18 @@ def test_text_shows_value_line_rule_and_words_side_by_side() -> None:
     text = inspect_text([_report(_SIDECAR)], 120)
 
     days = [line.split() for line in text.splitlines() if "chapter-heading-date" in line]
-    assert days[0] == ["day", "2014-05-14", "line", "5", "chapter-heading-date", "第3日目", "(5月14日)"]
+    assert days[0] == ["day", "2014-05-14", "(第3日目)", "line", "5", "chapter-heading-date", "第3日目", "(5月14日)"]
     assert any(line.split()[:3] == ["!", "speaker", "岩本"] for line in text.splitlines())
     assert any(line.split()[:2] == ["×", "speaker"] for line in text.splitlines())
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_narrow_terminal_shows_the_words_below_their_value(language: str) -> None:
+    lines = inspect_text([_report(_SIDECAR)], 80, language=language).splitlines()
+
+    day = next(k for k, line in enumerate(lines) if "2014-05-14" in line and " 5" in line)
+    assert lines[day + 1].strip() == "第3日目 (5月14日)"
+    assert max(map(wcswidth, lines)) <= 80
 
 
 @pytest.mark.parametrize(("language", "where"), [("en", r" line \d+ "), ("ja", r" \d+行目 ")])

@@ -11,7 +11,7 @@ from indexer.model import Outline, Report
 from indexer.vocabulary import Vocabulary
 from search.cli.command import Argument, Command, Option, corpus_option, default_corpora, format_option, index_option
 from search.cli.messages import message_language, say
-from search.cli.terminal import FAILED, FOUND, NOTHING_FOUND, complain, terminal_size
+from search.cli.terminal import FAILED, FOUND, NOTHING_FOUND, complain, show, terminal_size
 from search.export import one_line
 
 
@@ -77,7 +77,7 @@ def inspect(files: tuple[Path, ...], form: str, write_overrides: bool) -> int:
         print(inspect_json(reports))
     elif reports:
         width_chars = terminal_size().columns if sys.stdout.isatty() else 120
-        print(inspect_text(reports, width_chars, language=message_language()), end="")
+        show(inspect_text(reports, width_chars, language=message_language()))
     return status
 
 
