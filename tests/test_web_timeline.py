@@ -1,10 +1,9 @@
-"""Sections by time: every section once, in order, under its day or its event, and counted in its year."""
+"""Sections by time: every section once, in order, under its day or its event."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,7 @@ from tests.web_site import MemoryLibrary, make_report
 from web.filters import ALL_VALUES, MORE_VALUES, SHOWN_VALUES, filter_groups
 from web.reading import report_outline
 from web.state import SearchState
-from web.timeline import chapter_path, day_timeline, event_timeline, leading_chapter, related_values, year_bars
+from web.timeline import chapter_path, day_timeline, event_timeline, leading_chapter, related_values
 
 (FIRST,) = MemoryLibrary(make_report("本文")).searcher().engine.sections(["000000000001"])
 days = st.none() | st.dates(min_value=date(2000, 1, 1), max_value=date(2035, 12, 31)).map(lambda day: day.isoformat())
@@ -54,22 +53,6 @@ def test_events_come_in_the_order_of_their_days(found: tuple[StoredSection, ...]
     assert dated == sorted(dated)
     assert [event.first is None for event in events] == sorted(event.first is None for event in events)
     assert len({event.event for event in events}) == len(events)
-
-
-@given(sections())
-def test_bars_count_every_section_with_a_year_and_miss_none_between(found: tuple[StoredSection, ...]) -> None:
-    bars = year_bars(found)
-
-    assert sum(bar.count for bar in bars) == sum(1 for one in found if one.section.day or one.dates)
-    assert all(int(later.year) == int(bar.year) + 1 for bar, later in pairwise(bars))
-    assert not bars or max(bar.height for bar in bars) == 100
-    assert all((bar.height == 0) == (bar.count == 0) or bar.count * 200 < max(one.count for one in bars) for bar in bars)
-
-
-def test_one_wrong_year_does_not_stretch_the_chart() -> None:
-    found = [replace(FIRST, section=replace(FIRST.section, day=day)) for day in ("0214-05-14", "2014-05-14", "2016-04-25")]
-
-    assert [bar.year for bar in year_bars(found)] == ["214", "2014", "2016"]
 
 
 @pytest.mark.parametrize(

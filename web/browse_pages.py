@@ -8,9 +8,10 @@ from werkzeug.exceptions import NotFound
 from indexer.vocabulary import fold
 from search.browse import sections_with
 from search.model import StoredSection
+from web.chart import draw_chart
 from web.pages import searcher
 from web.state import VALUE_CHARS, SearchState
-from web.timeline import day_timeline, event_timeline, related_values, year_bars
+from web.timeline import day_timeline, event_timeline, related_values
 
 browse_pages = Blueprint("browse", __name__)
 
@@ -72,7 +73,7 @@ def _across_events(field: str, name: str) -> str:
         name=name,
         total=len(found),
         events=event_timeline(found),
-        bars=year_bars(found),
+        chart=draw_chart(found),
         first=dated[0] if dated else None,
         last=dated[-1] if dated else None,
         projects=related_values(found, "project", without=name if field == "project" else ""),

@@ -1,4 +1,4 @@
-"""Sections by time: an event day by day, a project or a speaker event by event, and the chart of years."""
+"""Sections by time: an event day by day, a project or a speaker event by event."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from search.export import heading_text
 from search.model import FacetCount, StoredSection
 
 RELATED_VALUES = 8
-CHART_YEARS = 40  # a longer time is one wrong date and not a history: years without sections are then left out
 DAY_EXTRA = 14  # characters of a day's heading beside its label: a date in parentheses, "速報:"
 
 
@@ -41,15 +40,6 @@ class TimelineEvent:
     first: str | None
     last: str | None
     sections: tuple[StoredSection, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class YearBar:
-    """The sections of a year: their number, and the height of its bar from 0 to 100."""
-
-    year: str
-    count: int
-    height: int
 
 
 def _in_order(sections: Sequence[StoredSection]) -> list[StoredSection]:
@@ -88,7 +78,7 @@ def _chapter(stored: StoredSection) -> str | None:
     return above[-1] if above else None
 
 
-def _known_day(stored: StoredSection) -> str | None:
+def known_day(stored: StoredSection) -> str | None:
     """The section's day, or the first day of its event."""
     return stored.section.day or (stored.dates[0] if stored.dates else None)
 
@@ -100,24 +90,9 @@ def event_timeline(sections: Sequence[StoredSection]) -> tuple[TimelineEvent, ..
         events.setdefault(stored.event, []).append(stored)
     found: list[TimelineEvent] = []
     for event, inside in events.items():
-        days = [day for one in inside if (day := _known_day(one))]
+        days = [day for one in inside if (day := known_day(one))]
         found.append(TimelineEvent(event, min(days, default=None), max(days, default=None), tuple(inside)))
     return tuple(sorted(found, key=lambda one: (one.first is None, one.first or "")))
-
-
-def year_bars(sections: Sequence[StoredSection]) -> tuple[YearBar, ...]:
-    """A bar a year from the first to the last with sections, years between them without any at 0; empty without days.
-
-    Over CHART_YEARS or more only years with sections have a bar. A section whose own day is unknown counts in the year of
-    its event.
-    """
-    years = [int(day[:4]) for one in sections if (day := _known_day(one))]
-    if not years:
-        return ()
-    whole = max(years) - min(years) < CHART_YEARS
-    counts = {year: years.count(year) for year in (range(min(years), max(years) + 1) if whole else sorted(set(years)))}
-    largest = max(counts.values())
-    return tuple(YearBar(str(year), number, round(100 * number / largest)) for year, number in counts.items())
 
 
 def related_values(sections: Sequence[StoredSection], field: str, *, without: str = "") -> tuple[FacetCount, ...]:
