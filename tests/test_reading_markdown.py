@@ -156,3 +156,15 @@ def test_pictures_and_emphasis_are_no_headings_and_a_title_with_a_colon_is(text:
     outline = read_outline(text.encode(), "a.md")
 
     assert [line.number for line in outline.lines if line.kind is LineKind.HEADING and line.level] == headings
+
+
+def test_a_bold_line_alone_below_its_heading_tells_of_it_and_divides_nothing() -> None:
+    text = (
+        "## 海の話\n\n**みかん（[@mikan](https://example.org/mikan)）さん**\n\n聞いた。\n\n"
+        "## 山の話\n**「手遅れになったときに気付いた！」**\n\n聞いた。\n\n"
+        "## 川の話\n\n**上流**\n\n聞いた。\n\n**下流**\n\n聞いた。\n"
+    )
+
+    headings = [line.text for line in read_outline(text.encode(), "a.md").lines if line.kind is LineKind.HEADING]
+
+    assert headings == ["海の話", "山の話", "川の話", "上流", "下流"]

@@ -177,6 +177,23 @@ def _is_setext_title(lines: Sequence[Line], rule: str) -> bool:
     return alone and (len(rule.strip()) >= 2 or rule.strip() == "=") and not cues.is_sentence(title.text)
 
 
+def _without_subtitles(lines: Sequence[Line], bold: Sequence[int]) -> list[int]:
+    """The bold lines that divide what they stand in. One alone, first below its heading, tells of it: who spoke, a quote."""
+    above: dict[int, list[int]] = {}
+    heading, among = -1, frozenset(bold)
+    for index, line in enumerate(lines):
+        if line.kind is LineKind.HEADING:
+            heading = index
+        elif index in among:
+            above.setdefault(heading, []).append(index)
+    return [
+        index
+        for place, indexes in above.items()
+        for index in indexes
+        if place < 0 or len(indexes) > 1 or any(line.kind is not LineKind.BLANK for line in lines[place + 1 : index])
+    ]
+
+
 def _promote_bold_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Bold-only lines as headings where a text uses them as such: at least two, each on its own above other text."""
     bold: list[int] = []
@@ -190,6 +207,7 @@ def _promote_bold_lines(lines: tuple[Line, ...]) -> tuple[Line, ...]:
                 continue
             if not cues.is_sentence(unwrap(line.text)):
                 bold.append(index)
+    bold = _without_subtitles(lines, bold)
     if len(bold) < 2:
         return lines
     deepest = max((line.level for line in lines if line.kind is LineKind.HEADING), default=0)
