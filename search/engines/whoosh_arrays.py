@@ -90,7 +90,7 @@ class ArraySearch:
         )
 
     def _facets(self, found: Sequence[Found]) -> tuple[Facet, ...]:
-        matched = [one.scores.nonzero()[0] if one.ids is None else one.ids for one in found]
+        matched = [one.documents() for one in found]
         return tuple(self._columns.count(field, matched) for field in FACET_FIELDS)
 
     def _filter_masks(self, one: Filter) -> list[Flags]:
@@ -114,8 +114,8 @@ def _keep(found: Found, masks: Sequence[npt.NDArray[np.bool_]]) -> Found:
     """What matches and passes every mask."""
     ids, scores = found.as_part()
     for mask in masks:
-        passing = mask[ids]
-        ids, scores = ids[passing], scores[passing]
+        passing = mask.take(ids).nonzero()[0]
+        ids, scores = ids.take(passing), scores.take(passing)
     return Found(ids, scores)
 
 

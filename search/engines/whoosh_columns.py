@@ -122,11 +122,12 @@ class ValueColumns:
             if len(matched) * _FEW > file.documents:
                 flags = np.zeros(file.documents, bool)
                 flags[matched] = True
-                places = flags[np.asarray(values.postings.ids)].nonzero()[0]  # among entries in the order of their values
+                ids = np.asarray(values.postings.ids).astype(np.intp)
+                places = flags.take(ids).nonzero()[0]  # among entries in the order of their values
                 before: npt.NDArray[np.int64] = places.searchsorted(np.asarray(values.postings.starts)).astype(np.int64)
                 counts: npt.NDArray[np.int64] = before[1:] - before[:-1]
                 return counts
             starts = np.asarray(values.document_starts)
             firsts = starts[matched].astype(np.int64)
             places = joined_runs(firsts, starts[matched + 1] - firsts)
-        return np.bincount(np.asarray(values.document_values)[places], minlength=values.terms.count)
+        return np.bincount(np.asarray(values.document_values).take(places), minlength=values.terms.count)

@@ -118,7 +118,7 @@ def _best(found: Found, limit: int) -> tuple[Ids, Floats]:
     if ids is not None and len(scores) <= max(limit, _FEW):
         return ids, scores
     least = _reached(scores, limit) - _SLACK
-    kept = scores.nonzero()[0] if ids is None and least <= 0.0 else (scores >= least).nonzero()[0]
+    kept = found.documents() if ids is None and least <= 0.0 else (scores >= least).nonzero()[0]
     ids, scores = kept if ids is None else ids[kept], scores[kept]
     if len(scores) > max(limit, _FEW):
         kept = (scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit] - _SLACK).nonzero()[0]

@@ -30,20 +30,20 @@ def find_best(lists: Sequence[PostingList], limit: int, workspace: Workspace) ->
     try:
         while read < len(ordered) and rest[read] > threshold - _SLACK:
             ids, scores = ordered[read][1].scored(workspace)
-            before = scratch[ids]
+            before = scratch.take(ids)
             scores += before
             scratch[ids] = scores
-            seen.append(ids[before == 0.0])
+            seen.append(ids.take((before == 0.0).nonzero()[0]))
             read += 1
             threshold = max(threshold, _last_of_best(scores, limit))
         candidates = np.concatenate(seen)
-        totals = scratch[candidates]
+        totals = scratch.take(candidates)
     finally:
         for _, one in ordered[:read]:
             scratch[one.documents] = 0.0
     threshold = max(threshold, _last_of_best(totals, limit))
-    kept = totals > threshold - rest[read] - _SLACK
-    candidates, totals = candidates[kept], totals[kept]
+    kept = (totals > threshold - rest[read] - _SLACK).nonzero()[0]
+    candidates, totals = candidates.take(kept), totals.take(kept)
     order = np.argsort(candidates, kind="stable")
     candidates, totals = candidates[order], totals[order]
     for number in range(read, len(ordered)):
@@ -51,8 +51,8 @@ def find_best(lists: Sequence[PostingList], limit: int, workspace: Workspace) ->
         found = one.locate(candidates, workspace)
         totals[found.indices] += one.score(found.places)
         threshold = max(threshold, _last_of_best(totals, limit))
-        kept = totals > threshold - rest[number + 1] - _SLACK
-        candidates, totals = candidates[kept], totals[kept]
+        kept = (totals > threshold - rest[number + 1] - _SLACK).nonzero()[0]
+        candidates, totals = candidates.take(kept), totals.take(kept)
     return candidates, totals
 
 

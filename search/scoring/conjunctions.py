@@ -39,13 +39,13 @@ def score_phrase(lists: Sequence[PostingList], offsets: Sequence[int], workspace
     """The documents in which, for some position p, each term k stands at p + offsets[k]; with the sums of their scores."""
     common = _find_common(lists, workspace)
     rows = _find_phrase(lists, offsets, common, workspace=workspace)
-    return common.ids[rows], _sum_scores(lists, [one[rows] for one in common.places])
+    return common.ids.take(rows), _sum_scores(lists, [one.take(rows) for one in common.places])
 
 
 def match_phrase(lists: Sequence[PostingList], offsets: Sequence[int], ids: Integers, *, workspace: Workspace) -> Integers:
     """Those of `ids`, which are in all lists, in which the phrase stands."""
     common = _Common(ids, [one.locate(ids, workspace).places for one in lists])
-    return ids[_find_phrase(lists, offsets, common, workspace=workspace)]
+    return ids.take(_find_phrase(lists, offsets, common, workspace=workspace))
 
 
 def _find_phrase(lists: Sequence[PostingList], offsets: Sequence[int], common: _Common, *, workspace: Workspace) -> Integers:
@@ -93,8 +93,8 @@ def _beginnings(one: PostingList, offset: int, ids: Integers, *, places: Integer
     else:
         documents = further.documents(one.ordinal)
         entries = marked.holds(documents).nonzero()[0]
-        more = (documents[entries] << _POSITION_BITS) + shift
-    more += field.positions[len(field.postings.ids) + further.extent(one.ordinal)[0] :][entries]
+        more = (documents.take(entries) << _POSITION_BITS) + shift
+    more += field.positions[len(field.postings.ids) + further.extent(one.ordinal)[0] :].take(entries)
     return [*found, more]
 
 
@@ -103,14 +103,14 @@ def _find_common(lists: Sequence[PostingList], workspace: Workspace) -> _Common:
         one, other = lists
         if one.size <= other.size:
             indices, places = other.locate(one.documents, workspace)
-            return _Common(one.documents[indices], [indices, places])
+            return _Common(one.documents.take(indices), [indices, places])
         indices, places = one.locate(other.documents, workspace)
-        return _Common(other.documents[indices], [places, indices])
+        return _Common(other.documents.take(indices), [places, indices])
     rarest = min(lists, key=lambda one: one.size)
     ids = rarest.documents
     for one in lists:
         if one is not rarest:
-            ids = ids[one.locate(ids, workspace).indices]
+            ids = ids.take(one.locate(ids, workspace).indices)
     return _Common(ids, [one.locate(ids, workspace).places for one in lists])
 
 

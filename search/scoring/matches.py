@@ -59,7 +59,7 @@ def _common(lists: Sequence[PostingList], among: Integers | None, workspace: Wor
     others = sorted(lists, key=lambda one: one.size)
     ids = others.pop(0).documents if among is None else among
     for other in others:
-        ids = ids[other.locate(ids, workspace).indices]
+        ids = ids.take(other.locate(ids, workspace).indices)
     return ids
 
 

@@ -152,7 +152,7 @@ class ArrayField:
 
     def leaders(self, ordinal: int, factor: float) -> Part | None:
         """The ten best postings of a term by score, path and line, and some more; None when only all of them will do."""
-        start, stop = self._leader_starts[ordinal : ordinal + 2]
+        start, stop = self._leader_starts[ordinal], self._leader_starts[ordinal + 1]  # a slice takes twice as long
         # Where one term more in a section's length can vanish in rounding, equal scores are not only those of equal codes.
         if start == stop or self._least_step * factor < 10.0 * 10.0**-SCORE_DECIMALS:
             return None
@@ -162,7 +162,7 @@ class ArrayField:
 
     def largest_saturation(self, ordinal: int) -> float:
         """The largest part of BM25 that a posting of this term has, without weight and idf."""
-        start, stop = self._leader_starts[ordinal : ordinal + 2]
+        start, stop = self._leader_starts[ordinal], self._leader_starts[ordinal + 1]
         if start < stop:
             codes = self._leader_codes[start:stop]
         else:
@@ -223,16 +223,16 @@ class PostingList:
             return locate(self.documents, wanted, workspace)
         places = np.minimum(postings.search(self.ordinal, wanted), self.size - 1)
         indices = (postings.documents_at(self.ordinal, places + self._start) == wanted).nonzero()[0]
-        return Located(indices, places[indices])
+        return Located(indices, places.take(indices))
 
     def score(self, places: Integers) -> Floats:
         """What the postings at these places of the list add to their documents' scores."""
-        codes = self.field.codes[self._start :][places]
+        codes = self.field.codes[self._start :].take(places)
         return self.field.saturation.take(codes, mode="clip") * self.factor
 
     def first_positions(self, places: Integers) -> Integers:
         """The first position of the term in the documents at these places of the list."""
-        return self.field.positions[self._start :][places]
+        return self.field.positions[self._start :].take(places)
 
     def scored(self, workspace: Workspace) -> Part:
         """All postings with what they add."""
@@ -255,9 +255,9 @@ def locate(ordered: Integers, wanted: Integers, workspace: Workspace) -> Located
     if len(ordered) > SEARCHED * len(wanted):
         places: Integers = ordered.searchsorted(wanted)
         indices = (ordered.take(places, mode="clip") == wanted).nonzero()[0]
-        return Located(indices, places[indices])
+        return Located(indices, places.take(indices))
     places = workspace.mark(wanted).holds(ordered).nonzero()[0]
-    return Located(find_places(wanted, ordered[places], workspace), places)
+    return Located(find_places(wanted, ordered.take(places), workspace), places)
 
 
 def find_places(ordered: Integers, held: Integers, workspace: Workspace) -> Integers:

@@ -24,7 +24,11 @@ class Marks(NamedTuple):
     mark: int
 
     def holds(self, documents: Integers) -> Flags:
-        """Which of these documents are marked."""
+        """Which of these documents are marked.
+
+        `take` gathers twice as fast as an index in brackets, and four times as fast as it does by flags: what these leave is
+        better taken by the places where they are set.
+        """
         held: Flags = self.marks.take(documents) == self.mark
         return held
 
