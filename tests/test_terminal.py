@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from search.cli.render import render_hit
+from search.cli.render import render_hit, render_section
 from search.cli.terminal import Terminal, detect_terminal, wrap_columns
 from tests.test_export import make_hit
+from tests.web_site import MemoryLibrary, make_report
 
 PLAIN = Terminal(color=False, links=False, width_columns=None)
 
@@ -35,15 +36,26 @@ def test_wrapped_lines_hold_the_whole_text_within_the_width(text: str, width: in
     assert all(wcswidth(text[start:end]) <= width for start, end in places)
 
 
-def test_a_hit_reads_place_title_facts_words() -> None:
+@pytest.mark.parametrize(("locale", "speaker"), [("C.UTF-8", "by 岩本"), ("ja_JP.UTF-8", "発表 岩本")])
+def test_a_hit_reads_place_title_facts_words(locale: str, speaker: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    monkeypatch.delenv("LANGUAGE", raising=False)
+
     text = render_hit(make_hit(), PLAIN, locate=str, explain=False)
 
     assert text == (
         "reports/a.md:12\n"
         "  Neutron\n"
-        "  OpenStack Summit Atlanta 2014 · 2014-05-14 (第3日目) · Neutron, Nova · 岩本\n"
+        f"  OpenStack Summit Atlanta 2014 · 2014-05-14 (第3日目) · Neutron, Nova · {speaker}\n"
         "  移行は Juno で\n"
     )
+
+
+def test_a_section_keeps_its_paragraphs_apart() -> None:
+    found = MemoryLibrary(make_report("移行の話\n\n\n\n続きの話\n")).searcher().view("000000000001", "")
+
+    assert found is not None
+    assert "\n  移行の話\n\n  続きの話\n" in render_section(found, PLAIN, locate=str)
 
 
 def test_matches_are_coloured_and_nothing_else_of_the_snippet() -> None:

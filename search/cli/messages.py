@@ -40,6 +40,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "none_at_page": ("no page {page}: there are {total} sections", "{page} ページ目はありません: 全 {total} 件"),
     "did_you_mean": ("did you mean: {query}", "もしかして: {query}"),
+    "by": ("by {names}", "発表 {names}"),
     "missing": ("without {words}", "含まない語: {words}"),
     "relaxed": ("the search was widened: {relaxed}", "条件を緩めました: {relaxed}"),
     "hint": ("note: {hint}", "注: {hint}"),

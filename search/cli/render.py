@@ -41,8 +41,11 @@ def _lines(text: str, terminal: Terminal) -> Iterator[tuple[int, int]]:
         yield from wrap_columns(text, terminal.width_columns - len(_INDENT))
 
 
-def _marked_lines(text: str, ranges: Sequence[Range], terminal: Terminal) -> list[str]:
-    """`text` line by line with marks, each wrapped to the terminal's width and indented; empty lines left out."""
+def _marked_lines(text: str, ranges: Sequence[Range], terminal: Terminal, *, paragraphs: bool = False) -> list[str]:
+    """`text` line by line with marks, each wrapped to the terminal's width and indented.
+
+    Of empty lines one is left between `paragraphs`, none where they are not wanted.
+    """
     lines: list[str] = []
     start = 0
     for raw in text.split("\n"):
@@ -50,6 +53,8 @@ def _marked_lines(text: str, ranges: Sequence[Range], terminal: Terminal) -> lis
             for low, high in _lines(raw, terminal):
                 painted = _paint(text, ranges, terminal, start=start + low, end=start + high)
                 lines.append(_INDENT + (painted.strip() if terminal.width_columns is None else painted.rstrip()))
+        elif paragraphs and lines and lines[-1]:
+            lines.append("")
         start += len(raw) + 1
     return lines
 
@@ -71,7 +76,8 @@ def _title_lines(headings: Sequence[str], report: str, ranges: Sequence[Range], 
 def _facts_line(event: str | None, about: Hit | Section, terminal: Terminal) -> str:
     """Event, day, projects and speakers on one line; empty when none is known."""
     day = f"{about.day} ({about.day_label})" if about.day and about.day_label else about.day or about.day_label
-    rest = [one_line(fact) for fact in (day, ", ".join(about.projects), ", ".join(about.speakers)) if fact]
+    speakers = say("by", names=", ".join(about.speakers)) if about.speakers else ""
+    rest = [one_line(fact) for fact in (day, ", ".join(about.projects), speakers) if fact]
     parts = [terminal.style("event", one_line(event))] if event else []
     return " · ".join(parts + ([terminal.style("facts", " · ".join(rest))] if rest else []))
 
@@ -114,7 +120,7 @@ def render_section(view: SectionView, terminal: Terminal, *, locate: Callable[[s
     lines += _title_lines(section.heading, stored.report, view.heading_ranges, terminal)
     if facts := _facts_line(stored.event, section, terminal):
         lines.append(_INDENT + facts)
-    lines += ["", *_marked_lines(section.text, view.ranges, terminal)]
+    lines += ["", *_marked_lines(section.text.rstrip(), view.ranges, terminal, paragraphs=True)]
     at = next((k for k, other in enumerate(view.outline) if other.section.id == section.id), None)
     if at is not None:
         lines.append("")
@@ -144,6 +150,6 @@ def render_suggestions(suggestions: Sequence[Suggestion]) -> str:
     kinds = [name_field(one.kind, message_language()) for one in suggestions]
     width = max(map(wcswidth, kinds), default=0)
     return "".join(
-        f"{one.count:6d}  {kind}{' ' * (width - wcswidth(kind))}  {one_line(one.text)}\n"
+        f"{one.count:6d}  {kind}{' ' * (width - wcswidth(kind))}  {one_line(heading_text(one.text))}\n"
         for one, kind in zip(suggestions, kinds, strict=True)
     )

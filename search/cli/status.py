@@ -11,6 +11,7 @@ from indexer.building import IndexStatus
 from search.cli.messages import message_language, say
 from search.errors_ja import in_language
 from search.export import one_line
+from search.names import name_field
 
 LISTED_PATHS = 10
 
@@ -30,7 +31,9 @@ def status_text(status: IndexStatus) -> str:
     language = message_language()
     created = datetime.fromisoformat(status.created).astimezone()
     versions = ", ".join(
-        f"{name.replace('_', ' ')} {value}" for name, value in asdict(status.versions).items() if name != "vocabulary"
+        f"{name_field(name.replace('_', ' '), language)} {value}"
+        for name, value in asdict(status.versions).items()
+        if name != "vocabulary"
     )
     rows = [
         (say("status_index"), str(status.index)),
