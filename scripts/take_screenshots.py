@@ -19,7 +19,7 @@ from web import create_app
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDE, PHONE = (1280, 690), (390, 780)  # a picture stays below 150 kB
-COMMAND = ("search", "ロードバランサ", "-n", "4")
+COMMAND = ("search", "ロードバランサ", "-n", "3")
 # The 16 colours of a terminal that the command line uses, on its dark page.
 COLORS = {31: "#ff8a7a", 32: "#8fd694", 33: "#e3b341", 34: "#8ec1ff", 35: "#d7a8ff", 36: "#7fd8d8"}
 STYLES = {1: "font-weight:700", 2: "opacity:.72", 3: "font-style:italic", 4: "text-decoration:underline"}
@@ -54,7 +54,7 @@ def terminal_page(index: Path) -> str:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "ja_JP.UTF-8", "COLUMNS": "100"}
     shown = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     prompt = f"\x1b[32m$\x1b[0m kikigaki {' '.join(COMMAND)}\n\n"
-    return TERMINAL.format(ansi_markup(prompt + shown.stdout + "\x1b[2m" + shown.stderr + "\x1b[0m"))
+    return TERMINAL.format(ansi_markup(prompt + shown.stdout + "\n\x1b[2m" + shown.stderr + "\x1b[0m"))
 
 
 def take(
@@ -121,7 +121,7 @@ def main(folder: Path) -> None:
             )
             take(browser, f"{site}/project/Neutron", folder / "project-desktop-light.png", size=WIDE, scheme="light")
             take(browser, f"{site}/", folder / "home-desktop-light.png", size=WIDE, scheme="light")
-            take(browser, terminal.as_uri(), folder / "terminal.png", size=(1000, 640), scheme="dark")
+            take(browser, terminal.as_uri(), folder / "terminal.png", size=(1000, 575), scheme="dark")
 
 
 if __name__ == "__main__":
