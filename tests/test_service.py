@@ -119,6 +119,21 @@ def test_a_hit_says_which_words_it_lacks_and_a_word_that_stands_nowhere_is_told_
     assert {tuple(hit.missing) for hit in page.hits} == {(), ("移行",), ("neutron",)}
 
 
+def test_a_slip_in_latin_letters_is_near_in_spelling_before_it_is_by_its_consonants() -> None:
+    searcher = searcher_of("neutron の移行", "Nintendo の話", "netns を作る")
+
+    page = searcher.search(SearchRequest("neutorn"))
+
+    assert page.did_you_mean == "neutron"
+    assert [why.matched for hit in page.hits for why in hit.why] == ["neutron"]
+
+
+def test_no_reason_shows_a_key_of_the_index() -> None:
+    page = searcher_of("NexentaStor の話").search(SearchRequest("ネクセンタ"))
+
+    assert [(why.matched, why.rule) for hit in page.hits for why in hit.why] == [("ネクセンタ", "reading")]
+
+
 def test_words_that_later_hits_lack_are_told_of_before_they_are_seen() -> None:
     page = searcher_of("neutron の移行", "neutron の話").search(SearchRequest("neutron 移行", limit=1, language="ja"))
 

@@ -87,7 +87,9 @@ class Finder:
             everywhere = self._find_words(self.expand(wider), request, deadline)
             if everywhere.result.total:
                 return replace(everywhere, loosened="fields")
-        for kind in ("substring", "reading", "spelling"):
+        # What is mistyped in Latin letters is near in spelling; by its consonants alone neutorn is Nintendo as well.
+        latin = all(word.text.isascii() for word in expansion.words)
+        for kind in ("substring", "spelling", "reading") if latin else ("substring", "reading", "spelling"):
             if is_over(deadline):
                 return replace(found, cut=True)
             relaxation = find_elsewhere(expansion, self._speller, kind=kind)

@@ -65,7 +65,8 @@ def find_elsewhere(expansion: Expansion, speller: Speller, *, kind: str) -> Rela
         if leaves:
             nodes.append(best_of(leaves))
             words.append(leaves[0].term if kind == "spelling" else text)
-            meanings += [Meaning(leaf, text, kind, leaf.term) for leaf in leaves]
+            # A reading's key is no word that a reader knows.
+            meanings += [Meaning(leaf, text, kind, text if kind == "reading" else leaf.term) for leaf in leaves]
     if not nodes:
         return None
     return Relaxation(kind, expansion.plan((any_of(nodes),)), tuple(words), tuple(meanings))
