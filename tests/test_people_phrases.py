@@ -624,6 +624,17 @@ Guest speaker: Mio Hoshino                                                      
 Odile Brandt - Mikan Works                                                      → Odile Brandt
 講演を締めたのは小田好先生こと Martin Minato 先生 ([@oders](https://example.com/o)) の「箱の進化」 → Martin Minato
 標準仕様が話題になり、説明があった                                              → -
+“Managing boxes with string” by Chris Minatoya. This talk covered tins.          → Chris Minatoya
+“The future of boxes” by Andres Freundlich. It covered tins.                    → Andres Freundlich
+I read “Boxes” by Chris Minatoya on the train.                                  → -
+- [Boxes and Tins](https://example.com/a) by Odile Brandtson                     → Odile Brandtson
+- **[Jars](https://example.com/b)** by Perpetua Vance and Zoltan Quimby          → Perpetua Vance, Zoltan Quimby
+- [a post](https://example.com/b) by the team                                   → -
+# 箱を作る - [hoshimio](https://twitter.com/hoshimio)                           → hoshimio
+# 箱を作る - [資料](https://twitter.com/hoshimio/status/1)                      → -
+箱の作者Amin Rona 氏、設立者のひとりである露木誠氏、代表の小田切篤氏が激論を交わした。 → Amin Rona, 露木誠, 小田切篤
+<table><tr><th>発表者</th><th>題名</th></tr><tr><td>星野 みお</td><td>箱の話</td></tr></table> → 星野 みお
+<table><tr><th>部品</th><th>題名</th></tr><tr><td>星野 みお</td><td>箱の話</td></tr></table> → -
 # Morgan Stanley: a Case                                                        → -
 # Virtual Reality: a Primer                                                     → -
 """
@@ -675,6 +686,17 @@ def test_word_at_the_far_end_of_a_heading_speaks_where_the_text_calls_it_a_perso
     found = find_speakers(Outline("a.md", "markdown", "utf-8", None, (heading, body, gem, other)), blocks, vocabulary)
 
     assert [[one.value for one in people] for people in found] == [["イワタ"], []]
+
+
+def test_unknown_name_behind_a_title_speaks_where_the_text_calls_part_of_it_a_person(vocabulary: Vocabulary) -> None:
+    heading = Line(1, "「箱を説明できるものにする」 ― Quorra Tannhaus", LineKind.HEADING, 1)
+    other = Line(3, "「箱を説明する」 ― Mesh Gateway", LineKind.HEADING, 1)
+    body, end = Line(2, "みかん社のTannhaus氏のことは前から聞いていた。"), Line(4, "道具を見た。")
+    blocks = [Block((heading,), (body,), 1, 1, 2), Block((other,), (end,), 3, 3, 4)]
+
+    found = find_speakers(Outline("a.md", "markdown", "utf-8", None, (heading, body, other, end)), blocks, vocabulary)
+
+    assert [[one.value for one in people] for people in found] == [["Quorra Tannhaus"], []]
 
 
 def test_words_behind_dashes_are_speakers_where_several_headings_end_so(vocabulary: Vocabulary) -> None:

@@ -13,8 +13,11 @@ from indexer.extract.people_lists import Named
 from indexer.extract.people_names import KATAKANA, NameReader
 from indexer.extract.people_parts import ends_in_person, nickname_behind
 from indexer.extract.people_placed import (
+    called_so,
     cell_people,
+    inline_table_people,
     linked_people,
+    linked_talk_people,
     marked_people,
     slides_people,
     speaker_column,
@@ -174,8 +177,10 @@ def _block_people(
     if heading is not None:
         shown = seen[id(heading)]
         in_heading = list(heading_people(shown.text, reader, regular=regular, nicknames=nicknames))
-        if not in_heading and (tail := tail_of_heading(shown.text)):
-            called = re.compile(rf"{re.escape(tail.name)}[ 　]?(?:さん|氏|様|さま|先生)")
+        if not in_heading:
+            in_heading = list(linked_people(heading.text, shown.text, reader, heading=True))
+        if not in_heading and (tail := tail_of_heading(shown.text, reader)):
+            called = called_so(tail.name)
             if any(called.search(seen[id(line)].text) for line in block.lines):
                 in_heading = [tail]
         for named in in_heading:
@@ -206,7 +211,7 @@ def _block_people(
         if line.kind is LineKind.COMMENT:
             people: tuple[Named, ...] = comment_people(line.text, reader)
             shown = VisibleText(line.text, line.text, None)
-        elif marked := marked_people(line.text, reader):
+        elif marked := marked_people(line.text, reader) or inline_table_people(line.text, reader):
             people = marked
             shown = VisibleText(line.text, line.text, None)
         elif labelled:
@@ -258,7 +263,11 @@ def _lent_by_chapters(
 
 
 def _line_speakers(text: str, line: Line, reader: NameReader, *, first: bool, looks_back: bool) -> Iterator[Named]:
-    titled = line_people(text, reader, first=first) or slides_people(line.text, text, reader)
+    titled = (
+        line_people(text, reader, first=first)
+        or slides_people(line.text, text, reader)
+        or linked_talk_people(line.text, text, reader)
+    )
     yield from titled
     if titled or (looks_back and line.kind is not LineKind.HEADING):
         return

@@ -91,6 +91,7 @@ _HELPS = re.compile(
 _CROSS = re.compile(
     r"^(?:の(?:発表|話|セッション|講演|トーク))(?:に(?:感化|影響|触発|刺激)|でも|にも|と(?:同|似|か)|の(?:続き|とき|時|前|後|あと|直前|直後|次))"
 )
+_JOINED_FAR = 48  # code points between two names of a list, with the role of the second
 _JOINED = re.compile(r"^(?:と|や|、|・|,|&|＆|およびは?|及び|and|/|／|\s){1,3}(?![がはを])")
 _ONLY_REST = re.compile(
     r"^(?:[ 　]?[(（][^()（）]{0,60}[)）]|[ 　]?@[A-Za-z0-9_]{2,30})?[ 　]*"
@@ -132,7 +133,7 @@ def read_mentions(text: str, reader: NameReader, *, heading: bool = False) -> tu
             verdict = "honorific-label"
         else:
             verdict = _judge(rest, honorific, alone=_stands_alone(text, start, end), heading=heading)
-        if verdict == "" and found and _JOINED.match(text[end : end + 8]) and 0 <= found[-1].start - end <= 24:
+        if verdict == "" and found and _JOINED.match(text[end : end + 8]) and 0 <= found[-1].start - end <= _JOINED_FAR:
             between = text[end : found[-1].start]
             verdict = found[-1].rule if found[-1].speaks and not re.search(r"[がをはに。]", between) else ""
         sure = verdict not in ("", "honorific-subject")
@@ -145,7 +146,7 @@ def judge_account(text: str, start: int, end: int) -> str:
     before = text[max(0, start - 40) : start]
     if _HELPS.search(before) or _ELSEWHERE.search(before):
         return ""
-    rest = _sentence(text, end)
+    rest = _sentence(text, end).lstrip("*_ ")
     if _PRESENTS.search(before) and not _NOT_SPEAKING.match(rest) and _ANNOUNCED.match(rest):
         return "honorific-label"
     verdict = _judge(rest, "", alone=False, heading=False)

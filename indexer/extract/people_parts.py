@@ -20,6 +20,7 @@ _PARTING = re.compile(r"[-–—―~〜|:/／｜：「『」』“”\"]")  # wh
 _QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]|(?<![^ 　])\"[^\"]{2,120}\"(?= |　|$)")
 _KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
 _TIME = re.compile(r"^[ 　]*\d{1,2}:\d{2}(?:[ 　]*[-–~〜][ 　]*\d{1,2}:\d{2})?[ 　]")
+_ENDS_BY = re.compile(r"[^ 　][ 　]by[ 　](?P<name>[^ 　,、&][^,、&]{1,30}?)(?:[ ](?:and|&)[ ][^ ].{1,30})?[ 　]*$")
 _BEHIND = re.compile(r"[^ 　][ 　]?(?:[-–—―][ 　]+|[(（\[])(?P<name>[A-Za-z][A-Za-z0-9_-]{2,20})[)）\]]?[ 　]*$")
 _SLOT = re.compile(r"^(?:LT|発表|セッション|講演|トーク|[Ss]ession|[Tt]alk)[ 　]?[#＃]?[ 　]?\d{1,2}[ 　.:：]+(?=\S)")
 NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
@@ -41,6 +42,8 @@ def ends_in_person(text: str, reader: NameReader) -> bool:
     """Whether a part of a heading looks like a person's name, and so may those of the headings beside it."""
     if len(text) > LONGEST_ENTRY:
         return False
+    if (by := _ENDS_BY.search(text)) and reader.person(by["name"]):
+        return True
     return bool(end_bracket_people(text, reader)) or any(
         named.name.isascii() or len(named.name) > 2 for named in parted_people(text, reader, regular=False)
     )

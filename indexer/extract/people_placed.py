@@ -13,6 +13,7 @@ from indexer.extract.people_titles import SPEAKER_LABEL, listed_people
 # What a page that shows slides says of them: 「題名 by X」, and the embedded deck's "title from X".
 _SLIDES = re.compile(r"speakerdeck\.com/|slideshare\.net/|docs\.google\.com/presentation|docswell\.com/|slides\.com/")
 _SLIDES_BY = re.compile(r"[ 　][bB]y[ 　]+(?P<names>[^ 　].{1,60}?)[ 　]*$")
+_LINKED_BY = re.compile(r"\W{0,8}\[[^\[\]\n]{3,200}\]\([^()\s]{1,400}\)[*_]{0,2},?[ ]by[ ]")
 _SLIDES_FROM = re.compile(r"[ 　]from[ 　]+(?P<names>[^ 　].{1,60}?)[ 　]*$")
 _HEADER = re.compile(rf"[*_ 　]*{SPEAKER_LABEL}(?:名|氏名)?[*_ 　]*", re.IGNORECASE)
 _OTHER_HEADER = re.compile(
@@ -36,8 +37,26 @@ _MARKED = re.compile(
     r"|<(?:Speaker|Presenter)\b[^<>]{0,80}?\bname=[\"'](?P<second>[^\"'<>]{2,60})[\"']",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"<tr[^<>]{0,80}>(?:(?!</tr>).){0,4000}</tr>", re.IGNORECASE)
+_CELL = re.compile(r"<t[hd][^<>]{0,80}>(?P<text>(?:(?!</t[hd]>).){0,1000})</t[hd]>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,300}>")
 _NAME = re.compile(r"[^\s\d!-/:-@\[-^`{-~。、「」『』](?:[^\s!-,/:-@\[-^`{-~。、「」『』]|[ 　](?=[^ 　])){1,30}")
-_TAIL = re.compile(r"(?:[　]|[ ]{2,})(?P<name>[^ 　@()（）]{2,12})[ 　]*$")
+_TAIL = re.compile(
+    r"(?:[　]|[ ]{2,})(?P<name>[^ 　@()（）]{2,12})[ 　]*$"
+    r"|(?:[ 　]+[-–—―/／|｜][ 　]+|[」』”][ 　]*(?:[-–—―/／][ 　]*)?|[―／｜][ 　]*)"
+    r"(?P<behind>(?:[A-Z][A-Za-z.'-]+[ ]){0,2}[A-Z][A-Za-z'-]+|[A-Za-z][A-Za-z0-9_-]{2,20}|[ぁ-ゖー]{2,8}"
+    r"|[一-鿿々]{1,4}[ 　]?[一-鿿々ぁ-ゖ]{1,5})[ 　]*$"
+)
+
+
+def linked_talk_people(source: str, text: str, reader: NameReader) -> tuple[Named, ...]:
+    """The speakers of a line that opens with a talk's linked title and ends in "by X"; `text` is as seen."""
+    if len(text) > 240 or not (_LINKED_BY.match(source) and (by := _SLIDES_BY.search(text))):
+        return ()
+    people = people_only(by["names"], reader, start=by.start("names"), rule="title-by", labelled=True)
+    return people or tuple(
+        one for one in _within(by["names"], by.start("names"), reader, "title-by") if reader.person(by["names"])
+    )
 
 
 def slides_people(source: str, text: str, reader: NameReader) -> tuple[Named, ...]:
@@ -52,8 +71,11 @@ def slides_people(source: str, text: str, reader: NameReader) -> tuple[Named, ..
     return _within(by["names"], by.start("names"), reader, "slides-by")
 
 
-def linked_people(source: str, text: str, reader: NameReader) -> tuple[Named, ...]:
-    """The people whose account a line links to and who speak by what follows, or by standing alone; `text` is as seen."""
+def linked_people(source: str, text: str, reader: NameReader, *, heading: bool = False) -> tuple[Named, ...]:
+    """The people whose account a line links to and who speak by what follows, or by standing alone; `text` is as seen.
+
+    In a `heading` a name at the end is enough.
+    """
     if "](" not in source and "|http" not in source and "<" not in source:
         return ()
     found: list[Named] = []
@@ -63,7 +85,8 @@ def linked_people(source: str, text: str, reader: NameReader) -> tuple[Named, ..
         if at < 0 or not _NAME.fullmatch(name) or reader.is_organization(name) or reader.is_product(name):
             continue
         alone = not re.sub(r"[\W_]|さん|氏", "", text[:at] + text[at + len(name) :])
-        if alone or judge_account(text, at, at + len(name)):
+        last = heading and not re.search(r"\w", text[at + len(name) :].replace("さん", "").replace("氏", ""))
+        if alone or last or judge_account(text, at, at + len(name)):
             found.append(Named(name, at, at + len(name), "linked-account"))
     return tuple(found)
 
@@ -78,6 +101,23 @@ def marked_people(source: str, reader: NameReader) -> tuple[Named, ...]:
         people = people_only(match[group], reader, rule="markup") or _within(match[group], 0, reader, "markup")
         start = match.start(group)
         found += [replace(one, start=start + one.start, end=start + one.end) for one in people]
+    return tuple(found)
+
+
+def inline_table_people(source: str, reader: NameReader) -> tuple[Named, ...]:
+    """The speakers of an HTML table that stands on one line; the spans are those of the source."""
+    if "</tr>" not in source or "</td>" not in source:
+        return ()
+    found: list[Named] = []
+    column: int | None = None
+    for row in _ROW.finditer(source):
+        cells = list(_CELL.finditer(source, row.start(), row.end()))
+        if column is None:
+            column = speaker_column("|".join(_TAG.sub("", cell["text"]) for cell in cells))
+        elif column < len(cells):
+            start = cells[column].start("text")
+            text = _TAG.sub(lambda tag: " " * len(tag[0]), cells[column]["text"])
+            found += _within(text, start, reader, "table")
     return tuple(found)
 
 
@@ -109,12 +149,21 @@ def split_row(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(cells[1:] if mark == "|" and not cells[0][0].strip() else cells)
 
 
-def tail_of_heading(text: str) -> Named | None:
-    """The word that a wide gap parts from the rest of a heading (「題名　イワタ」); None when there is none."""
+def tail_of_heading(text: str, reader: NameReader) -> Named | None:
+    """What a wide gap, a dash or a title parts from the end of a heading (「題名　イワタ」); None when there is nothing."""
     match = _TAIL.search(text)
     if match is None or match.start() < 4:
         return None
-    return Named(match["name"], match.start("name"), match.end("name"), "tail-of-heading")
+    group = "name" if match["name"] else "behind"
+    if reader.is_organization(match[group]) or reader.is_product(match[group]):
+        return None
+    return Named(match[group], match.start(group), match.end(group), "tail-of-heading")
+
+
+def called_so(name: str) -> re.Pattern[str]:
+    """What a line that calls somebody so, or by one word of the name, with an honorific matches."""
+    words = "|".join(re.escape(word) for word in (name, *(word for word in name.split() if len(word) > 1)))
+    return re.compile(rf"(?<![A-Za-z])(?:{words})[ 　]?(?:さん|氏|様|さま|先生)")
 
 
 def _within(part: str, start: int, reader: NameReader, rule: str) -> tuple[Named, ...]:

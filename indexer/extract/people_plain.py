@@ -51,6 +51,8 @@ _ENGLISH_BY = re.compile(
     rf"|\b(?:[Ss]peaker|[Pp]resenter|[Kk]eynote|[Nn]ext[ ]up|[Ff]irst[ ]up)[ ](?:was|is|were))[ ]"
     rf"(?:[a-z][\w' ]{{0,30}}?[ ])?(?P<names>{_NAMES})"
 )
+# A line that opens with a talk's quoted title and its speakers.
+_ENGLISH_TITLED = re.compile(rf"^\W{{0,6}}[“\"][^“”\"]{{3,160}}[”\"],?[ ]by[ ](?P<names>{_NAMES})")
 _OWN = re.compile(
     rf"(?:弊社|当社|自社|うち|同僚)の?(?:技術者|社員|エンジニア|開発者|メンバー|担当)?の?[ 　]?"
     rf"(?P<name>{KANJI}{{2,4}})(?=[がはもをのと、（(]|[ 　]が)"
@@ -83,6 +85,11 @@ def plain_people(text: str, reader: NameReader, own: frozenset[str], known: froz
                     start = max(0, at - 60) + joined.start("name")
                     yield Named(first, start, match.end(), "name-and-talk")
             yield Named(name, at, match.end(), "name-and-talk")
+    if " by " in text and (titled := _ENGLISH_TITLED.match(text)):
+        for one in re.finditer(_LATIN_NAME, titled["names"]):
+            if name := reader.latin_name(one[0], strict=True):
+                at = titled.start("names") + one.end() - len(name)
+                yield Named(name, at, at + len(name), "title-by")
     if "by " in text or not _HIRAGANA.search(text):
         yield from _english_people(text, reader, known)
     if "による" in text or "の" in text:
