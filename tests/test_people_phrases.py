@@ -635,6 +635,32 @@ I read “Boxes” by Chris Minatoya on the train.                              
 箱の作者Amin Rona 氏、設立者のひとりである露木誠氏、代表の小田切篤氏が激論を交わした。 → Amin Rona, 露木誠, 小田切篤
 <table><tr><th>発表者</th><th>題名</th></tr><tr><td>星野 みお</td><td>箱の話</td></tr></table> → 星野 みお
 <table><tr><th>部品</th><th>題名</th></tr><tr><td>星野 みお</td><td>箱の話</td></tr></table> → -
+# Running Boxes - Odile Brandtson, Mikan Works & Perpetua Vance, Ringo Cloud    → Odile Brandtson, Perpetua Vance
+**Speaker**: Odile Brandtson, Mikan Works                                       → Odile Brandtson
+# Talk 3: Boxes in Ruby (speaker: Odile Brandtson)                              → Odile Brandtson
+# Box (by default)                                                              → -
+Odile Brandtson kicked off the day with a talk on boxes.                        → Odile Brandtson
+Next, Zoltan Quimby took the stage.                                             → Zoltan Quimby
+Then it was Perpetua Vance's turn.                                              → Perpetua Vance
+Goldman Sachs announced a box.                                                  → -
+登壇者は Mikan Works の Odile Brandtson さん                                     → Odile Brandtson
+# 箱の話 星野さん                                                               → 星野
+# 13:00-13:50 箱の話 星野みお（みかん社）                                        → 星野みお
+# 箱の話 長野方式（改）                                                          → -
+# 箱の話 by ほしみお                                                            → ほしみお
+# 箱の話 by hoshimio                                                            → hoshimio
+# 箱の話 by docker                                                              → -
+# 箱の話 by design                                                              → -
+星野みおさん登場。箱を語る。                                                    → 星野みお
+# Keynote: Re-thinking Boxes - Lew Tuckera, CTO, Mikan Systems, Inc.            → Lew Tuckera
+# Boxes at Work - Ricardo Rochas, Engineer, Federal University of Mikan Grande  → Ricardo Rochas
+# Tins - Liz Minatoya, Mikan Security; Sugu Sogama, CTO, Ringo Inc.             → Liz Minatoya, Sugu Sogama
+# 箱の話　カレーちゃんさん                                                      → カレーちゃん
+基調講演は星野みお（みかん社）による箱の話でした。                              → 星野みお
+基調講演は満員の会場で行われた。                                                → -
+みかん社の会社紹介を星野さんが行いました。                                      → 星野
+部屋の片付けを星野さんが行いました。                                            → -
+[Dan Minatoya's](https://example.com/) talk starts with a screenshot.           → Dan Minatoya
 # Morgan Stanley: a Case                                                        → -
 # Virtual Reality: a Primer                                                     → -
 """

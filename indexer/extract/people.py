@@ -39,7 +39,7 @@ from indexer.vocabulary import Vocabulary, fold
 
 # A section that looks back, thanks or tells of the evening names people who spoke elsewhere.
 _LOOKS_BACK = re.compile(
-    r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー|ブース|飲み会|Party|参加者|目次|おまけ|番外|観光|反省"
+    r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー(?!セッション|トーク|LT)|ブース|飲み会|Party|参加者|目次|おまけ|番外|観光|反省"
     r"|総括|Conclusion|Summary|^その他|Feedback",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ _LATIN_RUN = re.compile(
 )
 _KANJI_RUN = re.compile(rf"(?:{KANJI}{{1,4}}[ 　])?{KANJI}{{1,8}}$")
 _KANA_RUN = re.compile(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*$")
+_PET_NAME = re.compile(rf"(?:{KATAKANA}{{2,8}}|{KANJI}{{1,3}})(?:ちゃん|たん|っち|ぽん)$")  # 「カレーちゃんさん」
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,12}$")
 _NOT_HIRAGANA = re.compile(
     r"(?:みな|皆|たく|おきゃく|きゃく|おかあ|おとう|おにい|おねえ|おじ|おば|おじい|おばあ|むすこ|おまわり|ばあ|じい|おつかれ|おかげ|ごくろう|[やおの]く|こ|お|ひと|かた|ちゃ|やっ|あと|また|そして|それと|ちなみに?|なお|おや|もうすこ|く|"
@@ -54,6 +55,7 @@ _FROM = re.compile(rf"^(?:から|より)(?:は|の|、)?[^。]{{0,40}}?(?:{TALK}
 _ASKED = re.compile(
     r"^に(?:は|も|、)?[^。]{0,25}?(?:登壇|発表|講演|お?話し?|紹介|説明|解説|LT|プレゼン|共有)(?:を)?(?:して|し)?(?:いただ|頂|もら|お願い|くださ)"
 )
+_APPEARS = re.compile(r"^の?(?:ご?登場|ご?登壇|ご?講演|ご?発表)(?:です|でした|[!！、。]|$)")
 _SUBJECT = re.compile(r"^(?:が|は|も(?!来|参加)|、)(?!$|い[てたまら]|お[りら])")
 _NOT_SPEAKING = re.compile(
     r"^(?:と(?!、|題)|に(?!よ)|の(?:関係|影響|存在|誕生|思い出|ブログ|記事|サイト|インストール|本(?![人当])|著書|書籍|ツイート|家|おかげ|お陰|隣|近く|奥|後ろ|会社|ブース|パーティ|サービス|事例|製品"
@@ -91,6 +93,8 @@ _HELPS = re.compile(
 _CROSS = re.compile(
     r"^(?:の(?:発表|話|セッション|講演|トーク))(?:に(?:感化|影響|触発|刺激)|でも|にも|と(?:同|似|か)|の(?:続き|とき|時|前|後|あと|直前|直後|次))"
 )
+_GIVES = re.compile(r"^が(?:行|し(?:た|て|ま)|担当|務め|披露)")
+_TALK_BEFORE = re.compile(rf"{TALK}を[、]?(?:[^。、「」はがをにで]{{1,20}}の)?$", re.IGNORECASE)
 _JOINED_FAR = 48  # code points between two names of a list, with the role of the second
 _JOINED = re.compile(r"^(?:と|や|、|・|,|&|＆|およびは?|及び|and|/|／|\s){1,3}(?![がはを])")
 _ONLY_REST = re.compile(
@@ -129,6 +133,8 @@ def read_mentions(text: str, reader: NameReader, *, heading: bool = False) -> tu
         before = text[max(0, start - 40) : start]
         if _HELPS.search(before) or _ELSEWHERE.search(before):
             verdict = ""
+        elif _GIVES.match(rest) and _TALK_BEFORE.search(before):
+            verdict = "honorific-speaks"  # 「会社紹介を星野さんが行った」
         elif _PRESENTS.search(before) and not _NOT_SPEAKING.match(rest):
             verdict = "honorific-label"
         else:
@@ -213,6 +219,8 @@ def _name_at_end(body: str, reader: NameReader, *, honorific: str) -> tuple[str,
         if match and honorific in ("教授", "博士", "君", "くん") and not reader.surname_length(match[0]):
             return None
         found = reader.kanji_name(match[0], strict=False) if match else None
+    elif match := _PET_NAME.search(body):
+        found = match[0]
     elif match := _HIRAGANA_RUN.search(body):
         found = _hiragana_name(body, match, reader)
     if found is None:
@@ -277,6 +285,8 @@ def _judge(rest: str, honorific: str, *, alone: bool, heading: bool) -> str:
         return ""
     if _POSSESSIVE.match(rest) and not _NOT_SPEAKING.match(rest):
         return "honorific-talk"
+    if _APPEARS.match(rest):
+        return "honorific-speaks"
     if _FROM.match(rest) or _ASKED.match(rest):
         return "honorific-from"
     if _NOT_SPEAKING.match(rest):

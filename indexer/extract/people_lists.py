@@ -20,11 +20,14 @@ _NOBODY = re.compile(
     r"み(?:な|んな)|お(?:客|つかれ|きゃく)|ご?(?:くろう|自身)|じぶん|たく|スタッフ|スポンサー|メンバー|ユーザー?|エンジニア|デザイナー?|ゲスト"
     r"|リーダー?|オーナー?|マネージャー?|プログラマー?|ディレクター?"
 )
+_LABEL = re.compile(
+    r"(?:speakers?|presenters?|登壇者?|発表者?|講演者?|講師|スピーカー)[ 　]?[:：][ 　]?|by[:：]?[ ]", re.IGNORECASE
+)
 _PAIR = re.compile(r"(?P<one>[A-Za-z][A-Za-z0-9_-]{2,20})[ ][x×][ ](?P<two>[A-Za-z][A-Za-z0-9_-]{2,20})")  # 「[mika x gno]」
-_COMPANY = re.compile(
+COMPANY = re.compile(
     r"株式会社|有限会社|合同会社|㈱|[(（]株[)）]|社$|大学|学院|研究|法人|財団|協会|事務所|グループ$|ラボ$|フリーランス|エンジニア|所属|在住"
     r"|\b(?:Inc|Ltd|LLC|GmbH|Corp|Co|Corporation|Company|Labs?|Works|Holdings|Ventures|Games|Studios?|Partners|Solutions|Foundation|Univ|University|Institute|Technologies|Systems|Software"
-    r"|Engineer|Developer|Founder|CEO|CTO|CIO|Evangelist|Architect|Manager|Advocate|Maintainer|Committer)\b",
+    r"|Engineer|Developer|Founder|CEO|CTO|CIO|VP|Director|Officer|President|Professor|Evangelist|Architect|Manager|Advocate|Maintainer|Committer)\b",
 )
 _EMPLOYER = re.compile(rf"{CAPITAL}[\w.&'’-]*(?:[ ](?:{CAPITAL}|of|and|the|de)[\w.&'’-]*){{0,4}}[.]?")
 _PLACE = re.compile(r"[都府県市町村駅港園城館校院所業税券界圏派系線橋台団祭]$|公園|商店|空港|時間|場所|会場|資料")
@@ -64,14 +67,14 @@ def people_only(
         beside = bracket[1] if bracket else ""
         if piece:
             name = _exact(piece, reader)
-            if name == piece and _COMPANY.search(piece):
+            if name == piece and COMPANY.search(piece):
                 name = None  # 「Mikan Works」
             if name is None:
-                if not _is_company(piece, reader, behind=bool(found)):
+                if not is_company(piece, reader, behind=bool(found)):
                     return ()
             else:
                 handle = re.search(HANDLE, beside)
-                plain = not (beside and (handle or _is_company(beside, reader, behind=True)))
+                plain = not (beside and (handle or is_company(beside, reader, behind=True)))
                 if heading and plain and _may_be_thing(name, reader):
                     return ()
                 full = len(name.split()) >= _FEWEST_WORDS
@@ -88,7 +91,10 @@ def end_bracket_people(text: str, reader: NameReader) -> tuple[Named, ...]:
     match = _AT_END.search(text)
     if match is None or not re.search(r"\w", text[: match.start()]):
         return ()
-    people = people_only(match["inner"], reader, start=match.start("inner"), rule="in-brackets")
+    start = match.start("inner")
+    if label := _LABEL.match(match["inner"]):
+        start += label.end()
+    people = people_only(text[start : match.end("inner")], reader, start=start, rule="in-brackets", labelled=bool(label))
     if not people and (pair := _PAIR.fullmatch(match["inner"])):
         people = tuple(
             Named(
@@ -109,7 +115,7 @@ def _exact(piece: str, reader: NameReader) -> str | None:
         name = nickname["name"]
         return None if reader.is_organization(name) or reader.is_product(name) else name
     head, _, tail = piece.rpartition(" ")
-    if name is None and _is_company(head, reader, behind=False):
+    if name is None and is_company(head, reader, behind=False):
         name = reader.person(tail)  # 「みかん社 CTO 山田太郎」
     if name is None:
         return None
@@ -120,14 +126,14 @@ def _exact(piece: str, reader: NameReader) -> str | None:
             else name
         )
     before = plain[: len(plain) - len(name)].strip(" 　")
-    return name if plain.endswith(name) and _is_company(before, reader, behind=name.isascii()) else None
+    return name if plain.endswith(name) and is_company(before, reader, behind=name.isascii()) else None
 
 
-def _is_company(piece: str, reader: NameReader, *, behind: bool) -> bool:
+def is_company(piece: str, reader: NameReader, *, behind: bool) -> bool:
     """Whether a piece is a company or a role; `behind` a person, capitalised words are taken for one."""
     if len(piece) > 60 or re.search(r"[。？！?!「」『』]", piece):
         return False
-    if reader.is_organization(piece) or _COMPANY.search(piece):
+    if reader.is_organization(piece) or COMPANY.search(piece):
         return True
     return behind and bool(_EMPLOYER.fullmatch(piece)) and not reader.is_product(piece)
 

@@ -26,6 +26,8 @@ _OFFICE = re.compile(r"(?:社|大学|大学院|学部|研究室|研究所|協会
 _COMPANY_END = re.compile(
     r"(?:Inc|LLC|Ltd|Corp|GmbH|K\.K|Co|PLC|Technologies|Systems|Networks|Labs?|Foundation|University)\.?"
 )
+_HYPHENED = re.compile(r"-[a-z]")  # "Re-thinking"
+_LEADS_TO_THING = frozenset({"of", "the", "for", "in", "to"})  # 「University of X Y」
 # Words of an agenda and of titles, of which no name in kanji holds any.
 _OF_THE_DAY = re.compile(
     r"会場|紹介|応答|挨拶|休憩|懇親|受付|開場|閉会|開会|案内|準備|説明|概要|入門|設計|開発|実装|運用|感想|総括|時間|資料|参加|登壇"
@@ -134,6 +136,8 @@ class NameReader:
                 tail.insert(0, word)
             else:
                 break
+        if strict and tail and len(tail) < len(words) and words[-len(tail) - 1] in _LEADS_TO_THING:
+            return None
         while tail and (tail[0].lower() in _PARTICLES or tail[0].lower() in self._words.roles):
             tail.pop(0)
         if not tail:
@@ -157,6 +161,7 @@ class NameReader:
             word.lower() not in self._words.title_words
             and word.lower().rstrip(".") not in self._words.roles
             and (len(word) > 1 or word == words[-1])
+            and (not _HYPHENED.search(word) or word.lower() in self._words.given_names)
             and (not self.is_product(word) or word.lower() in self._words.given_names | self._words.surnames_latin)
             and not self.is_organization(word)
             and (not word.isupper() or len(word) < 2 or word != words[0] or len(words[-1]) > 1)
@@ -204,6 +209,8 @@ class NameReader:
         if len(parts) == 2 and _OFFICE.search(parts[0]) and not self.surname_length(parts[0]):
             return self.kanji_name(parts[1], strict=strict)
         if len(parts) == 2:
+            if not self.surname_length(parts[0]) and self.surname_length(parts[1]) == len(parts[1]) > 1:
+                return parts[1]  # 「箱の話 星野さん」
             fits = len(parts[0]) <= 4 and len(parts[1]) <= 4 and (bool(self.surname_length(parts[0])) or not strict)
             return run if fits else self.kanji_name(parts[1], strict=strict)
         if len(parts) > 2:

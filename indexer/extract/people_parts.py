@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.extract.people_lists import Named, end_bracket_people
+from indexer.extract.people_lists import COMPANY, Named, end_bracket_people
 from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, LETTER, NameReader
 
 SPLIT = re.compile(r"[ 　]*(?:、|，|,(?= )|;|；|&|＆|/|／|\||｜|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ]and[ ]|[ ]+さん[ ]*)[ 　]*")
@@ -20,6 +20,7 @@ _PARTING = re.compile(r"[-–—―~〜|:/／｜：「『」』“”\"]")  # wh
 _QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]|(?<![^ 　])\"[^\"]{2,120}\"(?= |　|$)")
 _KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
 _TIME = re.compile(r"^[ 　]*\d{1,2}:\d{2}(?:[ 　]*[-–~〜][ 　]*\d{1,2}:\d{2})?[ 　]")
+_MARK = re.compile(r"^[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+|\d{1,2}[.)])[ 　]+")
 _ENDS_BY = re.compile(r"[^ 　][ 　]by[ 　](?P<name>[^ 　,、&][^,、&]{1,30}?)(?:[ ](?:and|&)[ ][^ ].{1,30})?[ 　]*$")
 _BEHIND = re.compile(r"[^ 　][ 　]?(?:[-–—―][ 　]+|[(（\[])(?P<name>[A-Za-z][A-Za-z0-9_-]{2,20})[)）\]]?[ 　]*$")
 _SLOT = re.compile(r"^(?:LT|発表|セッション|講演|トーク|[Ss]ession|[Tt]alk)[ 　]?[#＃]?[ 　]?\d{1,2}[ 　.:：]+(?=\S)")
@@ -42,6 +43,7 @@ def ends_in_person(text: str, reader: NameReader) -> bool:
     """Whether a part of a heading looks like a person's name, and so may those of the headings beside it."""
     if len(text) > LONGEST_ENTRY:
         return False
+    text = _MARK.sub("", text)
     if (by := _ENDS_BY.search(text)) and reader.person(by["name"]):
         return True
     return bool(end_bracket_people(text, reader)) or any(
@@ -115,6 +117,7 @@ def parted_people(text: str, reader: NameReader, *, regular: bool) -> Iterator[N
         people = [reader.person(piece, regular=regular) for piece in pieces]
         # One sure person of a list vouches for those named beside them.
         sure = sure or any(_is_sure(name, reader) for name in people)
+        sure = sure or any(COMPANY.search(piece) for piece in pieces[1:])  # 「X, CTO, Mikan, Inc.」
         for piece, name in zip(pieces, people, strict=True):
             if name is None and slot and regular and NICKNAME.fullmatch(piece) and not reader.is_product(piece):
                 name = None if reader.is_organization(piece) or reader.is_common(piece) else piece

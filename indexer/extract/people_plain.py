@@ -32,13 +32,20 @@ _CHAIR_TALK = re.compile(
     rf"(?<![一-鿿々])(?P<name>{KANJI}{{1,3}})(?:会長|社長|代表|理事長|委員長|部長)(?:[ 　]?[(（][^()（）]{{0,20}}[)）])?"
     rf"(?:による|から|の)(?:ご?挨拶|{TALK})"
 )
+_KEYNOTE_IS = re.compile(
+    r"(?:基調|招待|特別)講演は[、]?[ 　]?"
+    rf"(?P<name>{_LATIN_NAME}|[A-Za-z][A-Za-z0-9_]{{2,20}}|{KANJI}{{1,4}}[ 　]?(?:{KANJI}|[ぁ-ゖ]){{1,4}}?)"
+    r"(?:[ 　]?[(（][^()（）]{1,40}[)）])?[ 　]?(?:の|による|です|でした|で、)"
+)
 _NAMES = rf"{_LATIN_NAME}(?:(?:,[ ](?:and[ ])?|[ ]and[ ]|[ ]&[ ]){_LATIN_NAME}){{0,4}}"
 _ENGLISH_TALK = re.compile(
-    rf"(?<!{LETTER})(?P<names>{_NAMES})(?:'s[ ](?:talk|keynote|session|presentation)"
+    rf"(?<!{LETTER})(?P<names>{_NAMES})(?:['’]s[ ](?:(?:[a-z]{{3,10}}[ ])?(?:talk|keynote|session|presentation)|turn)"
     rf"|,?[ ](?:\([^()]{{1,60}}\)[ ]|[^,.;]{{0,20}}?(?:from|of|at)[ ][A-Z][\w&. ]{{1,40}}?,?[ ])?"
     r"(?:then[ ]|also[ ]|next[ ]|who[ ])?"
     r"(?:talked|spoke|presented|walked[ ]us|showed|shared|described|discussed|closed"
     r"|talks|speaks|shows|covered|argued|argues|highlighted|emphasized|pointed[ ]out|told|covers|walks[ ]us|demonstrates"
+    r"|kicked[ ]off|took[ ](?:over[ ])?the[ ]stage|announced|announces|went[ ]over|delivered|discusses|describes"
+    r"|explains|gives"
     rf"|gave|explained|presents|opened|introduced|demonstrated|demoed))"
 )
 _ENGLISH_BY = re.compile(
@@ -103,6 +110,10 @@ def plain_people(text: str, reader: NameReader, own: frozenset[str], known: froz
     for match in _CHAIR_TALK.finditer(text) if "長" in text or "代表" in text else ():
         if reader.surname_length(match["name"]) == len(match["name"]):
             yield Named(match["name"], match.start("name"), match.end(), "name-and-talk")
+    for match in _KEYNOTE_IS.finditer(text) if "講演は" in text else ():
+        name = match["name"]
+        if reader.known(name) or reader.person(name) == name:
+            yield Named(name, match.start("name"), match.end("name"), "name-and-talk")
     for name in own:
         at = text.find(name)
         while at >= 0:

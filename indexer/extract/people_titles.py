@@ -6,7 +6,7 @@ import re
 
 from indexer.dataclass import replace
 from indexer.extract.people_honorifics import read_mentions
-from indexer.extract.people_lists import Named, end_bracket_people, people_only
+from indexer.extract.people_lists import Named, end_bracket_people, is_company, people_only
 from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, LETTER, NameReader
 from indexer.extract.people_parts import (
     BRACKET,
@@ -53,6 +53,10 @@ _BY = re.compile(
     r"by[:：]?[ 　]+(?!(?:the|an?|our|my|your|its|using|default|design|example|hand|means|way)\b)(?P<names>[^ 　].{1,90})$",
     re.IGNORECASE,
 )
+# 「題名 by mikanbako」: behind a title in Japanese, where "by" leads to no noun of an English phrase.
+_BY_NICKNAME = re.compile(
+    r"[ぁ-ゖァ-ヺー一-鿿][)）」』!！?？]?[ 　]+by[ 　]+@?(?P<name>[a-z][A-Za-z0-9_-]{2,20}|[ぁ-ゖー]{2,10})[ 　]*$"
+)
 _TALK_BY = re.compile(
     r"^[ 　]*(?:[-–*+•・●■◆○▼※>#]+[ 　]*)?(?:基調講演|招待講演|特別講演|講演|キーノート|セッション|発表|LT"
     r"|[Kk]eynotes?|[Tt]alk|[Ss]ession|[Oo]pening|[Cc]losing)"
@@ -68,6 +72,10 @@ _BEHIND_COMMA = re.compile(
 _BEHIND_GAP = re.compile(
     rf"(?:　|[ ]{{2,}})(?P<name>{KANJI}{{1,4}}[ 　]?(?:{KANJI}|[ぁ-ゖ]){{1,4}})[ 　]?[(（][^()（）]{{2,40}}[)）][ 　]*$"
 )
+# 「13:00 題名 山田太郎（みかん社）」
+_BESIDE_COMPANY = re.compile(
+    rf"[^ 　][ ](?P<name>{KANJI}{{1,4}}[ ]?(?:{KANJI}|[ぁ-ゖ]){{1,4}})[ 　]?[(（](?P<company>[^()（）]{{2,40}})[)）][ 　]*$"
+)
 # Who made the evening possible, and where it was.
 _HELPER = re.compile(
     r"^\W*(?:主催|共催|協賛|後援|司会進行|通訳|翻訳|撮影|写真|会場|日時|場所|参加者?|企画|協力|運営|受付|スタッフ|記録|文責|文|著者?|編集|書いた人|感想|質問|Q|A|参考"
@@ -79,6 +87,7 @@ _HELPER = re.compile(
 _TELLS = re.compile(r"フォロー|一緒に|参加(?:した|しま)|公式|アカウント")
 _PARTICLE = re.compile(r"[ 　]?(?:を|と(?=[ぁ-ん話会])|に|も|が|は)")  # behind an account that a sentence is about
 _ACCOUNT_ENTRY = re.compile(rf"{HANDLE}[ ]?[)）\]］]?(?:[ 　]?(?:さん|氏))?[ 　]*(?:$|[:：「『])")
+_OF_COMPANY = re.compile(r"[^の]の[ 　]?(?P<name>[^の]{2,30})$")  # 「みかん社の星野さん」
 _SMALL_NAME = re.compile(r"[a-z]{2,14} [a-z]{2,14}")
 _DECORATION = re.compile(r"^[ 　*|：:○◯◎●☆★†-]+|[ 　*|：:○◯◎●☆★†-]+$")
 
@@ -95,6 +104,10 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False, nick
     if not found and (by := _BY.search(text)):
         honored = re.search(r"(?:氏|さん|さま|様|先生)[ 　]*$", text) is not None
         found += _listed(text, by.start("names"), by.end("names"), reader, "by-in-heading", lenient=honored)
+    if not found and (nickname := _BY_NICKNAME.search(text)):
+        name = nickname["name"]
+        if not (reader.is_product(name) or reader.is_organization(name) or reader.is_common(name)):
+            found.append(Named(name, nickname.start("name"), nickname.end("name"), "by-in-heading"))
     if not found and (talk := _TALK_LABEL.match(text)):
         found += people_only(talk["names"], reader, start=talk.start("names"), rule="label", labelled=True)
     if not found:
@@ -105,6 +118,13 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False, nick
         found.append(Named(comma["name"], comma.start("name"), comma.end("name"), "part-of-heading"))
     if not found and (gap := _BEHIND_GAP.search(text)) and reader.person(gap["name"]) == gap["name"]:
         found.append(Named(gap["name"], gap.start("name"), gap.end("name"), "part-of-heading"))
+    if (
+        not found
+        and (beside := _BESIDE_COMPANY.search(text))
+        and is_company(beside["company"], reader, behind=True)
+        and reader.person(beside["name"]) == beside["name"]
+    ):
+        found.append(Named(beside["name"], beside.start("name"), beside.end("name"), "part-of-heading"))
     if not found and nicknames and (behind := nickname_behind(text, reader)):
         found.append(behind)
     if not found and regular and (nickname := _BEFORE_TITLE.match(text)):
@@ -129,6 +149,8 @@ def entry_people(text: str, reader: NameReader, *, regular: bool) -> tuple[Named
         found = _listed(text, by.start("names"), by.end("names"), reader, "by-in-entry", lenient=False)
     if not found and (account := _ACCOUNT_ENTRY.search(text)):
         found = tuple(one for one in account_people(text, reader) if one.start >= account.start() - 24)
+    if not found and (comma := _BEHIND_COMMA.search(text)) and reader.is_sure(comma["name"]):
+        found = (Named(comma["name"], comma.start("name"), comma.end("name"), "part-of-entry"),)
     return found or tuple(replace(one, rule="part-of-entry") for one in parted_people(text, reader, regular=regular))
 
 
@@ -218,6 +240,8 @@ def _bracket_follows(part: str, stop: int) -> bool:
 
 
 def _one(fragment: str, reader: NameReader, *, lenient: bool) -> str | None:
+    if (of := _OF_COMPANY.search(fragment)) and reader.person(of["name"]):
+        fragment = of["name"]
     fragment = re.sub(r"(?:から|より|です|でした|による.*|の.*)$", "", _DECORATION.sub("", fragment)).strip(" 　")
     honorific = re.sub(r"[ 　]*(?:氏|さん|さま|様|先生)$", "", fragment)
     if name := reader.person(fragment):
