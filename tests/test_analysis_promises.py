@@ -61,6 +61,8 @@ Hideki Saito | さいとう | Saito | reading
 仮想化基盤 | かそうか | 仮想化 | reading
 仮想化基盤 | きばん | 基盤 | reading
 会議 | かいぎ | 会議 | normalized
+日本語化される | nihongoka | 日本語化 | reading
+手順書のような | てじゅんしょ | 手順書 | reading
 話題 | わだい | 話題 | reading
 発表 | happyou | 発表 | reading
 渡邊 | 渡辺 | 渡邊 | variant

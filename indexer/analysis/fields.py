@@ -73,7 +73,7 @@ def start_fields() -> WordFields:
 def add_words(run: WordColumns, fields: WordFields) -> None:
     """Add words to all fields: terms, surfaces, pairs of terms within `PAIR_REACH` places, readings, synonym groups.
 
-    The readings of two words that make one name or compound (岩本俊弘) are added joined as well.
+    The readings of two words that make one name or compound (岩本俊弘, 日本語化) are added joined as well.
     """
     # One loop over local names: it runs once for each word of a corpus, and every field of it costs.
     terms, starts, ends, positions = _lists(fields.text)
@@ -114,6 +114,9 @@ def add_words(run: WordColumns, fields: WordFields) -> None:
             if word.long:
                 fields.long.add(word.long, base, end=end, position=position)
         if word.light:
+            if word.suffix and noun is not None and noun_end == base:
+                key = join_keys(noun.readings[0], word.suffix)
+                fields.reading.add(key, noun_start, end=end, position=before_last(r_positions, position))
             noun = None
             continue
         if word.noun:

@@ -51,7 +51,7 @@ class Word:
     `long` is the term of the whole when it has several units, and `whole` of an identifier with parts; "" otherwise.
     `readings` are keys of the whole word, `groups` its synonym groups in the dictionary. `places` is how many places it
     takes. `plain` is a word of one unit and one term, which is `term`; `name` a surname or given name, `noun` a noun that
-    forms compounds, `counter` what follows numbers.
+    forms compounds, `counter` what follows numbers, `suffix` the reading key of one that ends a compound (化, 性).
     """
 
     kind: Kind
@@ -66,6 +66,7 @@ class Word:
     noun: bool = False
     name: bool = False
     counter: bool = False
+    suffix: str = ""
     number: bool = False
     latin: bool = False
     plain: bool = False
@@ -150,6 +151,7 @@ class Lexicon:
             light=light,
             noun=major == "名詞" and minor in ("普通名詞", "固有名詞") and not light and bool(readings),
             name=detail == "人名",
+            suffix=make_kana_key(morpheme.reading_form()) if major == "接尾辞" and minor == "名詞的" else "",
             counter=detail in ("助数詞", "助数詞可能") or major == "接尾辞",
             number=minor == "数詞",
         )
