@@ -246,7 +246,7 @@ class ArrayScorer:
         added = self._parts_of(boosts)
         if not parts or not added:
             return parts
-        marked = self.workspace.mark(np.concatenate([ids for ids, _ in parts]))
+        marked = self.workspace.mark(parts[0][0] if len(parts) == 1 else np.concatenate([ids for ids, _ in parts]))
         for ids, scores in added:
             kept = marked.holds(ids).nonzero()[0]
             parts.append((ids.take(kept), scores.take(kept)))
