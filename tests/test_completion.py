@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run, run_kikigaki
-from tests.shells import SHELLS, press_tab
+from tests.terminals import SHELLS, press_tab
 
 EVENT = 'Bob\'s "Con": $HOME `x` & 夏の陣 #1'
 REPORT = f"""---

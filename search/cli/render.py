@@ -73,13 +73,18 @@ def _title_lines(headings: Sequence[str], report: str, ranges: Sequence[Range], 
     ]
 
 
-def _facts_line(event: str | None, about: Hit | Section, terminal: Terminal) -> str:
-    """Event, day, projects and speakers on one line; empty when none is known."""
+def _fact_lines(event: str | None, about: Hit | Section, terminal: Terminal) -> list[str]:
+    """Event, day, projects and speakers on one line, wrapped; none when none is known."""
     day = f"{about.day} ({about.day_label})" if about.day and about.day_label else about.day or about.day_label
     speakers = say("by", names=", ".join(about.speakers)) if about.speakers else ""
-    rest = [one_line(fact) for fact in (day, ", ".join(about.projects), speakers) if fact]
-    parts = [terminal.style("event", one_line(event))] if event else []
-    return " · ".join(parts + ([terminal.style("facts", " · ".join(rest))] if rest else []))
+    text = " · ".join(one_line(fact) for fact in (event, day, ", ".join(about.projects), speakers) if fact)
+    cut = len(one_line(event)) if event else 0
+    return [
+        _INDENT
+        + terminal.style("event", text[low : min(high, cut)])
+        + terminal.style("facts", text[max(low, cut) : high].rstrip())
+        for low, high in (_lines(text, terminal) if text else ())
+    ]
 
 
 def render_hit(hit: Hit, terminal: Terminal, *, locate: Callable[[str], str], explain: bool) -> str:
@@ -88,8 +93,7 @@ def render_hit(hit: Hit, terminal: Terminal, *, locate: Callable[[str], str], ex
     place = f"{terminal.style('path', path)}:{terminal.style('line', str(hit.line))}"
     lines = [terminal.link(Path(path).absolute().as_uri(), place)]
     lines += _title_lines(hit.heading, hit.report, hit.heading_ranges, terminal)
-    if facts := _facts_line(hit.event, hit, terminal):
-        lines.append(_INDENT + facts)
+    lines += _fact_lines(hit.event, hit, terminal)
     lines += _marked_lines(hit.snippet.text, hit.snippet.ranges, terminal)
     if hit.missing:
         lines.append(_INDENT + terminal.style("facts", say("missing", words=one_line(" ".join(hit.missing)))))
@@ -118,8 +122,7 @@ def render_section(view: SectionView, terminal: Terminal, *, locate: Callable[[s
         _INDENT + terminal.style("facts", one_line(stored.report)),
     ]
     lines += _title_lines(section.heading, stored.report, view.heading_ranges, terminal)
-    if facts := _facts_line(stored.event, section, terminal):
-        lines.append(_INDENT + facts)
+    lines += _fact_lines(stored.event, section, terminal)
     lines += ["", *_marked_lines(section.text.rstrip(), view.ranges, terminal, paragraphs=True)]
     at = next((k for k, other in enumerate(view.outline) if other.section.id == section.id), None)
     if at is not None:
