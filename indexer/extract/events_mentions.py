@@ -39,7 +39,7 @@ from indexer.extract.events_patterns import (
     YEAR_INSIDE,
     YEAR_OF_SHORT,
 )
-from indexer.extract.places import Place, PlaceMention, find_places, find_squeezed_place, place_at
+from indexer.extract.places import Place, PlaceMention, find_places, find_squeezed_place, may_end_in_place, place_at
 from indexer.vocabulary import EventSeries
 
 
@@ -71,9 +71,10 @@ class EventMention:
 class SeriesNames:
     """The vocabulary's names of series: each as it is written, and squeezed (no spaces, case folded) to its series."""
 
-    # Under three letters of a squeezed part of theirs, the places of names in `words`: what a text must hold to hold a name.
-    letters: Mapping[str, Sequence[int]]
-    words: Sequence[tuple[str, Sequence[str]]]  # longest first, each with all squeezed parts between its spaces
+    words: Sequence[str]  # longest first
+    # What a squeezed text must hold to hold a name: under three letters of the longest part between the name's spaces, that
+    # part, all of them, and the place of the name in `words`.
+    letters: Mapping[str, Sequence[tuple[str, Sequence[str], int]]]
     series: Mapping[str, str]
     in_addresses: tuple[tuple[str, str], ...]  # Latin names of five letters or more, bare of signs, longest first
 
@@ -93,20 +94,22 @@ def collect_series(events: tuple[EventSeries, ...]) -> SeriesNames:
     words = {name for event in events for name in (event.name, *event.aliases)}
     bare = {NOT_LETTERS.sub("", name): of for name, of in series.items() if name.isascii() and len(name) > 4}
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    parts = [(word, tuple(squeeze(part) for part in word.split())) for word in longest_first]
+    parts = [tuple(squeeze(part) for part in word.split()) for word in longest_first]
     in_addresses = tuple(sorted(bare.items(), key=lambda item: -len(item[0])))
-    return SeriesNames(_by_rarest_letters([of for _, of in parts]), parts, series, in_addresses)
+    return SeriesNames(longest_first, _by_rarest_letters(parts), series, in_addresses)
 
 
-def _by_rarest_letters(names: Sequence[Sequence[str]]) -> dict[str, list[int]]:
-    """The places of `names` (squeezed parts) by those of their runs of three letters that the fewest names hold; those of
-    names without such a run under the empty string."""
-    runs = [{run for part in parts for run in _runs(part)} for parts in names]
+def _by_rarest_letters(names: Sequence[Sequence[str]]) -> dict[str, list[tuple[str, Sequence[str], int]]]:
+    """The longest part, all parts and the place of each of `names`, by that run of three letters of its longest part which
+    the fewest names hold there; where that is shorter, under the empty string."""
+    longest = [max(parts, key=len, default="") for parts in names]
+    runs = [set(_runs(part)) for part in longest]
     counts = Counter(run for these in runs for run in these)
-    places: dict[str, list[int]] = {}
+    found: dict[str, list[tuple[str, Sequence[str], int]]] = {}
     for place, these in enumerate(runs):
-        places.setdefault(min(these, key=lambda run: (counts[run], run), default=""), []).append(place)
-    return places
+        rarest = min(these, key=lambda run: (counts[run], run), default="")
+        found.setdefault(rarest, []).append((longest[place], names[place], place))
+    return found
 
 
 def _runs(squeezed: str) -> Iterator[str]:
@@ -118,13 +121,14 @@ def _find_written(text: str, names: SeriesNames) -> Iterator[re.Match[str]]:
     """Every name of a series in a folded text from left to right, not overlapping, the longest where several begin."""
     squeezed = squeeze(text)
     # Few lines hold a name: 500 kB of reports take 0.06 s so, and 0.35 s with a pattern of all names that stand in them.
-    places = sorted(
+    letters = names.letters
+    places = [
         place
-        for run in ("", *{run for run in _runs(squeezed) if run in names.letters})
-        for place in names.letters.get(run, ())
-        if all(part in squeezed for part in names.words[place][1])
-    )
-    following = {place: match for place in places if (match := _compile(names.words[place][0]).search(text))}
+        for run in ("", *{run for run in _runs(squeezed) if run in letters})
+        for longest, parts, place in letters.get(run, ())
+        if longest in squeezed and all(part in squeezed for part in parts)
+    ]
+    following = {place: match for place in places if (match := _compile(names.words[place]).search(text))}
     while following:
         match = following[min(following, key=lambda place: (following[place].start(), place))]
         yield match
@@ -292,7 +296,8 @@ def is_called_after(series: str) -> bool:
 def _place_before(text: str, position: int) -> PlaceMention | None:
     """The Latin name of a place directly before `position`: "the Austin OpenStack Summit"."""
     start = max(0, position - 24)
-    for place in find_places(text[start:position]) if text[position - 1 : position] == " " else ():
+    before = text[start:position]
+    for place in find_places(before) if before.endswith(" ") and may_end_in_place(before[:-1]) else ():
         if start + place.end == position - 1 and text[start + place.start].isascii():
             return PlaceMention(place.place, start + place.start, start + place.end)
     return None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from indexer.extract.people_names import CAPITAL, KANJI, KATAKANA, LETTER, NameReader
 from indexer.vocabulary import fold
+
+_MORE_WORDS = re.compile(rf"(?: {CAPITAL}{LETTER}+){{1,3}}(?![A-Za-z])")
 
 
 def choose_forms(names: Iterable[tuple[str, str | None]], text: str, reader: NameReader) -> dict[str, str]:
@@ -74,8 +76,7 @@ def _full_forms(form: str, forms: Iterable[str], text: str, reader: NameReader) 
     if re.fullmatch(rf"{CAPITAL}{LETTER}+", form):
         found = [one for one in forms if " " in one and fold(form) in _ends(one)]
         if not found:
-            written = re.findall(rf"(?<![A-Za-z]){re.escape(form)}(?: {CAPITAL}{LETTER}+){{1,3}}(?![A-Za-z])", text)
-            found = [one for one in dict.fromkeys(written) if reader.latin_name(one, strict=True) == one]
+            found = [one for one in dict.fromkeys(_longer(form, text)) if reader.latin_name(one, strict=True) == one]
         return found
     if re.fullmatch(rf"{KATAKANA}{{2,}}", form):
         return [one for one in forms if one != form and form in re.split(r"[・=＝ ]", one)]
@@ -89,6 +90,18 @@ def _full_forms(form: str, forms: Iterable[str], text: str, reader: NameReader) 
             if one != form and re.match(KANJI, one) and one.startswith(form) and len(one.replace(" ", "")) > len(form)
         ]
     return []
+
+
+def _longer(form: str, text: str) -> Iterator[str]:
+    """Where `form` stands in a text with more capitalised words behind: all of these together."""
+    at = text.find(form)
+    while at >= 0:
+        more = _MORE_WORDS.match(text, at + len(form))
+        if more and not (at and text[at - 1].isascii() and text[at - 1].isalpha()):
+            yield text[at : more.end()]
+            at = text.find(form, more.end())
+        else:
+            at = text.find(form, at + 1)
 
 
 def _fullness(form: str, is_handle: bool) -> tuple[bool, bool, int, int]:

