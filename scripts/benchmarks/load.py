@@ -101,13 +101,13 @@ def drive(port: int, questions: Sequence[str], *, clients: int, seconds: float) 
 
 
 def private_memory_mb(pid: int) -> list[int]:
-    """What a process and each below it hold for themselves, without what they share (the mapped index), in MB."""
+    """What a process and each below it have written and keep for themselves, in MB: the mapped index is none of it, also
+    where only one of them has read a part."""
     found = []
     for one in _process_tree(pid):
         with suppress(OSError):
             lines = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="ascii").splitlines()
-            private = [int(line.split()[1]) for line in lines if line.startswith(("Private_Clean", "Private_Dirty"))]
-            found.append(sum(private) // 1024)
+            found.append(sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty")) // 1024)
     return found
 
 
