@@ -657,10 +657,13 @@ Goldman Sachs announced a box.                                                  
 # Tins - Liz Minatoya, Mikan Security; Sugu Sogama, CTO, Ringo Inc.             → Liz Minatoya, Sugu Sogama
 # 箱の話　カレーちゃんさん                                                      → カレーちゃん
 基調講演は星野みお（みかん社）による箱の話でした。                              → 星野みお
+- 鯵坂さん、小沢さん (箱の作者)                                                   → 鯵坂, 小沢
+- 鯵坂さん、小沢さんと話した                                                     → -
 基調講演は満員の会場で行われた。                                                → -
 みかん社の会社紹介を星野さんが行いました。                                      → 星野
 部屋の片付けを星野さんが行いました。                                            → -
 [Dan Minatoya's](https://example.com/) talk starts with a screenshot.           → Dan Minatoya
+# おわりに(@hoshimio)                                                           → hoshimio
 # Morgan Stanley: a Case                                                        → -
 # Virtual Reality: a Primer                                                     → -
 """

@@ -24,6 +24,7 @@ from indexer.extract.people_placed import (
     tail_of_heading,
 )
 from indexer.extract.people_plain import introduction, own_people, plain_people, speaks_of_self
+from indexer.extract.people_regular import bracketed_surnames, first_line, lone_nicknames, nested_people
 from indexer.extract.people_titles import (
     comment_people,
     entry_people,
@@ -104,6 +105,7 @@ def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
         for one in _block_people(block, index, seen, reader, own=own, authors=authors, regular=regular, nicknames=nicknames)
     ]
     found += _lent_by_chapters(blocks, {one.block for one in found}, seen, reader)
+    found += _regular_people(blocks, found, seen, reader)
     if len(authors) == 1 and is_deck(outline):
         found = [one for one in found if one.named.rule in ("label", "talk-by")] + [
             _Found(index, authors[0].line, authors[0].text, Named(authors[0].value, 0, 0, "deck-author"))
@@ -241,6 +243,31 @@ def _block_people(
         silent = silent and not people
         for named in people:
             yield _Found(index, line.number, shown.words(named.start, named.end), named)
+
+
+def _regular_people(
+    blocks: Sequence[Block], told: Sequence[_Found], seen: dict[int, VisibleText], reader: NameReader
+) -> list[_Found]:
+    """The speakers whom only the form of the other entries or sections tells."""
+    lines = {(one.block, one.line) for one in told}
+    opened = [(line := first_line(block, seen)) is not None and (k, line.number) in lines for k, block in enumerate(blocks)]
+    nicknames = lone_nicknames(blocks, seen, opened, reader)
+    headings = bracketed_surnames([block.headings[-1] for block in blocks if block.headings], seen, reader)
+    found: list[_Found] = []
+    for index, block in enumerate(blocks):
+        own = block.headings[-1:]
+        if any(_LOOKS_BACK.search(line.text) for line in own) or any(
+            _ABOUT_WRITERS.search(line.text) for line in block.headings
+        ):
+            continue
+        entries = [line for line in block.lines if line.kind is LineKind.BULLET]
+        listed = entries or [line for line in block.lines if line.kind is LineKind.TEXT]
+        people = headings | nested_people(entries, seen, reader) | bracketed_surnames(listed, seen, reader) | nicknames
+        for line in (*own, *block.lines):
+            if line.number in people and (index, line.number) not in lines:
+                words = seen[id(line)].words
+                found += [_Found(index, line.number, words(one.start, one.end), one) for one in people[line.number]]
+    return found
 
 
 def _lent_by_chapters(

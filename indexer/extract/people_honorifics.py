@@ -41,7 +41,7 @@ _LEAVES = re.compile(
     r"以前|昨年|前回|かつて|辞め|書いた|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|ツイート|つぶや|こんなこと|座って|座り|申込|入社"
 )
 _BY = re.compile(
-    r"^の?(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|[Tt]ogetter|トゥギャ|グラレコ|グラフィックレコ|イラスト|ツイート|tweet|レポート|書き起こし|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理|動画|写真|撮影|中継|実況))"
+    r"^(?:ご?本人)?の?(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|[Tt]ogetter|トゥギャ|グラレコ|グラフィックレコ|イラスト|ツイート|tweet|レポート|書き起こし|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理|動画|写真|撮影|中継|実況))"
     r"(?![^。]{0,30}まとめ)"
 )
 _SAYS = re.compile(r"^(?:によ(?:ると|れば)|曰く|いわく|の(?:話|説明|発表|講演)によ(?:ると|れば))")
@@ -109,6 +109,10 @@ _ACCOUNT = re.compile(r"[ 　]?[(（]@")
 _RUN_TOGETHER = re.compile(r"[ 　][-–—•・][ 　]")
 _MARK = re.compile(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*")
 _TITLE_BEFORE = re.compile(r"^[「『][^「」『』]{2,80}[」』][ 　]*(?:[bB]y|[-–—―/／:：(（])?[ 　]*")  # 「題名」 X さん
+# 「鯵坂さん、小沢さん」: those before the last.
+_NAMES_BEFORE = re.compile(
+    r"^(?:[^、。,:：がはをに]{1,20}(?:さん|氏|様|さま)[ 　]?(?:[(（][^()（）]{1,30}[)）])?[ 　]?[、,と&＆・/／][ 　]*){1,6}"
+)
 _TIMED = re.compile(r"^\W{0,6}\d{1,2}:\d{2}")  # a line of a timetable
 _SENTENCE_BEFORE = re.compile(r"[。!?！？「」]|(?:[がはをにで、]|から|まで|た|る|て|ない|ます)[ 　]?$|[(（]$")
 
@@ -139,6 +143,9 @@ def read_mentions(text: str, reader: NameReader, *, heading: bool = False) -> tu
             verdict = "honorific-label"
         else:
             verdict = _judge(rest, honorific, alone=_stands_alone(text, start, end), heading=heading)
+        weak = verdict in ("honorific-speaks", "honorific-subject") and rest.startswith(("、", "と"))
+        if weak and found and re.fullmatch(r"(?:、|と|,[ ]?)[^。、がはをに]{0,20}", text[end : found[-1].start]):
+            verdict = ""  # 「X さん、Y さんと話した」: what is said is said of the last
         if verdict == "" and found and _JOINED.match(text[end : end + 8]) and 0 <= found[-1].start - end <= _JOINED_FAR:
             between = text[end : found[-1].start]
             verdict = found[-1].rule if found[-1].speaks and not re.search(r"[がをはに。]", between) else ""
@@ -270,6 +277,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before = _TITLE_BEFORE.sub("", _MARK.sub("", before))
     if _TIMED.match(text) and re.search(r"[(（]$", before) and re.match(r"[)）][ 　]*$", text[end : end + 200]):
         return True
+    before = _NAMES_BEFORE.sub("", before)
     if len(before) > 70 or _SENTENCE_BEFORE.search(before):
         return False
     return bool(_ONLY_REST.match(text[end : end + 200].rstrip(" 　").removesuffix(" / Twitter").removesuffix(" / X")))

@@ -25,6 +25,9 @@ _ENDS_BY = re.compile(r"[^ 　][ 　]by[ 　](?P<name>[^ 　,、&][^,、&]{1,30}
 _BEHIND = re.compile(r"[^ 　][ 　]?(?:[-–—―][ 　]+|[(（\[])(?P<name>[A-Za-z][A-Za-z0-9_-]{2,20})[)）\]]?[ 　]*$")
 _SLOT = re.compile(r"^(?:LT|発表|セッション|講演|トーク|[Ss]ession|[Tt]alk)[ 　]?[#＃]?[ 　]?\d{1,2}[ 　.:：]+(?=\S)")
 NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
+_CHAPTER = re.compile(
+    r"おわりに|はじめに|さいごに|まとめ|おまけ|あとがき|まえがき|おしまい|つづき|おしらせ|おしながき"
+)  # 「おわりに(@x)」
 LONGEST_ENTRY = 120  # code points; a longer line tells
 
 
@@ -70,7 +73,9 @@ def account_people(text: str, reader: NameReader) -> Iterator[Named]:
         alone = not re.search(r"\w", text[end:] + text[: len(before) - len(fragment)])
         if name is None and (start > 0 or honored or alone) and "(" in gap.replace("（", "(") and len(fragment) <= 20:
             name = reader.person(fragment + "さん") or (
-                fragment if NICKNAME.fullmatch(fragment) and not reader.is_product(fragment) else None
+                fragment
+                if NICKNAME.fullmatch(fragment) and not _CHAPTER.fullmatch(fragment) and not reader.is_product(fragment)
+                else None
             )
         if name is None and (
             tail := re.search(rf"({KANJI}{{1,4}}[ 　]?{KANJI}{{0,4}}|[ぁ-ゖ]{{2,8}}|{KATAKANA}{{2,10}})$", fragment)
