@@ -58,6 +58,7 @@ def run(options: argparse.Namespace, command: str) -> str:
             result = {"from terms": measure_build(passages, documents=documents, peers=options.peers)}
             if not options.scoring_only:
                 result["from text"] = measure_text_build(passages, documents=documents)
+            if not options.scoring_only and options.additions:
                 result["additions"] = measure_additions(
                     passages, questions, documents=documents, additions=options.additions
                 )
@@ -90,7 +91,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--questions", type=Path, default=_RELEVANCE / "questions.jsonl.gz")
     parser.add_argument("--count", type=int, default=300, help="questions of each kind")
     parser.add_argument("--scoring-only", action="store_true", help="leave out what goes through the whole product")
-    parser.add_argument("--additions", type=int, default=100, help="reports added one by one (build)")
+    parser.add_argument("--additions", type=int, default=100, help="reports added one by one (build; 0: none)")
     parser.add_argument("--runs", type=int, default=15, help="starts of the program (cold)")
     parser.add_argument("--reports", type=int, default=1000, help="reports read (extract)")
     parser.add_argument("--clients", type=int, default=50, help="clients at once (load)")
