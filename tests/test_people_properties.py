@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.extract.people import find_authors, find_speakers
+from indexer.extract.people import find_speakers
+from indexer.extract.people_authors import find_authors
 from indexer.extract.projects import find_projects
 from indexer.extract.suggest_terms import suggest_projects
 from indexer.extract.visible_text import see_line

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.extract.people import find_authors, find_speakers
+from indexer.extract.people import find_speakers
+from indexer.extract.people_authors import find_authors
 from indexer.extract.projects import find_projects
 from indexer.model import Evidence, Outline
 from indexer.reading import read_outline, split_blocks

@@ -14,7 +14,8 @@ from indexer.extract.days import SectionDay, find_section_days
 from indexer.extract.events import find_event
 from indexer.extract.events_unite import FoundEvent
 from indexer.extract.overrides import Override, Overrides, match_sections, read_overrides
-from indexer.extract.people import find_authors, find_speakers
+from indexer.extract.people import find_speakers
+from indexer.extract.people_authors import find_authors
 from indexer.extract.projects import find_projects
 from indexer.extract.visible_text import show_heading
 from indexer.model import Block, Evidence, Line, LineKind, Outline, Report, Section

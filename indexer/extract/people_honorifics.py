@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from indexer.dataclass import dataclass
-from indexer.extract.people_names import HANDLE, KANJI, KATAKANA, LETTER, NameReader
+from indexer.extract.people_names import HANDLE, KANJI, NameReader
+from indexer.extract.people_runs import KANJI_RUN, name_at_end
 
 _HONORIFIC = re.compile(
     r"(?:氏(?![名族神])|さん(?![ぁ-んー]{0,2}さん|ざ|ぽ|せい)|さま(?!ざま)|様(?<![仕同模多異有両各]様)(?![々子式相態])|先生(?!方)"
@@ -16,17 +17,6 @@ _HONORIFIC = re.compile(
 _BRACKETS = re.compile(r"[ 　]?[(（\[［]([^()（）\[\]［］\n]{1,60})[)）\]］]$")
 # 「鈴木@みかん社」, as shown names are written; what follows other words is an account (「次は@x さん」).
 _EMPLOYER = re.compile(rf"(?:(?<={KANJI})|(?<=[A-Za-z0-9_]))[@＠][^@＠ 　]{{1,30}}$")
-_LATIN_RUN = re.compile(
-    rf"(?:(?:{LETTER}|[0-9@_&!])(?:{LETTER}|[0-9@_.&!/-])*[,]?[ ])*(?:{LETTER}|[0-9@_])(?:{LETTER}|[0-9_.-])*$"
-)
-_KANJI_RUN = re.compile(rf"(?:{KANJI}{{1,4}}[ 　])?{KANJI}{{1,8}}$")
-_KANA_RUN = re.compile(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*$")
-_PET_NAME = re.compile(rf"(?:{KATAKANA}{{2,8}}|{KANJI}{{1,3}})(?:ちゃん|たん|っち|ぽん)$")  # 「カレーちゃんさん」
-_HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,12}$")
-_NOT_HIRAGANA = re.compile(
-    r"(?:みな|皆|たく|おきゃく|きゃく|おかあ|おとう|おにい|おねえ|おじ|おば|おじい|おばあ|むすこ|おまわり|ばあ|じい|おつかれ|おかげ|ごくろう|[やおの]く|こ|お|ひと|かた|ちゃ|やっ|あと|また|そして|それと|ちなみに?|なお|おや|もうすこ|く|"
-    r".*(?:たく|する|した|いる|ある|ない|って|では|でも|から|まで|など|という|けど))$"
-)
 
 TALK = (
     r"(?:発表|講演|公演|登壇|セッション|トーク|talk|LT|ライトニングトーク|プレゼン|キーノート|keynote|基調講演|招待講演|特別講演|デモ|お?話|おはなし|説明|紹介|解説|"
@@ -180,7 +170,7 @@ def _candidates(text: str, reader: NameReader) -> Iterator[tuple[str, int, int, 
         bracket = _BRACKETS.search(stripped)
         inside = bracket[1] if bracket else ""
         body = stripped[: bracket.start()].rstrip(" 　") if bracket else stripped
-        name = _name_at_end(_without_employer(body, reader), reader, honorific=match[0])
+        name = name_at_end(_without_employer(body, reader), reader, honorific=match[0])
         if name is None and (short := re.search(r"(?<![A-Za-z])[A-Z]{2}$", stripped)) and _ACCOUNT.match(text, match.end()):
             name = (short[0], short.start())
         if name is None and inside:
@@ -198,70 +188,8 @@ def _without_employer(body: str, reader: NameReader) -> str:
     if (employer := _EMPLOYER.search(body)) is None:
         return body
     person = body[: employer.start()]
-    kanji = _KANJI_RUN.search(person)
+    kanji = KANJI_RUN.search(person)
     return person if kanji is None or reader.kanji_name(kanji[0], strict=False) == kanji[0] else body
-
-
-def _name_at_end(body: str, reader: NameReader, *, honorific: str) -> tuple[str, int] | None:
-    """The name that ends `body`, and where it starts in it."""
-    if not body:
-        return None
-    last = body.rstrip("ー")[-1:]  # the long vowel mark stands in either kana
-    found: str | None = None
-    if match := _LATIN_RUN.search(body):
-        run = re.sub(r"^.*\b[Bb]y ", "", match[0].split(", ")[-1])
-        found = reader.latin_name(run, strict=False)
-    elif re.match(KATAKANA, last):
-        if match := _KANA_RUN.search(body):
-            found = reader.kana_name(match[0])
-            if (
-                found is None
-                and honorific == "氏"
-                and 2 <= len(match[0]) <= 8
-                and not (reader.is_organization(match[0]) or reader.is_product(match[0]))
-            ):
-                found = match[0]
-    elif re.match(KANJI, last):
-        match = _KANJI_RUN.search(body)
-        if match and honorific in ("教授", "博士", "君", "くん") and not reader.surname_length(match[0]):
-            return None
-        found = reader.kanji_name(match[0], strict=False) if match else None
-    elif match := _PET_NAME.search(body):
-        found = match[0]
-    elif match := _HIRAGANA_RUN.search(body):
-        found = _hiragana_name(body, match, reader)
-    if found is None:
-        return None
-    at = body.rfind(found)
-    return found, at - 1 if at > 0 and body[at - 1] == "@" else at
-
-
-def _hiragana_name(body: str, match: re.Match[str], reader: NameReader) -> str | None:
-    run = match[0]
-    before = body[: match.start()]
-    kanji = re.search(rf"{KANJI}{{1,3}}[ 　]?$", before)
-    if kanji and (size := reader.surname_length(kanji[0].strip())) and size == len(kanji[0].strip()) and 2 <= len(run) <= 5:
-        return kanji[0] + run
-    if (
-        kanji
-        and 2 <= len(kanji[0].strip()) <= 3
-        and 2 <= len(run) <= 4
-        and run[0] not in "のがはをにともでやかへさし"
-        and not _NOT_HIRAGANA.match(run)
-    ):
-        return kanji[0] + run
-    for start in range(len(run)):
-        if reader.known(run[start:]):
-            return run[start:]
-    if run.startswith("こと") and before and len(run) > 4:
-        run = run[2:]  # 「王子ことゆーすけさん」
-    elif run[0] in "のは" and before and len(run) > 2:
-        run = run[1:]  # 「次はおしょーさん」
-    elif before and before[-1] not in " 　、。「『【(（:：・|｜[-":
-        return None
-    if not 2 <= len(run) <= 8 or _NOT_HIRAGANA.match(run):
-        return None
-    return run
 
 
 def _sentence(text: str, start: int) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
-from indexer.dataclass import dataclass
+from indexer.extract.people_words import read_words
 from indexer.extract.project_names import project_matcher, split_text
 from indexer.vocabulary import Person, Vocabulary, fold
 
@@ -42,37 +40,11 @@ _KATAKANA_ALONE = re.compile(rf"{KATAKANA}+(?:[・=＝ ]{KATAKANA}+)*")
 _HIRAGANA_ALONE = re.compile(r"[ぁ-ゖ]{2,5}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    surnames: frozenset[str]
-    not_names: frozenset[str]
-    organizations: frozenset[str]  # folded
-    roles: frozenset[str]
-    title_words: frozenset[str]
-    given_names: frozenset[str]
-    surnames_latin: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    data = tomllib.loads((Path(__file__).parent / "people_words.toml").read_text(encoding="utf-8"))
-    organizations = (fold(word) for word in data["organizations"].replace("\n", "").split("|"))
-    return _Words(
-        frozenset(data["surnames"].split()),
-        frozenset(data["not_names"].split()),
-        frozenset(organizations),
-        frozenset(word.lower() for word in data["roles"].split()),
-        frozenset(word.lower() for word in data["title_words"].split()),
-        frozenset(word.lower() for word in data["given_names"].split()),
-        frozenset(word.lower() for word in data["surnames_latin"].split()),
-    )
-
-
 class NameReader:
     """Reads names by the words above and a vocabulary; `organizations` are those that the report itself shows to be such."""
 
     def __init__(self, vocabulary: Vocabulary, organizations: frozenset[str] = frozenset()) -> None:
-        self._words = _words()
+        self._words = read_words()
         self._projects = project_matcher(vocabulary)
         self._everything = self._projects.everything()
         self._people = _known_people(vocabulary)
