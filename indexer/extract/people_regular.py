@@ -16,7 +16,7 @@ _LONGEST_NAME = 60  # code points of a bullet that holds people and companies
 _NO_TALK = re.compile(
     r"協力|協賛|後援|主催|共催|参加|スタッフ|運営|スポンサー|司会|著者|執筆|編集|感謝|謝辞|受付|会場|通訳|連絡|担当|メンバー|チーム|Thanks|Staff|Organi[sz]er|Sponsor|Authors?"
 )
-_SURNAME = re.compile(rf"\w.{{0,80}}[(（](?P<name>{KANJI}{{2,3}})[)）][ 　]*$")
+_SURNAME = re.compile(rf"(?<=\w)[ 　]?[(（](?P<name>{KANJI}{{2,3}})[)）][ 　]*$")
 # Surnames that are places too: brackets behind a title hold where it was.
 _PLACES = re.compile(
     "石川|福島|千葉|長崎|宮崎|山口|福岡|香川|山形|秋田|富山|宮城|長野|岡山|福井|奈良|徳島|高知|大分|佐賀|松山|神戸|金沢|品川|渋谷|目黒|川崎|前橋|高松|松本"
@@ -42,7 +42,8 @@ def bracketed_surnames(
     """The people, by line, whose surname ends an entry in brackets (題名（青山）); empty for fewer than three."""
     found: dict[int, tuple[Named, ...]] = {}
     for line in lines:
-        match = _SURNAME.search(seen[id(line)].text)
+        text = seen[id(line)].text
+        match = _SURNAME.search(text) if text.endswith((")", "）", " ", "　")) else None
         if match and not _PLACES.fullmatch(match["name"]) and reader.surname_length(match["name"]) == len(match["name"]):
             found[line.number] = (Named(match["name"], match.start("name"), match.end("name"), "bracketed-surname"),)
     return found if len(found) >= _FEWEST_SURNAMES else {}
