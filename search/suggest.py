@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
@@ -12,7 +12,7 @@ from indexer.analysis.folding import fold_term
 from indexer.analysis.model import WordClass
 from indexer.analysis.readings import join_keys, make_key
 from indexer.dataclass import dataclass
-from search.model import AllOf, BestOf, Engine, Plan, PlanNode, PrefixNode, Suggestion, TermNode
+from search.model import AllOf, BestOf, Engine, Plan, PlanNode, PrefixNode, StoredSection, Suggestion, TermNode
 
 if TYPE_CHECKING:
     from indexer.vocabulary import Vocabulary
@@ -85,7 +85,8 @@ class Suggester:
         return tuple(dict.fromkeys(key for key in every if key))
 
     def _titles(self, prefix: str, typed: str, key: str, limit: int) -> list[Suggestion]:
-        """Headings that hold every word typed, the last one as a beginning; headings alike are one, with their number."""
+        """Headings that hold what is typed, its last word as a beginning, of sections and of their chapters; those alike are
+        one, with the number of sections that have them."""
         *words, last = typed.split()
         leaves: list[PlanNode] = [PrefixNode("heading", last)]
         if normalized := [word.alternatives[0].terms[-1] for word in self._analyzer.query_words(prefix)[-1:]]:
@@ -103,13 +104,22 @@ class Suggester:
         result = self._engine.search(Plan(node, limit=_TITLES))
         ids = [hit.id for hit in result.hits]
         for stored, spans in zip(self._engine.sections(ids), self._engine.spans(ids, node), strict=True):
-            if not stored.section.heading:
-                continue
-            title = stored.section.heading[-1]
-            start = stored.text.rfind(title, 0, stored.body_start)
-            if any(start <= span.start < start + len(title) for span in spans):
+            title = _heading_of(stored, [span.start for span in spans])
+            if title is not None:
                 counts[title] = counts.get(title, 0) + 1
         return [Suggestion(title, "title", count) for title, count in list(counts.items())[:limit]]
+
+
+def _heading_of(stored: StoredSection, starts: Sequence[int]) -> str | None:
+    """The nearest heading of the section in which one of these places of its text is; None where none is."""
+    end = stored.body_start
+    for heading in reversed(stored.section.heading):
+        shown = " ".join(heading.split())
+        start = stored.text.rfind(shown, 0, end)
+        if any(start <= place < start + len(shown) for place in starts):
+            return heading
+        end = max(start, 0)
+    return None
 
 
 def make_reading_prefix(prefix: str) -> str:

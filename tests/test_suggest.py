@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from search.engines.reference import ReferenceEngine
 from search.model import FacetCount
 from search.spelling import Speller, edit_distance
 from search.suggest import make_reading_prefix
-from tests.search_corpus import summit
+from tests.search_corpus import make_report, make_searcher, make_section, summit
 
 # typed          first completion              kind
 COMPLETIONS: list[tuple[str, str, str]] = [
@@ -44,6 +46,15 @@ def test_a_completion_says_how_many_sections_it_finds() -> None:
     found = summit().suggest("neutron")
 
     assert found[0].count == 3
+
+
+def test_a_chapter_is_completed_with_the_number_of_its_sections() -> None:
+    days = [make_section(number, f"{number}日目", "話した。") for number in (1, 2)]
+    days = [replace(one, heading=("Fast Forward (skip-level) Upgrades", *one.heading)) for one in days]
+
+    found = make_searcher([make_report("a.md", "PTG", days)]).suggest("skip")
+
+    assert [(one.text, one.kind, one.count) for one in found] == [("Fast Forward (skip-level) Upgrades", "title", 2)]
 
 
 @pytest.mark.parametrize("typed", ["", "　", "qqqq", "♪"])
