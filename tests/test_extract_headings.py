@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.extract.visible_text import show_heading
+from indexer.extract.visible_text import see_line, show_heading
 from indexer.report import read_report
 from indexer.vocabulary import Vocabulary
 
@@ -53,3 +53,7 @@ def test_a_sidecar_names_a_section_by_its_heading_as_written_or_as_shown() -> No
 
         assert read.sections[0].heading == ("LT by @mikan さん",)
         assert read.sections[0].speakers == ("蜜柑",)
+
+
+def test_what_zenn_shows_in_place_is_no_word_of_the_text() -> None:
+    assert see_line("前 @[speakerdeck](66d383772c1843d1) 後").text == "前  後"

@@ -72,6 +72,20 @@ def test_a_link_to_the_page_of_an_event_names_it_without_its_subtitle() -> None:
     assert report.event == "海つまみ食い LT 会 #4"
 
 
+def test_a_link_says_that_it_leads_to_the_page_of_an_event() -> None:
+    link = "[海の会 | Doorkeeper](http://example.org/1Cim)"
+    report = _read(f"---\ntitle: umi_meet\n---\n\n{link}\n\n## 話\n\n聞いた。\n")
+
+    assert report.event == "海の会"
+
+
+def test_a_date_alone_in_a_bullet_below_the_title_is_a_day_of_last_resort() -> None:
+    report = _read("# UmibeCon #20\n- 2017/12/14\n\n## 話\n\n聞いた。\n")
+
+    assert report.dates == ("2017-12-14",)
+    assert [one.rule for one in report.evidence if one.field == "date"] == ["date-alone-on-a-line"]
+
+
 def test_a_link_to_the_page_of_an_event_confirms_the_title() -> None:
     link = "[海辺&東海オフラインミーティング 2017/01/07](https://umibe.connpass.com/event/1/)"
     report = _read(

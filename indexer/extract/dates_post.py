@@ -54,7 +54,7 @@ def find_post_date(outline: Outline, lines: Sequence[DatedLine]) -> PostDate | N
                     if (day := full_day(mention)) is not None:
                         return PostDate(day, entry.line, entry.value)
     for line in lines:
-        if line.line.kind not in (LineKind.TEXT, LineKind.HEADING) or line.rank >= 8:
+        if line.line.kind not in (LineKind.TEXT, LineKind.HEADING, LineKind.BULLET) or line.rank >= 8:
             continue
         tags = [match.span() for match in _TAG.finditer(line.folded.text)] if "<" in line.folded.text else []
         shown = [m for m in line.mentions if not any(start <= m.start < end for start, end in tags)] or list(line.mentions)

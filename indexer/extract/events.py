@@ -147,7 +147,7 @@ def _told(
     """Names that only a link to an event's page or 「…で開催されたXに参加」 shows to be those of events."""
     for page in pages[:1]:
         if not any(page.start <= one.start < page.end for one in found):
-            yield score + (3.0 if page.number or page.year else 1.5), page
+            yield score + (3.0 if page.number or page.year or score >= 3.0 else 1.5), page
     if attended is not None and not any(attended.start < one.end and one.start < attended.end for one in found):
         yield score + 2.0, attended
 

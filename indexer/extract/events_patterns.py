@@ -65,7 +65,7 @@ YEAR_OF_SHORT = re.compile(
 # What is called after another event and is one of its own: 「EMNLP の論文読み会」, "DroidKaigi RejectCon".
 AFTER_ANOTHER = re.compile(
     r"\s?(?P<of>の)?\s?(?P<kind>(?:論文)?読み会|[Rr][Ee][Jj][Ee][Cc][Tt]\s?(?:[Cc][Oo][Nn]|[Kk]aigi|会議)(?:ference)?(?![a-z])|リジェクトコン(?:ファレンス)?"
-    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z])|Meetup(?![a-z])|ミートアップ|勉強会|もくもく会|反省会|ビューイング|Online(?![a-z])|ONLINE|オンライン)"
+    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z])|Meetup(?![a-z])|ミートアップ|勉強会|もくもく会|反省会|ビューイング|Online(?![a-z])|ONLINE|オンライン(?!リポ|レポ))"
 )
 KIND_LAST = re.compile(rf".(?:{AFTER_ANOTHER.pattern})$")
 SEASON_AFTER = re.compile(rf"[\s/](?P<season>{SEASONS})(?![A-Za-z]|\s[Bb]oot)|(?P<season_ja>[春夏秋冬])(?![一-龠])")

@@ -19,20 +19,19 @@ _PLATFORM = (
     r"|(?:www\.)?zusaar\.com/event|[\w-]+\.peatix\.com|peatix\.com/event|techplay\.jp/event|eventregist\.com/e|partake\.in/events"
     r"|(?:www\.)?meetup\.com/[^/\s]{1,60}/events|(?:www\.)?eventbrite\.[a-z.]{2,6}/e|(?:www\.)?kokuchpro\.com/event|fortee\.jp"
 )
+_SERVICES = r"(?:connpass|Doorkeeper|ATND|Peatix|TECH ?PLAY|EventRegist|PARTAKE|Meetup|Eventbrite|fortee)"
 _PLATFORM_HINT = re.compile(
-    r"connpass|doorkeeper|atnd\.org|zusaar|peatix|techplay|eventregist|partake|meetup\.com|eventbrite|kokuchpro|fortee"
+    r"connpass|doorkeeper|atnd|zusaar|peatix|techplay|eventregist|partake|meetup|eventbrite|kokuchpro|fortee", re.IGNORECASE
 )
 _LINKS = (
     re.compile(rf"\[(?P<name>[^\[\]\n]{{2,80}})\]\(https?://(?:{_PLATFORM})"),
+    re.compile(rf"\[(?P<name>[^\[\]\n]{{2,80}}?\s[-–|]\s{_SERVICES})\s?\]\(https?://", re.IGNORECASE),  # a shortened address
     re.compile(
         rf"<a\s[^<>]{{0,200}}?href=[\"']?https?://(?:{_PLATFORM})[^<>]{{0,300}}>(?P<name>[^<>\n]{{2,80}})</a>", re.IGNORECASE
     ),
     re.compile(rf"`(?P<name>[^`<>\n]{{2,80}}?)\s<https?://(?:{_PLATFORM})[^<>\s]{{0,200}}>`_"),
 )
-_SERVICE = re.compile(
-    r"\s?[-–|:/]\s?(?:connpass|Doorkeeper|ATND|Peatix|TECH ?PLAY|EventRegist|PARTAKE|Meetup|Eventbrite|fortee)\b.*$",
-    re.IGNORECASE,
-)
+_SERVICE = re.compile(rf"\s?[-–|:/]\s?{_SERVICES}\b.*$", re.IGNORECASE)
 # Words of a link that only say what stands behind it.
 _NO_NAME = re.compile(
     r"^\W*(?:イベント(?:ページ|サイト|概要|詳細|情報)?|お?申し?込み?|公式|募集|告知|開催|参加|詳細|詳しく|こちら|ここ|これ|コチラ|サイト|ページ|URL|リンク|前回|次回|今回|過去|第\d+回$"
@@ -91,7 +90,7 @@ def find_event_pages(text: str) -> Iterator[EventMention]:
             name = DATE_TAIL.sub("", _SERVICE.sub("", written)).strip(" -–|「」『』【】!！")
             if len(name) < 3 or _NO_NAME.match(name):
                 continue
-            start, end = match.span("name")
+            start, end = match.start("name"), match.start("name") + len(name)
             if (titled := find_title_name(text[start:end])) is not None:
                 mention = title_mention(text[start:end], titled)
                 yield replace(mention, start=start + mention.start, end=start + mention.end)

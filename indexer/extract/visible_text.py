@@ -13,7 +13,8 @@ _RST_TARGET = r"(?:https?://|mailto:)[^<>\s]{0,500}>`_{1,2}"  # of a link in reS
 # bounded or runs over characters that cannot start another match, so that the time grows with the length alone. Every
 # alternative begins with a literal character: the engine then passes over all others at once, three times as fast on prose.
 _HIDDEN = re.compile(
-    r"!\[(?=[^\[\]\n]{0,300}\]\()"  # an image
+    r"@\[[a-z]{3,16}\]\([^()\s]{0,300}\)"  # Zenn: something shown in place, as slides are
+    r"|!\[(?=[^\[\]\n]{0,300}\]\()"  # an image
     r"|\]\(data:[^()\s]*\)|data:[\w/.+-]{1,80};base64,[A-Za-z0-9+/=]+"  # one of megabytes on one line
     r"|\[\[(?:https?|file|mailto):[^\[\]\s]{1,500}\]\["  # org: the text of a link comes last
     r"|\|https?://[^\[\]\s|]{1,500}(?=\]\])"  # Hiki: it comes first
