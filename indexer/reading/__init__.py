@@ -22,8 +22,9 @@ from indexer.reading.front_matter import read_front_matter
 from indexer.reading.outline import finish_outline
 from indexer.reading.source import Source
 
-#: The most characters of a text, images that stand in it as data left out: some ten books. A page has limits of its own.
-LIMIT_CHARS = 2_000_000
+#: The most characters of a text, images that stand in it as data left out: some five books, which take 2.5 s to read. A page
+#: has limits of its own.
+LIMIT_CHARS = 1_000_000
 _IMAGE = re.compile(r"data:[\w/.+-]{1,80};base64,[A-Za-z0-9+/=]+")
 
 __all__ = ["FORMATS", "LIMIT_BYTES", "LIMIT_CHARS", "REPORT_SUFFIXES", "Format", "read_outline", "split_blocks"]
