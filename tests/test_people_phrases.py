@@ -13,6 +13,9 @@ from indexer.model import Block, Line, LineKind, Outline
 from indexer.vocabulary import Vocabulary, load_vocabulary
 
 HONORIFICS = """
+みかん社の[komomoさん](https://twitter.com/komomo)による設計の話です              → komomo
+- Naoki Yamada: 株式会社みかん                                                  → Naoki Yamada
+- 進行: 後で決める                                                              → -
 Jay Pipes 氏は他のセッションでも話していたマイグレーションの話をしていた          → Jay Pipes
 Jay Pipes氏が問題を提起していた                                                → Jay Pipes
 Red HatのBrent Salisbury氏が OVSDB について話していた                          → Brent Salisbury

@@ -8,7 +8,7 @@ from indexer.dataclass import dataclass
 from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, NameReader
 
 _JOINS = re.compile(
-    r"[ 　]*(?:[、，&＆/／|｜×→]|,(?=[ 　]|[^\x00-\x7f])|[ 　][-–—―xX+][ 　]"
+    r"[ 　]*(?:[、，&＆/／|｜×→：]|:(?=[ 　])|,(?=[ 　]|[^\x00-\x7f])|[ 　][-–—―xX+][ 　]"
     r"|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ](?:and|at|from|@)[ ])[ 　]*"
 )
 _BRACKET = re.compile(r"[(（\[［]([^()（）\[\]［］]{0,80})[)）\]］]")

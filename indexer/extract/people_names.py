@@ -31,7 +31,7 @@ _OF_THE_DAY = re.compile(
     r"会場|紹介|応答|挨拶|休憩|懇親|受付|開場|閉会|開会|案内|準備|説明|概要|入門|設計|開発|実装|運用|感想|総括|時間|資料|参加|登壇"
 )
 _HONORIFICS = ("氏", "さん", "さま", "様", "先生", "教授", "博士", "くん")
-_TRAILING = re.compile(rf"(?: ?(?:{'|'.join(_HONORIFICS)}))+$")
+_TRAILING = re.compile(rf"(?: ?(?:{'|'.join(_HONORIFICS)}|\(\)|（）))+$")  # brackets whose link is not seen
 _HANDLE_ALONE = re.compile(HANDLE)
 _HATENA_ALONE = re.compile(r"id:[A-Za-z][A-Za-z0-9_-]{2,31}")
 _LATIN_ALONE = re.compile(rf"(?:{LETTER}|[0-9@_.&!/-]| )+")

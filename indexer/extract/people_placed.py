@@ -80,7 +80,7 @@ def linked_people(source: str, text: str, reader: NameReader, *, heading: bool =
         return ()
     found: list[Named] = []
     for match in _LINKED.finditer(source):
-        name = next(group for group in match.groups() if group).strip(" 　@*_`")
+        name = re.sub(r"[ 　]?(?:さん|氏|さま|様)$", "", next(group for group in match.groups() if group).strip(" 　@*_`"))
         at = text.find(name)
         if at < 0 or not _NAME.fullmatch(name) or reader.is_organization(name) or reader.is_product(name):
             continue
