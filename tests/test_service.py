@@ -134,6 +134,14 @@ def test_no_reason_shows_a_key_of_the_index() -> None:
     assert [(why.matched, why.rule) for hit in page.hits for why in hit.why] == [("ネクセンタ", "reading")]
 
 
+def test_a_reason_shows_the_words_that_stand_in_the_section() -> None:
+    page = searcher_of("ロードバランサの話").search(SearchRequest("load balancer"))
+
+    assert [(why.term, why.matched, why.rule) for why in page.hits[0].why if why.rule != "pair"] == [
+        ("load balancer", "ロードバランサ", "normalized")
+    ]
+
+
 def test_words_that_later_hits_lack_are_told_of_before_they_are_seen() -> None:
     page = searcher_of("neutron の移行", "neutron の話").search(SearchRequest("neutron 移行", limit=1, language="ja"))
 

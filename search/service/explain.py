@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.analysis.folding import fold_term
-from indexer.dataclass import dataclass
+from indexer.dataclass import dataclass, replace
 from search.expansion.model import Expansion, Leaf, Meaning, any_of
 from search.expansion.weights import LITERAL_RULES
 from search.model import PhraseNode, PlanNode, PrefixNode, Span, StoredSection, TermMatch, TermNode, ValueNode, Why
@@ -111,6 +111,38 @@ class Explainer:
             if leaf.field == field and term.startswith(leaf.prefix):
                 return self._meant[_key(leaf)]
         return None
+
+
+def as_written(reasons: tuple[Why, ...], marks: SectionMarks, stored: StoredSection) -> tuple[Why, ...]:
+    """The reasons, those of a word that is spelt otherwise in the section with the words that stand there."""
+    if all(why.rule != "normalized" for why in reasons):
+        return reasons
+    section = stored.section
+    heading = section.heading[-1] if section.heading else stored.report
+    written: dict[str, str] = {}
+    for text, found in ((section.text, marks.body), (heading, marks.heading)):
+        for run in _runs(found):
+            written.setdefault(run.term, text[run.start : run.end])
+    return tuple(
+        [
+            replace(why, matched=written[why.term]) if why.rule == "normalized" and why.term in written else why
+            for why in reasons
+        ]
+    )
+
+
+def _runs(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """The marks of words in another spelling, those of one word that touch (ロード, バランサ) as one."""
+    run: Mark | None = None
+    for mark in sorted(mark for mark in marks if not mark.literal):
+        if run and run.term == mark.term and mark.start <= run.end:
+            run = run._replace(end=max(run.end, mark.end))
+            continue
+        if run:
+            yield run
+        run = mark
+    if run:
+        yield run
 
 
 def _group(meaning: Meaning) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from search.model import (
 )
 from search.named_values import NamedValues
 from search.query import parse_query
-from search.service.explain import Explainer, SectionMarks
+from search.service.explain import Explainer, SectionMarks, as_written
 from search.service.find import Finder, Found, is_over
 from search.service.messages import hint_message, relaxed_message
 from search.service.relax import absent_words, missing_words, suggest_spelling
@@ -93,8 +93,8 @@ class Searcher:
             if found.loosened and not found.loosened_to:
                 lacked = missing_words(found.expansion.wanted, explainer.matched_words(looked.matches))
                 missing.append(lacked)
-            why = explainer.why(looked.matches, wording)
             marks = explainer.marks(looked.spans, stored)
+            why = as_written(explainer.why(looked.matches, wording), marks, stored)
             hits.append(_make_hit(stored, hit, why, marks, missing=lacked, width_columns=request.snippet_columns))
         relaxed, dropped = self._tell(found, missing, request)
         partial = found.cut or len(hits) < len(found.hits)
