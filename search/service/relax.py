@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.analysis.folding import fold_term
+from indexer.analysis.query_words import is_katakana
 from indexer.analysis.readings import make_key
 from indexer.analysis.transliteration import make_skeleton
 from indexer.dataclass import dataclass
@@ -30,11 +31,14 @@ class Relaxation:
 def loosen(expansion: Expansion, *, phrases: bool = True) -> PlanNode | None:
     """A plan that any of the query's words satisfies; None when nothing can be left out.
 
-    Quoted phrases are taken apart only with `phrases`; without it they stay as they are.
+    Quoted phrases, and katakana that is all of a query (of ロードバランサ, ロード says little), are taken apart only with
+    `phrases`; without it they stay as they are.
     """
     wanted = expansion.wanted
     loose = [one.node if one.quoted and not phrases else one.loose for one in wanted]
     if not wanted or (len(wanted) == 1 and loose[0] == wanted[0].node):
+        return None
+    if len(wanted) == 1 and not phrases and is_katakana(wanted[0].text):
         return None
     return expansion.plan((any_of(loose),))
 
