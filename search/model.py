@@ -181,6 +181,11 @@ class StoredSection:
     text: str  # the analyzed text: title, heading path and body
     body_start: int
 
+    @property
+    def title(self) -> str:
+        """The section's own heading, the report's title where it has none."""
+        return self.section.heading[-1] if self.section.heading else self.report
+
 
 class Span(NamedTuple):  # some hundred a page: a third of the cost of a frozen dataclass
     """Where a term of a plan stands in a StoredSection's `text`: code points, end exclusive; start < end."""

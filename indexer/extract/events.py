@@ -102,11 +102,10 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
             points += 3.0 if not linked and any(one.start <= mention.start < one.end for one in pages) else 0.0
             candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
         for points, mention in _told(score, pages, attended, found):
+            candidate = candidates.setdefault(series_key(mention), _Candidate())
             # A title that a link to an event's page repeats is the event's name.
-            points += (
-                4.0 if any(one.line.of_title for one in candidates.get(series_key(mention), _Candidate()).mentions) else 0.0
-            )
-            candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
+            points += 4.0 if any(one.line.of_title for one in candidate.mentions) else 0.0
+            candidate.add(points, line, mention)
         linked = linked or bool(pages)
     headed = find_headed(lines)
     if headed is not None and not any(one.line is headed[0] for one in named):

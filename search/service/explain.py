@@ -83,7 +83,7 @@ class Explainer:
     def marks(self, spans: Iterable[Span], stored: StoredSection) -> SectionMarks:
         """The spans as marks of a section; what only pairs of words matched is left out."""
         text, body_start = stored.text, stored.body_start
-        title = stored.section.heading[-1] if stored.section.heading else stored.report
+        title = stored.title
         heading_start = text.rfind(title, 0, body_start)
         heading_end = heading_start + len(title) if heading_start >= 0 else -1
         marks = SectionMarks([], [])
@@ -117,10 +117,8 @@ def as_written(reasons: tuple[Why, ...], marks: SectionMarks, stored: StoredSect
     """The reasons, those of a word that is spelt otherwise in the section with the words that stand there."""
     if all(why.rule != "normalized" for why in reasons):
         return reasons
-    section = stored.section
-    heading = section.heading[-1] if section.heading else stored.report
     written: dict[str, str] = {}
-    for text, found in ((section.text, marks.body), (heading, marks.heading)):
+    for text, found in ((stored.section.text, marks.body), (stored.title, marks.heading)):
         for run in _runs(found):
             written.setdefault(run.term, text[run.start : run.end])
     return tuple(

@@ -36,9 +36,9 @@ def loosen(expansion: Expansion, *, phrases: bool = True) -> PlanNode | None:
     """
     wanted = expansion.wanted
     loose = [one.node if one.quoted and not phrases else one.loose for one in wanted]
-    if not wanted or (len(wanted) == 1 and loose[0] == wanted[0].node):
+    if not wanted:
         return None
-    if len(wanted) == 1 and not phrases and is_katakana(wanted[0].text):
+    if len(wanted) == 1 and (loose[0] == wanted[0].node or (not phrases and is_katakana(wanted[0].text))):
         return None
     return expansion.plan((any_of(loose),))
 

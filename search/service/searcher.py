@@ -229,7 +229,7 @@ def _make_hit(
             section.text,
             marks.body,
             line_numbers=section.line_numbers,
-            title=section.heading[-1] if section.heading else stored.report,
+            title=stored.title,
             width_columns=width_columns,
         ),
         heading_ranges=merge_marks(marks.heading),
