@@ -10,6 +10,7 @@ from indexer.documents import make_documents
 from indexer.model import Report, Section
 from indexer.vocabulary import Person, Project, SynonymGroup, Vocabulary
 from search.engines.reference import ReferenceEngine
+from search.model import ResultPage, SearchRequest
 from search.service.searcher import Searcher
 
 VOCABULARY = Vocabulary(
@@ -106,3 +107,13 @@ def summit() -> Searcher:
         event="OpenStack PTG Denver 2017",
     )  # fmt: skip
     return make_searcher([first, second])
+
+
+def ask(query: str) -> ResultPage:
+    """What summit() gives for `query`."""
+    return summit().search(SearchRequest(query))
+
+
+def numbers(page: ResultPage) -> list[int]:
+    """The sections of a page by the numbers of summit()."""
+    return [int(hit.id, 16) for hit in page.hits]
