@@ -7,7 +7,7 @@ from math import log
 
 from indexer.dataclass import dataclass
 from indexer.schema import find_value_field
-from search.model import AnyOf, Engine, EverythingNode, Filter, Plan, Sort, StoredSection, TermNode
+from search.engine import AnyOf, Engine, EverythingNode, Filter, Plan, Sort, StoredSection, TermNode
 from search.service.searcher import Searcher
 
 TOPIC_TERMS = 12  # a section's most telling terms: more of them only add what every section says

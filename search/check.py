@@ -10,9 +10,9 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError
 from indexer.generations import ENGINE_FOLDER, Generation, find_damage, open_generation
+from search.engine import AllOf, Engine, Filter, PhraseNode, Plan, PlanNode, StoredSection
 from search.engines.whoosh import WhooshEngine
 from search.library import check_versions
-from search.model import AllOf, Engine, Filter, PhraseNode, Plan, PlanNode, StoredSection
 
 #: Problems beyond these say nothing new.
 MAX_PROBLEMS = 100

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from indexer.model import Evidence
-from search.model import Facet, Hit, Range, ResultPage, SectionView, StoredSection, Suggestion
+from search.engine import Facet, StoredSection
+from search.model import Hit, Range, ResultPage, SectionView, Suggestion
 
 FORMAT = 1
 

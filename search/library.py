@@ -12,7 +12,7 @@ from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError, IndexMissingError, KikigakiError
 from indexer.generations import ENGINE_FOLDER, Generation, open_generation, read_current
 from indexer.versions import describe_mismatch, installed_versions
-from search.model import Engine
+from search.engine import Engine
 
 if TYPE_CHECKING:
     from indexer.analysis.analyzer import Analyzer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from search.model import Filter
+from search.engine import Filter
 
 if TYPE_CHECKING:
     from indexer.vocabulary import Vocabulary

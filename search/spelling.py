@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 
 from indexer.analysis.folding import fold_term
 from indexer.dataclass import dataclass
-from search.model import Engine, FacetCount
+from search.engine import Engine, FacetCount
 
 #: Only words in one of these scripts are corrected: a kanji more or less is another word, not a slip.
 _CORRECTABLE = re.compile(r"[a-z][a-z0-9.+_-]*|[ァ-ヺー]+")

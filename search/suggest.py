@@ -12,7 +12,8 @@ from indexer.analysis.folding import fold_term
 from indexer.analysis.model import WordClass
 from indexer.analysis.readings import join_keys, make_key
 from indexer.dataclass import dataclass
-from search.model import AllOf, BestOf, Engine, Plan, PlanNode, PrefixNode, StoredSection, Suggestion, TermNode
+from search.engine import AllOf, BestOf, Engine, Plan, PlanNode, PrefixNode, StoredSection, TermNode
+from search.model import Suggestion
 
 if TYPE_CHECKING:
     from indexer.vocabulary import Vocabulary

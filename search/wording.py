@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from indexer.analysis.folding import fold_case
 from indexer.dataclass import dataclass
-from search.model import EngineHit, StoredSection, Why
+from search.engine import EngineHit, StoredSection
+from search.model import Why
 
 #: So many of the first hits are put in order: a page's, whose texts are read anyway. Thirty gain no more.
 WORDING_DEPTH = 10

@@ -7,7 +7,7 @@ from hashlib import sha256
 from random import Random
 
 from indexer.model import Evidence, FieldTokens, IndexDocument, Report, Section, Token
-from search.model import (
+from search.engine import (
     AllOf,
     AnyOf,
     BestOf,

@@ -21,9 +21,9 @@ from indexer.array_codec.records import encode_record
 from indexer.errors import IndexDamagedError
 from indexer.model import IndexDocument
 from indexer.whoosh_writer import WhooshWriter
+from search.engine import AllOf, PhraseNode, Plan, TermNode
 from search.engines.reference import ReferenceEngine
 from search.engines.whoosh import WhooshEngine
-from search.model import AllOf, PhraseNode, Plan, TermNode
 from tests.engine_corpora import WORDS, make_section
 
 QUERIES: list[query.Query] = [

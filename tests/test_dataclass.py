@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from indexer import dataclass as ours
 from indexer.model import Line, LineKind
-from search.model import EverythingNode, PrefixNode, TermNode
+from search.engine import EverythingNode, PrefixNode, TermNode
 
 Make = Callable[[type], type]
 make_theirs: Make = dataclasses.dataclass(frozen=True, slots=True)

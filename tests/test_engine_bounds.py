@@ -16,8 +16,8 @@ import search.engines.whoosh
 import search.scoring.arrays
 from indexer.array_codec.segment_file import LEADERS, open_segment
 from indexer.whoosh_writer import WhooshWriter
+from search.engine import AnyOf, Plan, TermNode
 from search.engines.whoosh import WhooshEngine
-from search.model import AnyOf, Plan, TermNode
 from search.scoring.workspace import LAST_MARK, Workspace
 from tests.engine_corpora import WORDS, draw_reports
 

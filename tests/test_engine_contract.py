@@ -10,9 +10,7 @@ import pytest
 import search.engines.whoosh
 from indexer.model import FieldTokens, IndexDocument, Token
 from indexer.whoosh_writer import WhooshWriter
-from search.engines.reference import ReferenceEngine, stored_section
-from search.engines.whoosh import WhooshEngine
-from search.model import (
+from search.engine import (
     AllOf,
     AnyOf,
     BestOf,
@@ -33,6 +31,8 @@ from search.model import (
     ValueNode,
     Without,
 )
+from search.engines.reference import ReferenceEngine, stored_section
+from search.engines.whoosh import WhooshEngine
 from tests.engine_corpora import make_section, split_words
 
 OpenEngine = Callable[[Sequence[IndexDocument]], Engine]

@@ -17,9 +17,9 @@ import search.engines.whoosh
 import search.scoring.arrays
 from indexer.errors import IndexMissingError
 from indexer.whoosh_writer import WhooshWriter, verify_index
+from search.engine import Engine, Plan
 from search.engines.reference import MemoryWriter, ReferenceEngine
 from search.engines.whoosh import WhooshEngine
-from search.model import Engine, Plan
 from tests.engine_corpora import draw_plan, draw_reports
 
 _PLANS = 12

@@ -15,8 +15,8 @@ from indexer.array_codec.listing import read_listing
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.model import FieldTokens, IndexDocument, Token
 from indexer.whoosh_writer import WhooshWriter, verify_index
+from search.engine import EverythingNode, Plan, TermNode
 from search.engines.whoosh import WhooshEngine
-from search.model import EverythingNode, Plan, TermNode
 from tests.engine_corpora import draw_reports, make_section
 
 

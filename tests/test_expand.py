@@ -7,12 +7,12 @@ import pytest
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.model import Rule
 from indexer.documents import make_documents
+from search.engine import AllOf, AnyOf, EverythingNode, PhraseNode, ValueNode, Without
 from search.engines.reference import ReferenceEngine
 from search.expansion.days import DayIndex
 from search.expansion.expand import expand_query
 from search.expansion.model import Expansion
 from search.expansion.weights import RULE_WEIGHTS
-from search.model import AllOf, AnyOf, EverythingNode, PhraseNode, ValueNode, Without
 from search.named_values import NamedValues
 from search.parse_days import read_day
 from search.query import parse_query

@@ -18,9 +18,9 @@ from indexer.reading.decode import LIMIT_BYTES, LIMIT_LINES
 from indexer.reading.html import LIMIT_CHARS, LIMIT_TAGS
 from indexer.vocabulary import load_vocabulary
 from indexer.vocabulary_files import FILE_LIMIT_BYTES
+from search.engine import PhraseNode, TermNode
 from search.engines.whoosh_spans import MOST_SPANS
 from search.library import Library
-from search.model import PhraseNode, TermNode
 from search.query import MAX_CHARACTERS, MAX_DEPTH, MAX_PREFIXES, MAX_TERMS, parse_query
 from search.query_tree import And, Term
 from search.scoring.plan import MAX_EXPANSION

@@ -10,7 +10,8 @@ import pytest
 from fuzzing.searching import Search, check_forms, check_page
 from fuzzing.trial import FaultError
 
-from search.model import FacetCount, Range, SearchRequest
+from search.engine import FacetCount
+from search.model import Range, SearchRequest
 from tests import ROOT
 
 SEEDS = (ROOT / "tests/fixtures/fuzz/queries.jsonl").read_text(encoding="utf-8").splitlines()

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import Evidence
+from search.engine import Facet, FacetCount
 from search.json_format import facets_json, hits_jsonl, result_json, section_json, suggestions_json
-from search.model import Facet, FacetCount, Hit, Range, ResultPage, SectionView, Snippet, Suggestion, Why
+from search.model import Hit, Range, ResultPage, SectionView, Snippet, Suggestion, Why
 from tests.search_corpus import summit
 
 HIT = Hit(

@@ -21,9 +21,10 @@ from indexer.building.watch import watch
 from indexer.errors import DictionaryError, IndexDamagedError, IndexMissingError, KikigakiError
 from indexer.generations import ENGINE_FOLDER, open_generation, read_current
 from indexer.schema import FACET_FIELDS, TOKEN_FIELDS
+from search.engine import EngineResult, EverythingNode, PhraseNode, Plan, PlanNode, Sort, TermNode, ValueNode
 from search.engines.whoosh import WhooshEngine
 from search.library import Library
-from search.model import EngineResult, EverythingNode, PhraseNode, Plan, PlanNode, SearchRequest, Sort, TermNode, ValueNode
+from search.model import SearchRequest
 
 
 def _write(corpus: Path, name: str, text: str) -> None:

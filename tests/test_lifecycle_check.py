@@ -15,7 +15,7 @@ from indexer.generations import Generation, open_generation
 from indexer.generations.manifest import ReportRecord
 from search import check as check_module
 from search.check import check
-from search.model import PlanNode, StoredSection, TermNode
+from search.engine import PlanNode, StoredSection, TermNode
 from tests import REAL_REPORTS, ROOT
 
 _REPORT = """# OpenStack Summit Atlanta 2014

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from indexer.errors import QueryError
 from indexer.vocabulary import SynonymGroup, Vocabulary
-from search.model import ResultPage, SearchRequest, Sort
+from search.engine import Sort
+from search.model import ResultPage, SearchRequest
 from tests.search_corpus import ask, make_report, make_searcher, make_section, numbers, searcher_of, summit
 
 # query                        sections that hold all of it, best first

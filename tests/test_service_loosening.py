@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.model import SearchRequest, Sort
+from search.engine import Sort
+from search.model import SearchRequest
 from tests.search_corpus import ask, make_report, make_searcher, make_section, numbers, searcher_of
 
 

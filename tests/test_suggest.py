@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.engine import FacetCount
 from search.engines.reference import ReferenceEngine
-from search.model import FacetCount
 from search.spelling import Speller, edit_distance
 from search.suggest import make_reading_prefix
 from tests.search_corpus import make_report, make_searcher, make_section, summit

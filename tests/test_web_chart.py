@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.model import StoredSection
+from search.engine import StoredSection
 from tests.web_site import MemoryLibrary, make_report
 from web.chart import draw_chart
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
 from indexer.errors import QueryError
-from search.model import Sort
+from search.engine import Sort
 from web.state import FIELDS, HITS_LIMIT, PAGE_LIMIT, VALUE_CHARS, VALUES_LIMIT, SearchState, read_state
 
 # What can stand in a URL: any text but lone surrogates, which have no UTF-8.

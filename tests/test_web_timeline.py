@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.model import Facet, FacetCount, Sort, StoredSection
+from search.engine import Facet, FacetCount, Sort, StoredSection
 from tests.web_site import MemoryLibrary, make_report
 from web.filters import ALL_VALUES, MORE_VALUES, SHOWN_VALUES, filter_groups
 from web.reading import report_outline

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from flask import Flask, request, url_for
 
+from search.engine import Sort
 from search.export import heading_text, one_line, printable
 from search.library import Library
-from search.model import Sort
 from search.names import name_extraction, name_field, name_match
 from web.access import log_requests, require_access
 from web.api import api

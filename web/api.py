@@ -8,8 +8,8 @@ from importlib.resources import files
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from indexer.errors import KikigakiError, QueryError
+from search.engine import Sort
 from search.json_format import completions_json, facets_json, result_json, section_json, suggestions_json
-from search.model import Sort
 from web.language import choose_language
 from web.pages import library, searcher
 from web.state import FIELDS, SearchState, read_state

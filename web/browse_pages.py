@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from indexer.vocabulary import fold
 from search.browse import sections_with
-from search.model import StoredSection
+from search.engine import StoredSection
 from web.chart import draw_chart
 from web.pages import searcher
 from web.state import VALUE_CHARS, SearchState

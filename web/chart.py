@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from indexer.dataclass import dataclass
-from search.model import StoredSection
+from search.engine import StoredSection
 from web.timeline import known_day
 
 CHART_YEARS = 40  # a longer time is one wrong date and not a history: years without sections are then left out

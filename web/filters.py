@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote_plus
 
 from indexer.dataclass import dataclass
+from search.engine import Facet
 from search.export import printable
-from search.model import Facet, ResultPage
+from search.model import ResultPage
 from web.present import weekday
 from web.state import FIELDS, SearchState
 

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.dataclass import dataclass
 from search.browse import Newest, find_newest, similar_sections
+from search.engine import Facet, Sort
 from search.export import printable, result_csv, result_markdown
 from search.json_format import result_json
 from search.library import Library
-from search.model import Facet, ResultPage, Sort
+from search.model import ResultPage
 from search.service.searcher import Searcher
 from web.filters import filter_groups, last_page, page_links
 from web.language import COOKIE, LANGUAGES, choose_language, say

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from indexer.dataclass import dataclass
 from indexer.model import Evidence
+from search.engine import StoredSection
 from search.export import heading_text
-from search.model import SectionView, StoredSection
+from search.model import SectionView
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.dataclass import dataclass, replace
 from indexer.errors import QueryError
-from search.model import SearchRequest, Sort
+from search.engine import Sort
+from search.model import SearchRequest
 
 FIELDS = ("event", "day", "project", "speaker")
 PAGE_LIMIT = 1000  # how deep paging goes: beyond it a reader narrows the search instead

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from indexer.dataclass import dataclass
+from search.engine import FacetCount, StoredSection
 from search.export import heading_text
-from search.model import FacetCount, StoredSection
 
 RELATED_VALUES = 8
 DAY_EXTRA = 14  # characters of a day's heading beside its label: a date in parentheses, "速報:"

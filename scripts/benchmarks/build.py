@@ -23,8 +23,9 @@ from indexer.documents import make_documents
 from indexer.model import IndexDocument, Report
 from indexer.vocabulary import Vocabulary
 from indexer.whoosh_writer import WhooshWriter
+from search.engine import Plan, TermNode
 from search.engines.whoosh import WhooshEngine
-from search.model import Plan, SearchRequest, TermNode
+from search.model import SearchRequest
 from search.service.searcher import Searcher
 
 

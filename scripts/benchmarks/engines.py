@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from benchmarks.streams import TermStream, make_batches
 from indexer.whoosh_writer import WhooshWriter
+from search.engine import AllOf, AnyOf, PhraseNode, PlanNode, TermNode
 from search.engines.whoosh import WhooshEngine
-from search.model import AllOf, AnyOf, PhraseNode, PlanNode, TermNode
 
 Kind = Literal["question", "term", "and", "or", "phrase"]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from fuzzing.reports import real_reports
 from fuzzing.texts import PIECES, odd_character, odd_line
-from search.model import SearchRequest, Sort
+from search.engine import Sort
+from search.model import SearchRequest
 from search.query_tree import QUERY_FIELDS
 
 _QUOTES = '"“”„‟＂〝〞〟「」『』' + "'‘’"

@@ -19,10 +19,11 @@ from fuzzing.trial import Trial, promise, try_call
 from indexer.errors import QueryError
 from search.cli.render import render_page, render_section
 from search.cli.terminal import Terminal
+from search.engine import Sort
 from search.export import CSV_COLUMNS, printable, result_csv, result_markdown, result_vimgrep
 from search.json_format import FORMAT, hits_jsonl, result_json, section_json, suggestions_json
 from search.library import Library
-from search.model import Hit, Range, ResultPage, SearchRequest, Sort
+from search.model import Hit, Range, ResultPage, SearchRequest
 from search.query import MAX_CHARACTERS, parse_query
 
 _TERMINAL = Terminal(color=True, links=True, width_columns=60)

@@ -12,8 +12,9 @@ from search.cli.completion import complete_query, complete_value
 from search.cli.messages import message_language, say
 from search.cli.terminal import FOUND, NOTHING_FOUND, complain, detect_terminal, note
 from search.cli.terminal import show as show_text
+from search.engine import Sort
 from search.library import Library
-from search.model import ResultPage, SearchRequest, Sort
+from search.model import ResultPage, SearchRequest
 
 if TYPE_CHECKING:
     from search.service.searcher import Searcher

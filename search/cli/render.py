@@ -8,8 +8,9 @@ from pathlib import Path
 from indexer.model import Section
 from search.cli.messages import message_language, say
 from search.cli.terminal import Terminal, wrap_columns
+from search.engine import Facet
 from search.export import heading_text, one_line, printable
-from search.model import Facet, Hit, Range, ResultPage, SectionView, Suggestion
+from search.model import Hit, Range, ResultPage, SectionView, Suggestion
 from search.names import name_field, name_match
 
 _INDENT = "  "

@@ -9,7 +9,7 @@ from indexer.array_codec.postings import kept_length
 from indexer.dataclass import dataclass
 from indexer.model import IndexDocument, Token
 from indexer.schema import FACET_FIELDS, ValueField, field_values, find_value_field
-from search.model import (
+from search.engine import (
     AllOf,
     AnyOf,
     BestOf,

@@ -13,11 +13,11 @@ from indexer.array_codec.records import decode_record
 from indexer.array_codec.segment_file import SegmentFile, open_segment
 from indexer.errors import IndexDamagedError
 from indexer.schema import find_value_field
+from search.engine import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanNode, Span, StoredSection, TermMatch
 from search.engines.whoosh_documents import SegmentDocuments
 from search.engines.whoosh_explain import Explainer
 from search.engines.whoosh_lists import ListSearch, order_counts
 from search.engines.whoosh_spans import find_marked, find_spans
-from search.model import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanNode, Span, StoredSection, TermMatch
 from search.scoring.index import IndexStatistics, Segment
 from search.scoring.lists import ListScorer
 from search.scoring.plan import prepare

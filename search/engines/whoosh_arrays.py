@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from indexer.array_codec.segment_file import TokenPostings
 from indexer.schema import FACET_FIELDS, find_value_field
+from search.engine import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
 from search.engines.whoosh_columns import Places, ValueColumns
 from search.engines.whoosh_order import HitOrder
-from search.model import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
 from search.scoring.arrays import ArrayScorer
 from search.scoring.found import Found
 from search.scoring.index import IndexStatistics, Segment

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from indexer.array_codec.postings import joined_runs
 from indexer.schema import ValueField
-from search.model import Facet, FacetCount
+from search.engine import Facet, FacetCount
 from search.scoring.index import IndexStatistics
 from search.scoring.postings import Ids
 

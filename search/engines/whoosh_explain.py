@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from search.engine import PhraseNode, PrefixNode, TermMatch, ValueNode
 from search.engines.whoosh_documents import SegmentDocuments
-from search.model import PhraseNode, PrefixNode, TermMatch, ValueNode
 from search.scoring.lists import ListScorer
 from search.scoring.plan import (
     AllReady,

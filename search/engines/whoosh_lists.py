@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from indexer.schema import FACET_FIELDS, find_value_field
-from search.model import EngineHit, EngineResult, Facet, FacetCount, Filter, Plan, PlanNode, Sort
+from search.engine import EngineHit, EngineResult, Facet, FacetCount, Filter, Plan, PlanNode, Sort
 from search.scoring.formula import SCORE_DECIMALS
 from search.scoring.index import IndexStatistics
 from search.scoring.lists import ListScorer

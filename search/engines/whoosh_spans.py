@@ -7,19 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indexer.array_codec.segment_file import TokenPostings
+from search.engine import AllOf, AnyOf, BestOf, Boosted, PhraseNode, PlanNode, PrefixNode, Span, TermNode, Without
 from search.engines.whoosh_documents import SegmentDocuments
-from search.model import (
-    AllOf,
-    AnyOf,
-    BestOf,
-    Boosted,
-    PhraseNode,
-    PlanNode,
-    PrefixNode,
-    Span,
-    TermNode,
-    Without,
-)
 from search.scoring.index import IndexStatistics
 from search.scoring.plan import MAX_EXPANSION
 

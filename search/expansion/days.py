@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from indexer.dataclass import dataclass
-from search.model import ValueNode
+from search.engine import ValueNode
 from search.parse_days import DaySpan, DayWords, MonthDay, NthDay, read_day, read_day_label, weekday_of
 from search.query_tree import Range
 

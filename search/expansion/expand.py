@@ -10,11 +10,11 @@ from indexer.analysis.folding import fold_term
 from indexer.analysis.model import QueryWord, Rule
 from indexer.analysis.readings import make_key
 from indexer.errors import QueryError
+from search.engine import AllOf, Engine, EverythingNode, PhraseNode, PlanNode, PrefixNode, ValueNode, Without
 from search.expansion.days import DayIndex
 from search.expansion.model import NOTHING, Expansion, Wanted, any_of, best_of
 from search.expansion.weights import FEW_WORDS, NAME_WEIGHT, RULE_WEIGHTS, SENTENCE_WORDS
 from search.expansion.words import WordExpander, content_words, make_leaf
-from search.model import AllOf, Engine, EverythingNode, PhraseNode, PlanNode, PrefixNode, ValueNode, Without
 from search.named_values import NamedValues
 from search.parse_days import find_days
 from search.query import MAX_TERMS

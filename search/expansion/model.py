@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from indexer.analysis.model import QueryWord
 from indexer.dataclass import dataclass, replace
-from search.model import (
+from search.engine import (
     AllOf,
     AnyOf,
     BestOf,

@@ -13,6 +13,7 @@ from indexer.analysis.folding import fold_term
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.readings import make_key
 from indexer.dataclass import replace
+from search.engine import AllOf, AnyOf, Boosted, Engine, PhraseNode, PlanNode, PrefixNode, TermNode, Without
 from search.expansion.days import DayIndex
 from search.expansion.model import NOTHING, Leaf, Meaning, Wanted, any_of, best_of
 from search.expansion.weights import (
@@ -26,7 +27,6 @@ from search.expansion.weights import (
     SENTENCE_WORDS,
     SURFACE_WEIGHT,
 )
-from search.model import AllOf, AnyOf, Boosted, Engine, PhraseNode, PlanNode, PrefixNode, TermNode, Without
 from search.parse_days import DayMention, find_days
 from search.scoring.formula import inverse_document_frequency
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from indexer.dataclass import dataclass
 from indexer.errors import QueryError
 from indexer.schema import find_value_field
-from search.model import (
+from search.engine import (
     AllOf,
     AnyOf,
     BestOf,

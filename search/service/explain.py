@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.analysis.folding import fold_term
 from indexer.dataclass import dataclass, replace
+from search.engine import PhraseNode, PlanNode, PrefixNode, Span, StoredSection, TermMatch, TermNode, ValueNode
 from search.expansion.model import Expansion, Leaf, Meaning, any_of
 from search.expansion.weights import LITERAL_RULES
-from search.model import PhraseNode, PlanNode, PrefixNode, Span, StoredSection, TermMatch, TermNode, ValueNode, Why
+from search.model import Why
 from search.snippet import Mark
 
 #: Rules that add to the score of a word matched by another rule: shown with that word, not as reasons of their own.

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.dataclass import dataclass, replace
+from search.engine import Engine, EngineHit, EngineResult, Filter, Plan, PlanNode, Sort, StoredSection
 from search.expansion.days import DayIndex
 from search.expansion.expand import expand_query
 from search.expansion.model import Expansion
-from search.model import Engine, EngineHit, EngineResult, Filter, Plan, PlanNode, SearchRequest, Sort, StoredSection, Why
+from search.model import SearchRequest, Why
 from search.named_values import NamedValues
 from search.query_tree import Query
 from search.service.relax import drop_fields, find_elsewhere, loosen

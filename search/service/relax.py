@@ -9,8 +9,8 @@ from indexer.analysis.query_words import is_katakana
 from indexer.analysis.readings import make_key
 from indexer.analysis.transliteration import make_skeleton
 from indexer.dataclass import dataclass
+from search.engine import Engine, PlanNode, TermNode
 from search.expansion.model import NOTHING, Expansion, Meaning, Wanted, any_of, best_of
-from search.model import Engine, PlanNode, TermNode
 from search.query_tree import And, Everything, Field, Or, Query
 from search.spelling import Speller
 

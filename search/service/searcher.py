@@ -9,20 +9,8 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.dataclass import dataclass
-from search.model import (
-    Engine,
-    EngineHit,
-    Facet,
-    Hit,
-    ResultPage,
-    SearchRequest,
-    SectionView,
-    Span,
-    StoredSection,
-    Suggestion,
-    TermMatch,
-    Why,
-)
+from search.engine import Engine, EngineHit, Facet, Span, StoredSection, TermMatch
+from search.model import Hit, ResultPage, SearchRequest, SectionView, Suggestion, Why
 from search.named_values import NamedValues
 from search.query import parse_query
 from search.service.explain import Explainer, SectionMarks, as_written
