@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from indexer.analysis.folding import fold_case
+from indexer.analysis.honorifics import set_honorifics_apart, split_honorific
 from indexer.analysis.kindred import LONGEST_ENTRY, Kindred, make_entry_key
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.query_words import WordReader, is_katakana, make_boosts, make_fallbacks, read_phrase, unique
@@ -21,9 +22,32 @@ _KANA_QUERY = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー]{2,12}(?:[\s・･]+[ぁ-�
 def read_query(text: str, reader: WordReader) -> tuple[QueryWord, ...]:
     """The words of `text` in order; empty when nothing of it is ever indexed."""
     placed = read_words(text, reader.lexicon).placed()
+    name, is_doubtful = split_honorific(text)
+    if name and any(one.start == text.index(name) + len(name) for one in placed):
+        return _read_addressed(text, name, reader=reader, is_doubtful=is_doubtful)
     if word := _read_kana_query(text, placed, reader):
         return (word,)
+    if len(placed) > 1 or (placed and placed[0].word.places > 1):
+        placed = list(set_honorifics_apart(text, placed, lexicon=reader.lexicon, kindred=reader.kindred))
     return tuple([reader.read(text, group) for group in _group(text, placed, reader.kindred)])
+
+
+def _read_addressed(text: str, name: str, *, reader: WordReader, is_doubtful: bool) -> tuple[QueryWord, ...]:
+    """The words of a name in kana that an honorific stands behind: notes name people with another one, or with none.
+
+    What may be one word with it (けいさん) is that word, and the name where the index does not hold the word.
+    """
+    start = text.index(name)
+    words = tuple([replace(word, start=word.start + start, end=word.end + start) for word in read_query(name, reader)])
+    whole = text.strip()
+    if not (key := make_kana_key(fold_case(whole))):
+        return words
+    as_word = Alternative(Rule.READING, "reading", (key,), (0,), whole)
+    if not is_doubtful:
+        return words if len(words) != 1 else (replace(words[0], alternatives=(*words[0].alternatives, as_word)),)
+    literal = Alternative(Rule.SURFACE, "text", (fold_case(whole),), (0,), whole)
+    guesses = tuple([one for word in words for one in (*word.alternatives, *word.fallbacks)])
+    return (QueryWord(whole, start, start + len(whole), 0, WordClass.CONTENT, (literal, as_word), (), fallbacks=guesses),)
 
 
 def _group(text: str, placed: Sequence[Placed], kindred: Kindred) -> Iterable[tuple[Placed, ...]]:
@@ -87,11 +111,12 @@ def _read_kana_query(text: str, placed: Sequence[Placed], reader: WordReader) ->
         if make_entry_key(one.text) == make_entry_key(written):
             continue
         alternatives += reader.phrase(one.rule, one.text, exact=one.exact)
+    fallbacks = list(make_fallbacks(written, tuple(placed)))
     if len(terms) > 1 or not all(one.word.light for one in placed):
-        alternatives.append(replace(literal, rule=Rule.PART))
+        # Particles are left out of it: やまもと is a name before it is 山.
+        (alternatives if whole else fallbacks).append(replace(literal, rule=Rule.PART))
     boosts = tuple(make_boosts(written, tuple(placed))) if whole else ()
-    fallbacks = tuple(make_fallbacks(written, tuple(placed)))
-    return QueryWord(written, *match.span(), 0, WordClass.CONTENT, unique(alternatives), boosts, fallbacks=fallbacks)
+    return QueryWord(written, *match.span(), 0, WordClass.CONTENT, unique(alternatives), boosts, fallbacks=tuple(fallbacks))
 
 
 def read_phrases(text: str, reader: WordReader) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:

@@ -121,10 +121,16 @@ class WordReader:
                 yield from self.phrase(kin.rule, kin.text, exact=kin.exact)
 
     def phrase(self, rule: Rule, text: str, *, exact: bool = False) -> Iterable[Alternative]:
-        """An entry of the vocabulary as an alternative, of the field `surface` if `exact`; nothing when it has no terms."""
+        """An entry of the vocabulary as an alternative, of the field `surface` if `exact`; nothing when it has no terms.
+
+        Nothing as well for kana in which Sudachi finds particles: やまもと is no 山.
+        """
         phrase = self.lexicon.phrases.get((text, exact))
         if phrase is None:
-            phrase = self.lexicon.phrases[text, exact] = read_phrase(text, self.lexicon, exact=exact)
+            phrase = read_phrase(text, self.lexicon, exact=exact)
+            if is_kana(text) and sum(map(len, read_phrase(text, self.lexicon, exact=True)[0])) < len(text):
+                phrase = (), ()
+            self.lexicon.phrases[text, exact] = phrase
         terms, offsets = phrase
         if terms:
             yield Alternative(rule, "surface" if exact else "text", terms, offsets, text)

@@ -32,7 +32,7 @@ from search.scoring.formula import inverse_document_frequency
 
 _PARTICLES = re.compile("[ぁ-ゖ]+")
 _JOINING = frozenset({"の", "と", "や", "な"})
-_HIRAGANA = re.compile(r"(?<!\S)[ぁ-ゖー]{3,12}(?!\S)")
+_HIRAGANA = re.compile(r"(?<!\S)[ぁ-ゖー]{3,12}(?!\S)|(?<!\S)[ぁ-ゖー]{3,12}?(?=さん|さま|くん|ちゃん|せんせい|先生|氏|様)")
 
 
 @dataclass(slots=True)

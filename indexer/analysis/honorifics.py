@@ -1,0 +1,66 @@
+"""Honorifics behind a name in a query (いわもとさん, yamamoto-san): notes name people with another one, or with none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.analysis.folding import fold_case
+from indexer.analysis.kindred import Kindred
+from indexer.analysis.lexicon import Lexicon, Word
+from indexer.analysis.readings import is_kana, make_romaji_key
+from indexer.analysis.stream import Placed
+from indexer.dataclass import replace
+
+#: So many kana before an honorific in kana are a name; fewer may be the beginning of a word: けいさん is 計算.
+SHORTEST_NAME = 3
+
+_KANA = "さん|さま|くん|ちゃん|せんせい"
+_KANA_NAME = re.compile(
+    rf"(?P<name>[ぁ-ゖァ-ヺｦ-ﾟー][ぁ-ゖァ-ヺｦ-ﾟー\s・･]*?[ぁ-ゖァ-ヺｦ-ﾟー])\s*(?:(?P<kana>{_KANA})|氏|様|先生|君|殿|教授|博士)"
+)
+_ROMAJI = re.compile("san|sama|sensei|kun|chan", re.IGNORECASE)
+_JOINED = re.compile(rf"(.+)[-\u2010\u2011]({_ROMAJI.pattern})", re.IGNORECASE)
+_TITLES = frozenset({"先生", "せんせい", "教授", "博士"})  # さん, 氏 and 様 are light wherever they stand
+
+
+def split_honorific(query: str) -> tuple[str, bool]:
+    """The name of a query that is a name in kana with an honorific, and whether both may be one word (けいさん).
+
+    "" for any other query.
+    """
+    found = _KANA_NAME.fullmatch(query.strip())
+    if found is None:
+        return "", False
+    return found["name"], found["kana"] is not None and len(found["name"]) < SHORTEST_NAME
+
+
+def set_honorifics_apart(text: str, placed: Sequence[Placed], *, lexicon: Lexicon, kindred: Kindred) -> Iterator[Placed]:
+    """The words of a query with what follows a name as a light word of its own: 先生 that touches it, san in romaji.
+
+    A name in Latin letters is one of the vocabulary, or can be read as Japanese: FC-SAN and San Jose stay.
+    """
+    name_end = -1  # of the name before
+    for one in placed:
+        written = text[one.start : one.end]
+        joined = _JOINED.fullmatch(written) if one.word.latin else None
+        if joined and _is_latin_name(joined[1], kindred):
+            name = lexicon.identifier(joined[1])
+            start, position = one.start + joined.start(2), one.position + name.places
+            yield Placed(name, one.start, one.start + joined.end(1), one.position)
+            yield Placed(_make_light(lexicon, joined[2]), start, one.end, position)
+            continue
+        between = text[name_end : one.start] if name_end >= 0 else None
+        if (between == "" and written in _TITLES) or (between == " " and _ROMAJI.fullmatch(written)):
+            one = replace(one, word=replace(one.word, light=True))
+        yield one
+        is_name = _is_latin_name(written, kindred) if one.word.latin else one.word.name or is_kana(fold_case(written))
+        name_end = one.end if is_name else -1
+
+
+def _is_latin_name(written: str, kindred: Kindred) -> bool:
+    return bool(make_romaji_key(fold_case(written))) or kindred.knows(written)
+
+
+def _make_light(lexicon: Lexicon, written: str) -> Word:
+    return replace(lexicon.identifier(written), light=True)
