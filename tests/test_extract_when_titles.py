@@ -40,6 +40,18 @@ _NAMES = [
     ("AsagaoConで発表してきました", "AsagaoCon"),
     ("We Are Gardeners! @10thに参加してきた #garden", "We Are Gardeners! @10th"),
     ("庭&東海あさがおオフラインミーティング 2017/01/07", "庭&東海あさがおオフラインミーティング"),
+    ("ASGO - Trip Report", "ASGO"),
+    ("Asagao Loop 2018 – A personal recap", "Asagao Loop 2018"),
+    ("Travel report: Asagao Loop 2018", "Asagao Loop 2018"),
+    ("A day full of flowers: Asagao Sprint #4 Recap", "Asagao Sprint #4"),
+    ("「Asagao Night / 花見会」参加レポート", "Asagao Night / 花見会"),
+    ("Asagaoおさわり&もくもく会 〜夏の花の記念〜に参加しました", "Asagaoおさわり&もくもく会"),
+    ("あさがお と Rose による花壇入門 読書会 第1回に参加しました", "あさがお と Rose による花壇入門 読書会 第1回"),
+    ("2018/10/09 #asagao Meetup 花見#3 に参加しました", "asagao Meetup 花見#3"),
+    (
+        "AsagaoCorp Terraform & Flower Enterprise 勉強会 in 金沢に参加しました",
+        "AsagaoCorp Terraform & Flower Enterprise 勉強会 in 金沢",
+    ),
 ]
 
 
@@ -74,6 +86,8 @@ def test_a_title_names_its_event(title: str, name: str) -> None:
         "Rust の勉強会に行ってきた",
         "303: Speakers are read from how notes credit them",
         "Copyright (c) 2022",
+        "November 24th 2015, in the garden",
+        "From May 23-25, 2023, in the garden",
     ],
 )
 def test_a_title_that_names_no_event_gives_none(title: str) -> None:
@@ -92,6 +106,10 @@ def test_a_title_that_names_no_event_gives_none(title: str) -> None:
         ("弊社で Umibe Meetup vol.3 を開催しました。", "Umibe Meetup vol.3"),
         ("Last week I attended Umibe Loop in Berlin.", "Umibe Loop"),
         ("I just got back from UmibeCon 2018, a conference about sand.", "UmibeCon 2018"),
+        ("I gave my first talk at the Umibe PHP conference in June.", "Umibe PHP"),
+        ('海辺で開かれた<a href="https://umibe.example.com/">Umibe Seminor</a>に行ってきました。', "Umibe Seminor"),
+        ("`Umibe Camp`_ に行ってきました。", "Umibe Camp"),
+        ("Umibe Meetup#12 ~ 砂の祭り ~に参加してきたのでメモ。", "Umibe Meetup#12"),
         ("昨日、勉強会に参加してきました。", None),
         ("今日は社内の勉強会で発表しました。", None),
         ("Last week I went to Berlin.", None),
@@ -138,6 +156,14 @@ def _vocabulary() -> Vocabulary:
         ("Vue Fes Japan Online 2022", "Vue Fes Japan Online 2022"),
         ("EuroPython 2018 in Edinburgh", "EuroPython 2018"),
         ("AWS Summit 2018 Tokyo", "AWS Summit Tokyo 2018"),
+        ("RubyKaigi 2026 follow up に参加", "RubyKaigi 2026 follow up"),
+        ("International PHP Conference 2023 - Berlin", "International PHP Conference 2023"),
+        ("Docker Meetup Kansai #1に参加した", "Docker Meetup Kansai #1"),
+        ("GitLab Meetup Tokyo #12: 2018年を振り返る に参加", "GitLab Meetup Tokyo #12"),
+        ("HITCON CMT 2023 Trip Report", "HITCON CMT 2023"),
+        ("ICPC Asia Yokohama Regional Contest 2022 参加記", "ICPC Asia Yokohama Regional Contest 2022"),
+        ("Python Boot Camp in 静岡で講師をした", "Python Boot Camp in 静岡"),
+        ("ApacheCon Recap", "Apache Con 2018"),
     ],
 )
 def test_known_series_take_what_their_titles_add(title: str, event: str) -> None:

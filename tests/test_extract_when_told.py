@@ -31,6 +31,8 @@ def _read(text: str) -> Report:
         ("今月6日に開催された UmibeCon に行ってきました。", "2018-10-06"),
         ("来週の土曜日にも集まりがあります。UmibeCon は楽しい。", "2018-10-09"),
         ("毎週土曜日に開催しています。", "2018-10-09"),
+        ("昨日、海辺で [Umibe\nCon](https://umibe.example.com) に参加してきました。", "2018-10-08"),
+        ("I was part of UmibeCon yesterday in Munich.", "2018-10-08"),
     ],
 )
 def test_a_day_is_told_from_the_day_of_writing(sentence: str, day: str) -> None:
@@ -50,6 +52,27 @@ def test_words_of_one_day_date_no_report_of_several() -> None:
 
     assert report.dates == ()
     assert {section.day for section in report.sections} == {None}
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("> [UmibeCon 2018, 18-20 september](https://umibe.example.com)", ("2018-09-18", "2018-09-20")),
+        ("[9月5日 UmibeCon (海辺)](https://umibe.example.com)", ("2018-09-05",)),
+        ("2018/09/09(Thu.)-11(Sat.) [UmibeCon](https://umibe.example.com) の話。", ("2018-09-09", "2018-09-11")),
+    ],
+)
+def test_a_date_beside_the_name_of_the_event_is_its_day(line: str, days: tuple[str, ...]) -> None:
+    report = _read(f"---\ntitle: UmibeCon 2018 参加記\ndate: 2018-10-09\n---\n\n{line}\n\n## 話\n\n聞いた。\n")
+
+    assert report.dates == days
+
+
+def test_metadata_without_an_opening_fence_is_no_text() -> None:
+    report = _read("title: UmibeConに参加した\ndate: 2018/10/09 13:10:53\ntag:\n  - 海\n---\n\n# はじめに\n\n聞いた。\n")
+
+    assert report.title == "UmibeConに参加した"
+    assert [section.line for section in report.sections] == [7]
 
 
 def test_a_line_that_opens_with_a_day_and_its_hours_dates_the_event() -> None:

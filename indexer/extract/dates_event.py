@@ -117,11 +117,24 @@ def _candidates(outline: Outline, lines: Sequence[DatedLine], series: str, year:
                 above = lines[line.rank - 1] if 0 < line.rank <= len(lines) else None
                 named = bool(wanted) and wanted in "".join(line.sentence(mention).split()).casefold()
                 score = _score(outline, line, mention) + (1.5 if named else 0.0)
+                score += 1.5 if named and _stands_beside(line, mention, wanted, year) else 0.0
                 if year is not None and mention.year not in (None, year):
                     score -= 4.0  # another edition, or another thing
                 if above is not None and _stands_under_label(line, mention, above):
                     score += 4.0
                 yield _Candidate(score, line, mention)
+
+
+def _stands_beside(line: DatedLine, mention: DayMention, wanted: str, year: int | None) -> bool:
+    """Whether the name of the event (squeezed), of this `year` or none, stands directly before or behind a date: "RubyKaigi
+    2014, 18-20 September"."""
+    text = line.folded.text
+    before = "".join(text[: mention.start].split()).casefold().rstrip(",(:;-~[・、")
+    if (edition := re.search(r"((?:19|20)\d\d)年?$", before)) and year not in (None, int(edition[1])):
+        return False
+    before = before.rstrip("0123456789#第回年")
+    after = "".join(text[mention.end :].split()).casefold().lstrip(",):;-~]・、に行わ開催された")
+    return before.endswith(wanted) or after.startswith(wanted)
 
 
 def _stands_under_label(line: DatedLine, mention: DayMention, above: DatedLine) -> bool:

@@ -16,11 +16,13 @@ _TIME = r"(?:\s?\d{1,2}[:時]\d{0,2}分?)?"
 _JA_WEEK = r"(?:\s?[(\[〈<]\s?[月火水木金土日](?:曜日?)?(?:[・,/、]?\s?(?:祝日?|休))?\s?[)\]〉>])"
 _EN_WEEK = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s{1,2})"
 _SHORT_WEEK = r"\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b\.?"
-_WEEK = rf"(?:{_JA_WEEK}|{_SHORT_WEEK}|\s?\(\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN)[a-z]{{0,6}}\s?\))"
+_WEEK = (
+    rf"(?:{_JA_WEEK}|{_SHORT_WEEK}|\s?\(\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|MON|TUE|WED|THU|FRI|SAT|SUN)[a-z]{{0,6}}\.?\s?\))"
+)
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b\.?"
+    r"|Nov(?:ember)?|Dec(?:ember)?|(?:jan|febr)uary|april|june|july|august|(?:septem|octo|novem|decem)ber|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b\.?"
 )
 _NTH = r"(?:st|nd|rd|th)?"
 _D = r"\d{1,2}"
@@ -142,7 +144,7 @@ _ANY_YEAR = re.compile(_YEAR)
 _WEEKDAY_FIRST = re.compile(r"\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")
 # Names of months at the start of a word: the letters are tried first, which the engine passes over lines without them by.
 _MONTH_NAME = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?<!\w...)"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|jan|feb|apr|jun|jul|aug|sep|oct|nov|dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?<!\w...)"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from indexer.dataclass import dataclass
 from indexer.extract.dates import DayKind, DayMention, find_days
@@ -28,7 +29,10 @@ HELD = re.compile(
     r"|\b(?:held|took place|taking place|takes place|attend\w*|visited|participated|gathered)\b"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_TOOK_PLACE = re.compile(rf"{HELD.pattern}|がありま|があった|だった|でした")
+_TOOK_PLACE = re.compile(
+    rf"{HELD.pattern}|がありま|があった|だった|でした"
+    r"|\b(?:spoke|presented|went to|was (?:at|in|part)|be (?:at|part|a part))\b"
+)
 _WEEK_BEFORE = re.compile(r"先週(?:の)?\s?$")
 _NOT_LAST = re.compile(r"来週|今度|次の|毎週?|第\d|次回|[Nn]ext\s|[Ee]very\s|翌|先々週|\d\s?月")
 _MONTH_OF = re.compile(r"(?:(?P<last>先月)|今月)(?:の)?\s?$")
@@ -79,16 +83,25 @@ def find_told_day(lines: Sequence[DatedLine], post: PostDate) -> Evidence | None
 
     None where nothing says so.
     """
-    for line in lines:
-        if line.rank >= 15 or line.line.kind not in (LineKind.TEXT, LineKind.HEADING):
+    for line, below in pairwise((*lines, None)):
+        if line is None or line.rank >= 15 or line.line.kind not in (LineKind.TEXT, LineKind.HEADING):
             continue
         for mention in line.mentions:
             day = _told_from(line, mention, post.day)
-            if day is None or not _TOOK_PLACE.search(line.sentence(mention)):
+            if day is None or not _TOOK_PLACE.search(line.sentence(mention) + _rest_of_sentence(line, mention, below)):
                 continue
             if not _AFTER_TOLD.match(line.folded.text[mention.end : mention.end + 6]):
                 return Evidence("date", day.isoformat(), line.line.number, line.words(mention), "event-date-told-from-post")
     return None
+
+
+def _rest_of_sentence(line: DatedLine, mention: DayMention, below: DatedLine | None) -> str:
+    """What the next line adds to the sentence of a mention in hard-wrapped text, at most 120 code points."""
+    if below is None or below.line.number != line.line.number + 1 or below.line.kind is not LineKind.TEXT:
+        return ""
+    if re.search(r"[。!?！？]|\.(?:\s|$)", line.folded.text[mention.end :]):
+        return ""
+    return re.split(r"[。!?！？]|\.\s", below.folded.text[:120], maxsplit=1)[0]
 
 
 def _told_from(line: DatedLine, mention: DayMention, written: date) -> date | None:

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indexer.dataclass import replace
+from indexer.extract.dates import DayKind
 from indexer.extract.dates_lines import DatedLine
 from indexer.extract.events_mentions import (
     EventMention,
-    SeriesNames,
-    collect_series,
     find_general,
     find_in_address,
     find_known,
     is_called_after,
 )
+from indexer.extract.events_series import SeriesNames, collect_series
 from indexer.extract.events_titles import find_title_name, title_mention
 from indexer.extract.events_told import find_attended, find_event_pages, find_headed, find_titled
 from indexer.extract.events_unite import (
@@ -98,6 +98,7 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
             named.append(NamedLine(line, (*found, titled[1]) if titled else found))
         for mention in found:
             points = score + _weigh(text, mention)
+            points += 2.5 if line.rank < 6 and _is_dated(line, mention) else 0.0
             # Later links lead to other events, too.
             points += 3.0 if not linked and any(one.start <= mention.start < one.end for one in pages) else 0.0
             candidates.setdefault(series_key(mention), _Candidate()).add(points, line, mention)
@@ -135,6 +136,16 @@ def _titled(lines: Sequence[DatedLine]) -> FoundEvent | None:
     line = next((line for line in lines if line.of_title), None)
     mention = find_titled(line) if line is not None else None
     return FoundEvent(mention, (), (make_evidence(line, mention, "title"),)) if line and mention else None
+
+
+def _is_dated(line: DatedLine, mention: EventMention) -> bool:
+    """Whether a line is a date and the name of an event, and nothing else: "2019/05/03 Fri X"."""
+    dated = next((m for m in line.mentions if m.kind is DayKind.DATE), None)
+    if dated is None or line.of_title:
+        return False
+    rest = line.folded.text.replace(line.folded.text[dated.start : dated.end], "", 1)
+    rest = rest.replace(line.folded.text[mention.start : mention.end], "", 1)
+    return not re.search(r"\w{4}", rest)
 
 
 def _told(

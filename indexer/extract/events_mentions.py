@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from operator import add
 
 from indexer.dataclass import dataclass, replace
 from indexer.extract.events_patterns import (
+    ABBREVIATION,
     ACRONYM,
     AFTER_ANOTHER,
     BEFORE_NUMBER,
     BEFORE_YEAR,
+    CAPITALISED,
     EMPTY_NAMES,
     HASHTAG,
     JAPANESE,
@@ -22,6 +21,7 @@ from indexer.extract.events_patterns import (
     KIND_LAST,
     LATIN,
     LATIN_HINT,
+    LOWER_KIND,
     MONTH_AFTER,
     NOT_LETTERS,
     NUMBER_AFTER,
@@ -30,17 +30,19 @@ from indexer.extract.events_patterns import (
     NUMBER_INSIDE,
     NUMBERED,
     OPENING,
+    PART_BEHIND,
     PLACE_SEASON,
-    SCRIPT_EDGE,
     SEASON_AFTER,
     SPACE_AFTER,
+    WIDER,
+    WORDS_BEHIND,
     YEAR_AFTER,
     YEAR_HINT,
     YEAR_INSIDE,
     YEAR_OF_SHORT,
 )
+from indexer.extract.events_series import SeriesNames, find_written, squeeze
 from indexer.extract.places import Place, PlaceMention, find_places, find_squeezed_place, may_end_in_place, place_at
-from indexer.vocabulary import EventSeries
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class EventMention:
     `series` is the name without year, place and number: the vocabulary's where `known`. `number` is as it is written
     ("第19回", "#10", "vol.3"), `season` too ("Spring"). `address` marks a name read from an
     address, `loose` one that has only the look of an abbreviation or tag, `year_aside` a year in
-    parentheses, which is not a part of the name, `place_last` a place behind the year ("DroidKaigi 2018 Tokyo").
+    parentheses, which is not a part of the name, `place_last` a place behind the year ("DroidKaigi 2018 Tokyo"),
+    `place_words` a place that is named as it is written (「in 金沢」).
     """
 
     series: str
@@ -59,6 +62,7 @@ class EventMention:
     known: bool
     year: int | None = None
     place: Place | None = None
+    place_words: str | None = None
     number: str | None = None
     season: str | None = None
     address: bool = False
@@ -67,97 +71,10 @@ class EventMention:
     place_last: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesNames:
-    """The vocabulary's names of series: each as it is written, and squeezed (no spaces, case folded) to its series."""
-
-    words: Sequence[str]  # longest first
-    # What a squeezed text must hold to hold a name: under three letters of the longest part between the name's spaces, that
-    # part, all of them, and the place of the name in `words`.
-    letters: Mapping[str, Sequence[tuple[str, Sequence[str], int]]]
-    series: Mapping[str, str]
-    in_addresses: tuple[tuple[str, str], ...]  # Latin names of five letters or more, bare of signs, longest first
-
-
-def squeeze(text: str) -> str:
-    """`text` without spaces, case folded: how names are compared."""
-    return "".join(text.split()).casefold()
-
-
-@lru_cache(maxsize=4)
-def collect_series(events: tuple[EventSeries, ...]) -> SeriesNames:
-    """All names of the vocabulary's series; of a name that two series have, the first keeps it."""
-    series: dict[str, str] = {}
-    for event in events:
-        for name in (event.name, *event.aliases):
-            series.setdefault(squeeze(name), event.name)
-    words = {name for event in events for name in (event.name, *event.aliases)}
-    bare = {NOT_LETTERS.sub("", name): of for name, of in series.items() if name.isascii() and len(name) > 4}
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    parts = [tuple(squeeze(part) for part in word.split()) for word in longest_first]
-    in_addresses = tuple(sorted(bare.items(), key=lambda item: -len(item[0])))
-    return SeriesNames(longest_first, _by_rarest_letters(parts), series, in_addresses)
-
-
-def _by_rarest_letters(names: Sequence[Sequence[str]]) -> dict[str, list[tuple[str, Sequence[str], int]]]:
-    """The longest part, all parts and the place of each of `names`, by that run of three letters of its longest part which
-    the fewest names hold there; where that is shorter, under the empty string."""
-    longest = [max(parts, key=len, default="") for parts in names]
-    runs = [set(_runs(part)) for part in longest]
-    counts = Counter(run for these in runs for run in these)
-    found: dict[str, list[tuple[str, Sequence[str], int]]] = {}
-    for place, these in enumerate(runs):
-        rarest = min(these, key=lambda run: (counts[run], run), default="")
-        found.setdefault(rarest, []).append((longest[place], names[place], place))
-    return found
-
-
-def _runs(squeezed: str) -> Iterator[str]:
-    """Every three letters in a row."""
-    return map(add, map(add, squeezed, squeezed[1:]), squeezed[2:])
-
-
-def _find_written(text: str, names: SeriesNames) -> Iterator[re.Match[str]]:
-    """Every name of a series in a folded text from left to right, not overlapping, the longest where several begin."""
-    squeezed = squeeze(text)
-    # Few lines hold a name: 500 kB of reports take 0.06 s so, and 0.35 s with a pattern of all names that stand in them.
-    letters = names.letters
-    places = [
-        place
-        for run in ("", *{run for run in _runs(squeezed) if run in letters})
-        for longest, parts, place in letters.get(run, ())
-        if longest in squeezed and all(part in squeezed for part in parts)
-    ]
-    following = {place: match for place in places if (match := _compile(names.words[place]).search(text))}
-    while following:
-        match = following[min(following, key=lambda place: (following[place].start(), place))]
-        yield match
-        for place, other in list(following.items()):
-            if other.start() < match.end():
-                if later := other.re.search(text, match.end()):
-                    following[place] = later
-                else:
-                    del following[place]
-
-
-@lru_cache(maxsize=4096)
-def _compile(word: str) -> re.Pattern[str]:
-    # Short names (OSC, PTG) count only in capitals as written; longer ones in any case.
-    spelled = _spell(word) if len(word) <= 4 else f"(?i:{_spell(word)})"
-    return re.compile(rf"(?<![A-Za-z0-9@])#?{spelled}(?![A-Za-z])")
-
-
-def _spell(word: str) -> str:
-    """`word` as a pattern: spaces are optional, may hold number or year (「言語処理学会第26回年次大会」), and may stand
-    between Latin and Japanese (「松江 Ruby 会議」)."""
-    parts = [r"\s?".join(re.escape(run) for run in SCRIPT_EDGE.split(part)) for part in word.split()]
-    return r"\s?(?:第\s?\d{1,3}\s?回|20\d\d\s?年(?:度)?)?\s?".join(parts)
-
-
 def find_known(text: str, names: SeriesNames) -> tuple[EventMention, ...]:
     """The series of the vocabulary in a folded text, with what joins them, by place."""
     found = []
-    for match in _find_written(text, names):
+    for match in find_written(text, names):
         written = match.group().removeprefix("#")
         inside = NUMBER_INSIDE.search(written)
         year_inside = YEAR_INSIDE.search(written)
@@ -167,7 +84,13 @@ def find_known(text: str, names: SeriesNames) -> tuple[EventMention, ...]:
         series = known
         if inside:
             series = "".join(written.split())
+        before = text[max(0, match.start() - 16) : match.start()]
+        if WIDER.search(before) or (LOWER_KIND.search(written) and CAPITALISED.search(before)):
+            continue
         mention = EventMention(series, match.start(), match.end(), known=True, number=inside[0] if inside else None)
+        mention = _in_other_place(text, mention, written)
+        if part := _part_behind(text, mention, written):
+            mention = replace(mention, series=f"{mention.series} {part}", end=mention.end + 1 + len(part))
         if year_inside:
             mention = replace(mention, year=int(year_inside[1]))
         if number := NUMBER_ATTACHED.match(text, match.end()):
@@ -179,6 +102,29 @@ def find_known(text: str, names: SeriesNames) -> tuple[EventMention, ...]:
             mention = replace(mention, number=number["number"], end=number.end())
         found.append(_called_after(text, _extend(text, mention)))
     return tuple(found)
+
+
+def _part_behind(text: str, mention: EventMention, written: str) -> str | None:
+    """The words between a name and its edition that make it another's, no places: "HITCON CMT 2023", "STAC Sprint #4"."""
+    if (match := PART_BEHIND.match(text, mention.end)) and place_at(text, match.start("part")) is None:
+        return match["part"]
+    match = WORDS_BEHIND.match(text, mention.end) if ABBREVIATION.fullmatch(written) else None
+    if match is None or all(any(p.end == len(word) for p in find_places(word)) for word in match["part"].split()):
+        return None
+    return match["part"]
+
+
+def _in_other_place(text: str, mention: EventMention, written: str) -> EventMention:
+    """The series of another place than that of `mention`, where its bare name is `written` and that place follows:
+    "Docker Meetup Kansai" is no Docker Meetup Tokyo."""
+    own = find_places(mention.series) if squeeze(written) != squeeze(mention.series) else ()
+    if not own or find_places(written) or (space := SPACE_AFTER.match(text, mention.end)) is None:
+        return mention
+    other = place_at(text, space.end())
+    if other is None or other.place.region or other.place == own[0].place:
+        return mention
+    series = f"{written} {text[other.start : other.end]}"
+    return replace(mention, series=series, end=other.end)
 
 
 def _called_after(text: str, mention: EventMention) -> EventMention:
@@ -202,7 +148,9 @@ def find_general(text: str) -> tuple[EventMention, ...]:
         if " " in name or re.search(r"[a-z](?:Con|CON|Conf|Kaigi|Summit|Fest|Camp|Meetup|Matsuri|DC)$", name):
             found.append(_extend(text, EventMention(name, start, match.end(), known=False)))
     for match in JAPANESE.finditer(text) if JAPANESE_HINT.search(text) else ():
-        name = re.sub(r"^(?:第\s?\d{1,3}\s?回|(?:19|20)\d\d年?)\s?", "", match["name"])
+        name = re.sub(
+            r"^(?:第\s?\d{1,3}\s?回|(?:19|20)\d\d年?(?:\d{1,2}月)?|\d{1,2}月)?\s?[&+.-]{0,2}\s?", "", match["name"]
+        )
         start = match.start() + len(match["name"]) - len(name)
         bare = name.strip()
         if bare and not EMPTY_NAMES.fullmatch(bare) and (len(bare) > 3 or match["tail"] or not KANJI_ONLY.fullmatch(bare)):
@@ -221,7 +169,13 @@ def find_general(text: str) -> tuple[EventMention, ...]:
         _extend(text, EventMention(match["name"], match.start(), match.end(), known=False, loose=True))
         for match in (ACRONYM.finditer(text) if YEAR_HINT.search(text) else ())
     )
-    return tuple(found)
+    return tuple(one for one in found if not _is_subtitle(text, one))
+
+
+def _is_subtitle(text: str, mention: EventMention) -> bool:
+    """Whether a name stands between waves, as what a meeting is about does: 「X #12 〜春の祭り〜」."""
+    before, after = text[: mention.start].rstrip()[-1:], text[mention.end :].lstrip()[:1]
+    return before in ("~", "〜") and after in ("~", "〜")
 
 
 def find_in_address(url: str, names: SeriesNames) -> EventMention | None:
@@ -247,7 +201,7 @@ def _extend(text: str, mention: EventMention) -> EventMention:
         end = mention.end
         if match := MONTH_AFTER.match(text, end):
             end = match.end()
-        if mention.year is None and (match := YEAR_AFTER.match(text, end)):
+        if mention.year is None and (match := YEAR_AFTER.match(text, end)) and not _opens_subtitle(text, mention):
             year = int(match["year"]) if match["year"] else 2000 + int(match["short"])
             mention = replace(mention, year=year, end=match.end(), year_aside=match["open"] is not None)
         elif mention.year is None and (match := YEAR_OF_SHORT.match(text, end)):
@@ -268,7 +222,15 @@ def _extend(text: str, mention: EventMention) -> EventMention:
                 season = text[place.start : match.end()]
                 mention = replace(mention, season=season, end=match.end())
             else:
-                mention = replace(mention, place=place.place, end=place.end, place_last=mention.year is not None)
+                words = text[place.start : place.end]
+                written = f"in {words}" if " in " in text[end : place.start] else words
+                mention = replace(
+                    mention,
+                    place=place.place,
+                    place_words=written if KANJI_ONLY.fullmatch(words) else None,
+                    end=place.end,
+                    place_last=mention.year is not None,
+                )
         else:
             break
     if mention.number is None and (match := BEFORE_NUMBER.search(text[max(0, mention.start - 12) : mention.start])):
@@ -286,6 +248,11 @@ def _has_place(series: str) -> bool:
     """Whether a name has a place of its own, and takes in no other: "golang.tokyo", "PyCon APAC"."""
     # "YAPC::Asia Tokyo", "openSUSE.Asia Summit Taipei"
     return "APAC" in series or any(found.place.name != "Asia" for found in find_places(series))
+
+
+def _opens_subtitle(text: str, mention: EventMention) -> bool:
+    """Whether what follows a numbered name is no more a part of it: 「GitLab Meetup #12: 2018年を振り返る」."""
+    return mention.number is not None and bool(re.match(r"\s?:", text[mention.end : mention.end + 2]))
 
 
 def is_called_after(series: str) -> bool:

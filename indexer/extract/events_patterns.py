@@ -62,10 +62,21 @@ NUMBER_APART = re.compile(
 YEAR_OF_SHORT = re.compile(
     r"\s?\(\s?[A-Za-z][A-Za-z ]{1,11}[-' ]?(?P<year>(?:19|20)\d\d)\s?\)"
 )  # 「人工知能学会全国大会 (JSAI2019)」
+# What makes a name in front of which it stands a part of a longer one: "International PHP Conference".
+WIDER = re.compile(r"(?<![A-Za-z])(?:International|European|Asian|African|National|World|Global|Nordic|Baltic|Annual)\s$")
+# Capitals between a name and its year are a part of the name: "HITCON CMT 2023", "Black Hat MEA 2022".
+PART_BEHIND = re.compile(r"\s(?!(?:1H|2H|DAY)\s)(?P<part>[A-Z]{2,6})(?=\s(?:19|20)\d\d(?!\d))")
+ABBREVIATION = re.compile(r"[A-Z]{3,6}")
+WORDS_BEHIND = re.compile(
+    r"\s(?P<part>(?!(?:Day|Spring|Summer|Fall|Autumn|Winter|Report|Recap|Notes|In|At)\b)[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,4})(?=\s?(?:(?:19|20)\d\d(?!\d)|#\d))"
+)
+# 「Conference」 in small letters behind two capitalised words is that of the first: "the Forum PHP conference".
+LOWER_KIND = re.compile(r"\s(?:conference|summit|meetup|day|days|festival|forum|symposium|workshop)$")
+CAPITALISED = re.compile(r"(?<![A-Za-z.])(?!The\s|At\s|My\s|In\s|This\s)[A-Z][A-Za-z]+\s$")
 # What is called after another event and is one of its own: 「EMNLP の論文読み会」, "DroidKaigi RejectCon".
 AFTER_ANOTHER = re.compile(
     r"\s?(?P<of>の)?\s?(?P<kind>(?:論文)?読み会|[Rr][Ee][Jj][Ee][Cc][Tt]\s?(?:[Cc][Oo][Nn]|[Kk]aigi|会議)(?:ference)?(?![a-z])|リジェクトコン(?:ファレンス)?"
-    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z])|Meetup(?![a-z])|ミートアップ|勉強会|もくもく会|反省会|ビューイング|Online(?![a-z])|ONLINE|オンライン(?!リポ|レポ))"
+    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z]|\W{0,3}$)|Meetup(?![a-z])|[Ff]ollow-?\s?[Uu]p(?![a-z])|ミートアップ|(?:事前|事後)?勉強会|もくもく会|反省会|振り返り会|予習会|ビューイング|Online(?![a-z])|ONLINE|オンライン(?!リポ|レポ))"
 )
 KIND_LAST = re.compile(rf".(?:{AFTER_ANOTHER.pattern})$")
 SEASON_AFTER = re.compile(rf"[\s/](?P<season>{SEASONS})(?![A-Za-z]|\s[Bb]oot)|(?P<season_ja>[春夏秋冬])(?![一-龠])")

@@ -6,6 +6,7 @@ import re
 
 from indexer.dataclass import dataclass, replace
 from indexer.extract.events_mentions import EventMention
+from indexer.extract.events_patterns import JA_KIND, KIND
 
 # 「参加してきた」 says that the name before it is that of an event; 「メモ」「まとめ」 may follow any subject.
 _VISIT = (
@@ -22,12 +23,14 @@ _AROUND = (
 )
 _JAPANESE_TAIL = re.compile(rf"{_AROUND}(?:(?P<visit>{_VISIT})|{_WEAK_VISIT})")
 _ENGLISH_TAIL = re.compile(
-    r"[\s:,-]{1,3}(?:(?:[Cc]onference\s)?(?:[Tt]rip|[Ee]vent|[Cc]onference)\s)?(?:[Rr]eport|[Rr]ecap|[Ss]ummary|[Nn]otes|[Rr]eview"
+    r"[\s:,–—-]{1,3}(?:(?:[Aa]n?|[Mm]y|[Tt]he|[Ss]ome|[Pp]ersonal|[Qq]uick|[Ss]hort|[Bb]rief|[Ll]ate|[Ll]ong|[Ff]ull|[Oo]ur)\s){0,3}"
+    r"(?:(?:[Cc]onference\s)?(?:[Tt]rip|[Tt]ravel|[Ee]vent|[Cc]onference)\s)?(?:[Rr]eport|[Rr]ecap|[Ss]ummary|[Nn]otes|[Rr]eview"
     r"|[Ii]mpressions|[Hh]ighlights|[Rr]etrospective|[Ww]rap-?\s?[Uu]p|[Tt]akeaways)\b.{0,30}$"
 )
 _ENGLISH_HEAD = re.compile(
     r"(?:(?:My|Some|Quick|Brief|Short|A|The)\s)?(?:(?:[Tt]rip\s|[Cc]onference\s)?(?:Notes?|Reports?|Recap|Thoughts|Impressions|Takeaways|Highlights|Summary"
     r"|Review|Lessons|Dispatch|notes|reports?|recap|thoughts|impressions)\s(?:from|on|of|about|for|at)"
+    r"|(?:[Tt]rip|[Tt]ravel|[Cc]onference|[Ee]vent)\s(?:[Rr]eport|[Nn]otes|[Rr]ecap|[Ss]ummary)\s?[:–—-]"
     r"|Attending|Visiting|Going\sto|Back\sfrom|Attended|Speaking\sat|I\s(?:went\sto|attended|was\sat)|Day\s\d\s(?:of|at))\s(?:the\s)?"
     # "What I learned at X 2018": the name is what an edition follows.
     r"|(?:[A-Za-z']+\s){1,7}(?:at|from)\s(?:the\s)?(?=[A-Z][^,.!?]{1,40}?(?:20\d\d|['’]\d\d|#\d))"
@@ -71,9 +74,10 @@ _TAGGED = re.compile(
     r"#\s?(?P<name>\w{3,40})\s?(?:で|にて)\s?.{0,60}(?:発表|講演|登壇|LT|話|喋|しゃべ)[^。]{0,6}(?:して|って|した|しま|った|りま)"
 )
 _NO_SUBJECT = re.compile(
-    r"Copyright|License|\b(?:Issue|Bug|PR|Pull\sRequest)\b|Advent\s?Calendar|アドベント|抱負|年表|入門|リリースノート|使って|した話|する話|方法|とは$|年の|今年|来年|仕事|転職|目標|買って|買い物|ブログ|環境構築"
+    r"Copyright|License|\b(?:Issue|Bug|PR|Pull\sRequest)\b|Advent\s?Calendar|アドベント|抱負|年表|入門(?!.{0,20}(?:読書会|勉強会|もくもく会))|リリースノート|使って|した話|する話|方法|とは$|年の|今年|来年|仕事|転職|目標|買って|買い物|ブログ|環境構築"
     r"|議事録|日記|打ち?合わ?せ|(?<!オフ)(?<!オフライン)(?<!オンライン)ミーティング$|日報|週報|月報|近況|目次|README|TODO|プロフィール|年間|上半期|下半期|年末|年始|論文(?!読み会)|懇親会"
-    r"|\b(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|\d{1,2}\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",
+    r"|\b(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|\d{1,2}\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?!\d)",
     re.IGNORECASE,
 )
 # What comes before a date in a title is an event where it is called one.
@@ -83,7 +87,7 @@ _DATED = re.compile(
 # Words for events that name none of them.
 _NO_NAME = re.compile(
     r"(?:この|その|今回の|前回の|先日の|昨日の|今日の|某|社内|社外|初|地元の?|もくもく|技術|学会|国際|外部|とある|オンライン|大規模|\s)*"
-    r"(?:勉強会|読書会|イベント|カンファレンス|学会|会議|セミナー|ハッカソン|ミートアップ|もくもく会|LT会?|講演会?|発表会?|研修|講座|展示会|説明会|meetup|conference|event|懇親会|サミット)?",
+    r"(?:勉強会|読書会|イベント|カンファレンス|学会|会議|セミナー|ハッカソン|ミートアップ|もくもく会|LT会?|講演会?|発表会?|研修|講座|展示会|説明会|meetup|conference|event|trip|travel|懇親会|サミット)?",
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(
@@ -92,6 +96,14 @@ _DESCRIBED = re.compile(
 # Words of an English name begin with capitals: those of "Speakers are read from how notes credit them" do not.
 _LOWER_WORD = re.compile(r"(?<![^\s])(?!(?:of|the|and|for|on|in|to|at|by|x|de|la|con|meets?|vs)\s)[a-z]+\s")
 _SENTENCE = re.compile(r"(?<=[A-Za-z0-9ァ-ヶー一-龠])[をがはて]|[。?、]|から|まで|です|ます|した|する|ない|たい|って")
+_KIND_LAST = re.compile(rf"(?:{JA_KIND}|{KIND})(?:\s(?:in|at|@)\s\S{{1,12}})?$")
+# A segment of a title that says no more than that it is a report: "X - Trip Report".
+_ONLY_REPORT = re.compile(
+    r"(?:(?:an?|my|the|some|personal|quick|short)\s)*(?:(?:trip|travel|event|conference)\s)?(?:report|recap|summary|notes|review|impressions"
+    r"|highlights|retrospective|wrap-?\s?up|takeaways)|(?:イベント|参加|聴講|開催)?(?:レポート?|リポート|報告|メモ|速報|感想|まとめ|記録?)",
+    re.IGNORECASE,
+)
+SUBTITLE = re.compile(r"\s?[~〜][^~〜]{2,60}[~〜]$|\s[~〜]\s?[^~〜]{2,60}$")
 _LETTER = re.compile(r"[A-Za-zァ-ヶ一-龠ぁ-ん]")
 
 
@@ -113,12 +125,12 @@ def find_title_name(text: str) -> TitleName | None:
     """
     if (tagged := _find_tagged(text)) is not None:
         return tagged
-    start = 0
-    for boundary in (*_SEGMENT.finditer(text), None):
-        end = boundary.start() if boundary else len(text)
-        if start < end and (name := _read_segment(text, start, end)) is not None:
+    bounds = [0, *(place for match in _SEGMENT.finditer(text) for place in match.span()), len(text)]
+    segments = [(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True) if start < end]
+    telling = [(start, end) for start, end in segments if not _ONLY_REPORT.fullmatch(text, start, end)]
+    for start, end in telling:
+        if (name := _read_segment(text, start, end, told=len(telling) < len(segments))) is not None:
             return name
-        start = boundary.end() if boundary else end
     return None
 
 
@@ -151,14 +163,15 @@ def looks_like_name(words: str) -> bool:
     return _is_name(words, shown=True)
 
 
-def _read_segment(text: str, start: int, end: int) -> TitleName | None:
-    visited = dated = False
+def _read_segment(text: str, start: int, end: int, *, told: bool = False) -> TitleName | None:
+    """The name in a part of a title; `told` where another part says that it is a report."""
+    visited, dated = told, False
     start = _skip(re.compile(r"[#\s=*■◆●]+(?:\d{1,3}[.:]\s+)?|\d{1,3}[.:]\s+"), text, start, end)
     while True:
         if (match := _BRACKETED.match(text, start, end)) is not None:
             inside = next(k for k in range(1, 6) if match[k] is not None)
-            told = _JAPANESE_TAIL.search(match[inside])  # 【X参加記】
-            if told and told["visit"] and (found := _read_segment(text, *match.span(inside))) is not None:
+            tail = _JAPANESE_TAIL.search(match[inside])  # 【X参加記】
+            if tail and tail["visit"] and (found := _read_segment(text, *match.span(inside))) is not None:
                 return found
             if _EDITION.search(match[inside]) and not _EDITION.search(text[match.end() : end]):
                 return _read_segment(text, match.start(inside), match.end(inside))
@@ -172,6 +185,7 @@ def _read_segment(text: str, start: int, end: int) -> TitleName | None:
         if not match.group() or match.end() >= end:
             break
         start = match.end()
+    start += text[start:end].startswith("#")
     first = start + 2
     if first < end and (match := _JAPANESE_TAIL.search(text, first, end)):
         visited, end = visited or match["visit"] is not None, match.start()
@@ -181,7 +195,7 @@ def _read_segment(text: str, start: int, end: int) -> TitleName | None:
         end = start + 1 + quote.start()
     while start < end:
         length = end
-        for pattern in (_TRAILING, _TAGS_TAIL, DATE_TAIL, _PART_TAIL, _REPORT_TAIL, _HOST_TAIL):
+        for pattern in (SUBTITLE, _TRAILING, _TAGS_TAIL, DATE_TAIL, _PART_TAIL, _REPORT_TAIL, _HOST_TAIL):
             # A tail may be all that is left: 「LT 2日目」 names nothing.
             if (match := pattern.search(text[start:end])) is not None:
                 visited = visited or pattern is _REPORT_TAIL
@@ -191,6 +205,9 @@ def _read_segment(text: str, start: int, end: int) -> TitleName | None:
             break
     if text[start:end][:1] in ("「", "『"):
         start += 1
+        closing = text.find("」" if text[start - 1] == "「" else "』", start, end)
+        end = closing if closing > start else end
+    start, end = _cut_at_colon(text, start, end)
     tagged = visited and text[max(0, start - 1) : start] == "#"
     full = end
     end = _cut_behind_edition(text, start, end)
@@ -200,6 +217,20 @@ def _read_segment(text: str, start: int, end: int) -> TitleName | None:
     edition = _EDITION.search(name) is not None or (visited and _BARE_NUMBER.search(name) is not None)
     sure = _is_name(name, shown=visited or edition or (dated and _DATED.search(name) is not None), tagged=tagged)
     return TitleName(start, end, visited, edition) if sure else None
+
+
+def _cut_at_colon(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part behind a colon where it has an edition and the one before has none: "A good day: X #4"."""
+    colon = text.rfind(": ", start, end)
+    if colon > start and _EDITION.search(text, colon + 2, end) and not _EDITION.search(text[start:colon]):
+        rest = _EDITION.search(text, colon + 2, end)
+        if (
+            rest is not None
+            and rest.start() > colon + 3
+            and not re.fullmatch(rf"(?:{KIND})\s?", text[colon + 2 : rest.start()])
+        ):
+            return colon + 2, end
+    return start, end
 
 
 def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
@@ -241,4 +272,7 @@ def _is_name(name: str, *, shown: bool, tagged: bool = False) -> bool:
     # Without an edition a name has to look like one: 「夜の勉強に行った話」 tells of none.
     if name.isascii() and len(_LOWER_WORD.findall(name)) > 1 and len(bare) == len(name):
         return False
-    return tagged or len(bare) < len(name) or (len(bare) <= 32 and re.search(r"[A-Z]|[ァ-ヶ]{3}|\w\.\w", bare) is not None)
+    longest = 50 if _KIND_LAST.search(bare) else 32
+    return (
+        tagged or len(bare) < len(name) or (len(bare) <= longest and re.search(r"[A-Z]|[ァ-ヶ]{3}|\w\.\w", bare) is not None)
+    )

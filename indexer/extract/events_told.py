@@ -9,7 +9,7 @@ from indexer.dataclass import replace
 from indexer.extract.dates import DayKind
 from indexer.extract.dates_lines import DatedLine
 from indexer.extract.events_mentions import EventMention
-from indexer.extract.events_titles import DATE_TAIL, find_title_name, looks_like_name, title_mention
+from indexer.extract.events_titles import DATE_TAIL, SUBTITLE, find_title_name, looks_like_name, title_mention
 from indexer.extract.events_unite import OTHER_EDITION
 from indexer.extract.places import find_places
 from indexer.model import LineKind
@@ -38,9 +38,10 @@ _NO_NAME = re.compile(
     r"|connpass|doorkeeper|peatix|atnd|techplay|here|this|link|event|https?:|www)",
     re.IGNORECASE,
 )
+_TAG_BEFORE = re.compile(r"【[^【】]{1,20}】\s?[^\s【】]{2}")  # 「【広島】AWSハンズオン」
 _NAME = r"[A-Za-z0-9ァ-ヶー一-龠ぁ-ん#][^、。「」『』\[\]()|!?<>]{1,48}?"
 _QUOTED_NAME = r"(?:\[|「|『|\")(?P<quoted>[^「」『』\[\]\"|<>]{3,50})(?:\]|」|』|\")"
-_LINKED = r"(?:\(https?://[^()\s]{1,200}\)|\(https?://[^()\s]{1,200}\s?\))?"
+_LINKED = r"(?:</a>|`?_{1,2}|\(https?://[^()\s]{1,200}\)|\(https?://[^()\s]{1,200}\s?\))?"
 _TOOK_PART = (
     r"(?:の?\s?\d日目)?\s?(?:(?:に|へ)(?:て|も|は)?\s?(?:一般|初めて|はじめて|オンラインで|現地|スタッフとして|スピーカーとして|、)?\s?(?:参加|行って|行きまし|行った|いってき|登壇|出席|お邪魔)"
     r"|が(?:、)?(?:開催されま|開催された|行われま|行われた|開かれ|ありま|あった)|を開催(?:しま|した)"
@@ -58,7 +59,7 @@ _LEAD = re.compile(
 )
 _ENGLISH_WORD = r"(?:[A-Z][\w.+:!/'’-]*|(?:19|20)\d\d|#\d{1,4}|['’]\d\d)"
 _ENGLISH_ATTENDED = re.compile(
-    rf"\b(?:attended|attending|went\sto|was\sat|were\sat|back\sfrom|returned\sfrom|spoke\sat|spoken\sat|speaking\sat|joined|visited)\s(?:the\s)?"
+    rf"\b(?:(?:[Gg]ave|[Gg]iving|[Pp]resented|[Pp]resenting)\s[^.]{{1,60}}?\sat|attended|attending|went\sto|was\sat|were\sat|back\sfrom|returned\sfrom|spoke\sat|spoken\sat|speaking\sat|joined|visited)\s(?:the\s)?"
     rf"(?:\[)?(?P<name>{_ENGLISH_WORD}(?:\s(?:{_ENGLISH_WORD}|(?:of|on|for|and|the|&)\s{_ENGLISH_WORD})){{0,7}})"
 )
 # 「勉強会行ってみた「X」」, 「X」に参加した
@@ -87,7 +88,9 @@ def find_event_pages(text: str) -> Iterator[EventMention]:
     for pattern in _LINKS:
         for match in pattern.finditer(text):
             written = match["name"].replace("\\", "").replace("&amp;", "&")
-            name = DATE_TAIL.sub("", _SERVICE.sub("", written)).strip(" -–|「」『』【】!！")
+            name = DATE_TAIL.sub("", _SERVICE.sub("", written)).strip(" -–|「」『』!！")
+            if not _TAG_BEFORE.match(name):
+                name = name.strip("【】")
             if len(name) < 3 or _NO_NAME.match(name):
                 continue
             start, end = match.start("name"), match.start("name") + len(name)
@@ -108,7 +111,7 @@ def find_attended(text: str) -> EventMention | None:
         start, end = match.span("quoted" if quoted else "name")
         if not quoted and (lead := _LEAD.match(text[start:end])):
             start += lead.end()
-        words = text[start:end].rstrip()
+        words = SUBTITLE.sub("", text[start:end].rstrip())
         if _NO_NAME.match(words) or OTHER_EDITION.search(text[max(0, match.start() - 8) : start]):
             continue
         if looks_like_name(words) and not (find_places(words) and len(words) < 8):

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from indexer.dataclass import dataclass, replace
 from indexer.extract.dates_lines import DatedLine
-from indexer.extract.events_mentions import EventMention, squeeze
+from indexer.extract.events_mentions import EventMention
+from indexer.extract.events_series import squeeze
 from indexer.extract.places import Place, find_places
 from indexer.model import Evidence
 
@@ -46,7 +47,11 @@ class FoundEvent:
         year = mention.year or (year if yearly and not mention.number else None)
         if counted and mention.year_aside:
             year = None
-        place = mention.place.name if mention.place and not _holds(mention.series, mention.place) else None
+        place = (
+            mention.place_words or mention.place.name
+            if mention.place and not _holds(mention.series, mention.place)
+            else None
+        )
         if year and (
             _ABBREVIATION.search(mention.series)
             or (mention.place_last and mention.known and not _BY_CITY.search(mention.series))
@@ -75,7 +80,8 @@ _YEARLY = re.compile(
 )
 # An event of a name of this kind takes place more often, or has its year or number in the name.
 _FREQUENT = re.compile(
-    r"\d$|第\d{1,3}回|[Mm]eet-?\s?[Uu]p|勉強会|読書会|読み会|研究会|もくもく|の会|部会|例会|ナイト|夕べ|集い|支部|[Nn]ight|Lounge|Casual|Talks?\b|Drink|Study|Seminar|セミナー"
+    r"\d$|第\d{1,3}回|Boot ?[Cc]amp|ハンズオン|講習"
+    r"|[Mm]eet-?\s?[Uu]p|ミートアップ|勉強会|読書会|読み会|研究会|もくもく|の会|部会|例会|ナイト|夕べ|集い|支部|[Nn]ight|Lounge|Casual|Talks?\b|Drink|Study|Seminar|セミナー"
     r"|パーティ|Party|\.(?:pm|rb|js|es|ts|py|go|rs|ex|beam|R|swift|apk|vim|kyoto|tokyo|tech|osaka)$|^(?:potatotips|ssmjp|qpstudy|hbstudy|JAWS-UG|DevLOVE|BPStudy)",
 )
 # Of these there are several a year, each in another city; other known series have one a year, wherever it is.
@@ -92,6 +98,7 @@ OTHER_EDITION = re.compile(
 )
 _JOINED = re.compile(r"^[\s(\[（「『]*(?:および|及び|と|and|&|/|・|,|、|内の|併催の|\(|（|:|-|こと|改め)?[\s(\[（「『]*$")
 ADDRESS = re.compile(r"https?://[^\s<>\"')）」\]]{1,300}|(?<![\w.])[a-z0-9-]{3,60}\.sched\.(?:org|com)")
+_OF_COMPANY = re.compile(r"[A-Za-z]\s$")  # 「CircleCI Japan の」
 _HELD = re.compile(
     r"開催|開かれ|行われ|行なわ|催さ|参加|行って|行きまし|held|took place|taking place|attended", re.IGNORECASE
 )
@@ -136,7 +143,7 @@ def unite_mentions(mentions: Sequence[ScoredMention], lines: Sequence[DatedLine]
         # Behind a year, a place tells where; a name that has its year already does not take it in.
         joins = not (mention.place_last and united.year and not united.year_aside) and not _FREQUENT.search(united.series)
         if united.place is None and mention.place and joins and mention.year in (None, united.year):
-            united, added = replace(united, place=mention.place), True
+            united, added = replace(united, place=mention.place, place_words=mention.place_words), True
         if added:
             evidence.append(make_evidence(line, mention, "text"))
     aliases: list[str] = [one.mention.series for one in ordered]
@@ -208,7 +215,11 @@ def _place_of(key: str, named: Sequence[NamedLine]) -> tuple[Place, DatedLine, s
                 continue
             if OTHER_EDITION.search(sentence):
                 continue
-            places = find_places(ADDRESS.sub(lambda match: " " * len(match.group()), sentence))
+            places = [
+                found
+                for found in find_places(ADDRESS.sub(lambda match: " " * len(match.group()), sentence))
+                if not _OF_COMPANY.search(sentence[: found.start]) or not sentence[found.start].isascii()
+            ]
             chosen = next((p for p in places if not p.place.region), next(iter(places), None))
             if chosen is not None and _is_held_at(sentence[chosen.end : chosen.end + 25]):
                 return chosen.place, line, line.folded.words(start + chosen.start, start + chosen.end)

@@ -19,6 +19,7 @@ _SHALLOW = 200
 _KEY = re.compile(r"^\s*(?:-\s+)?[\"']?([\w.\-ぁ-んァ-ヶ一-龠]+)[\"']?\s*[:=]")
 _HEADER = re.compile(r"^([A-Za-z][\w-]{0,30}):(?:\s+|$)")
 _LIMIT_HEADERS = 40
+_OPENS_UNFENCED = re.compile(r"(?:title|layout|date|tags|categories|author|slug|permalink)\s?:\s")
 _TITLE_KEYS = ("title", "題名", "タイトル")
 _OTHER_TITLE = re.compile(r"(?i)(?:display|page|full|long|shown|head)[_-]?title")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # the page's address, where another key holds the title
@@ -41,15 +42,20 @@ def read_front_matter(source: Source) -> FrontMatter:
     json_style = opening == "{"
     closing = ("}",) if json_style else _FENCES.get(opening)
     nothing = FrontMatter((), None, source)
+    unfenced = closing is None
     if closing is None:
-        return _read_headers(source, start) or nothing
+        if (headers := _read_headers(source, start)) is not None or not _OPENS_UNFENCED.match(opening):
+            return headers or nothing
+        closing = ("---",)  # as Hexo writes it
     end = next(
         (i for i in range(start + 1, min(len(pieces), start + _LIMIT_LINES)) if pieces[i].text.rstrip() in closing), None
     )
     if end is None:
         return nothing
-    inner = pieces[start : end + 1] if json_style else pieces[start + 1 : end]
-    values = _parse("\n".join(piece.text for piece in inner), opening)
+    inner = pieces[start : end + 1] if json_style else pieces[start + (not unfenced) : end]
+    if unfenced and not all(piece.text.strip() for piece in inner):
+        return nothing  # a rule below notes
+    values = _parse("\n".join(piece.text for piece in inner), "---" if unfenced else opening)
     if values is None:
         return nothing
     entries = tuple(_entries(values, inner))
