@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.inline_markup import mask_noise
 from indexer.model import IndexDocument, Report, Section
 
 
@@ -10,7 +11,8 @@ def make_documents(report: Report, analyzer: Analyzer) -> tuple[IndexDocument, .
     """One document a section, in the order of the report; none for a report without sections.
 
     The text is the report's title, each heading and the body, on lines of their own: line ends part phrases, so none
-    runs from a title into a heading. A heading equal to what stands above it is not repeated.
+    runs from a title into a heading. A heading equal to what stands above it is not repeated. Tags and where images lie
+    stay in the text, and are not analyzed.
     """
     return tuple(_make_document(report, section, analyzer) for section in report.sections)
 
@@ -19,7 +21,7 @@ def _make_document(report: Report, section: Section, analyzer: Analyzer) -> Inde
     head = "".join(f"{line}\n" for line in _head_lines(report, section))
     text = head + section.text
     fields = analyzer.index_fields(
-        text,
+        mask_noise(text, path=report.path),
         body_start=len(head),
         speakers=section.speakers,
         projects=section.projects,

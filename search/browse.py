@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import log
 
 from indexer.dataclass import dataclass
+from indexer.inline_markup import mask_noise
 from indexer.schema import find_value_field
 from search.engine import AnyOf, Engine, EverythingNode, Filter, Plan, Sort, StoredSection, TermNode
 from search.service.searcher import Searcher
@@ -94,7 +95,7 @@ def similar_sections(searcher: Searcher, stored: StoredSection, limit: int) -> t
     The TOPIC_TERMS terms of largest tf·idf in its first TOPIC_CHARS are asked for, as Lucene's MoreLikeThis does.
     """
     engine = searcher.engine
-    text = stored.text[: stored.body_start + TOPIC_CHARS]
+    text = mask_noise(stored.text, path=stored.path)[: stored.body_start + TOPIC_CHARS]
     fields = searcher.analyzer.index_fields(text, body_start=stored.body_start)
     counts: dict[str, float] = {}
     for field in fields:

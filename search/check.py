@@ -10,6 +10,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError
 from indexer.generations import ENGINE_FOLDER, Generation, find_damage, open_generation
+from indexer.inline_markup import mask_noise
 from search.engine import AllOf, Engine, Filter, PhraseNode, Plan, PlanNode, StoredSection
 from search.engines.whoosh import WhooshEngine
 from search.library import check_versions
@@ -91,7 +92,8 @@ def _find_lost_sections(generation: Generation, engine: Engine) -> Iterator[str]
 
 def _own_words(stored: StoredSection, analyzer: Analyzer) -> Iterator[PlanNode]:
     """The section's first lines as phrases; none for lines of which nothing is indexed."""
-    lines = (line for line in stored.text.split("\n") if line.strip() and len(line) <= LINE_CHARS)
+    analyzed = mask_noise(stored.text, path=stored.path)
+    lines = (line for line in analyzed.split("\n") if line.strip() and len(line) <= LINE_CHARS)
     for line in islice(lines, LINES):
         phrase = analyzer.query_phrase(line)
         if phrase.terms:

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from indexer.inline_markup import InlineMarkup, ShownText
 from search.model import Range, Snippet
 
 #: Columns of a snippet, a wide (East Asian) character being two: two lines of a result on a screen of 1280 pixels.
@@ -46,39 +47,52 @@ class _Piece(NamedTuple):
 
 
 def make_snippet(
-    text: str,
+    written: str,
     marks: Sequence[Mark],
     *,
     line_numbers: Sequence[int],
     title: str = "",
+    inline: InlineMarkup = InlineMarkup(),  # noqa: B008 - a frozen value
     width_columns: int = WIDTH_COLUMNS,
 ) -> Snippet:
-    """One or two pieces of `text` in their order, joined by " … ", that hold the most words of the query.
+    """One or two pieces of `written` in their order, joined by " … ", that hold the most words of the query.
 
-    `marks` are by start; `line_numbers[k]` is the source line of the k-th line of `text`. Without marks the snippet is
-    the beginning, where a first line that only repeats `title` is left out. Each piece is a substring of `text`; "…"
-    stands where a piece does not begin or end with a line. Empty text gives an empty snippet.
+    `marks` are by start; `line_numbers[k]` is the source line of the k-th line of `written`. Without marks the snippet is
+    the beginning, where a first line that only repeats `title` is left out. Each piece is a substring of `written`, less
+    what `inline` hides of it (unless a word of the query stands nowhere else); "…" stands where a piece does not begin or
+    end with a line. Empty text gives an empty snippet.
     """
     marks = marks[:_MOST_MARKS]
+    hidden = inline.showing((mark.start, mark.end, mark.term) for mark in marks).hidden
+    shown = ShownText(written, hidden)
+    if hidden:
+        marks = _shown_marks(marks, shown)
+    text = shown.text
     cuts = _Cuts(text, title)
     pieces = _choose(text, marks, cuts, width_columns) if marks else ()
     if not pieces:
         pieces = (_Piece(cuts.first, cuts.end_of(cuts.first, width_columns), frozenset(), 0.0),)
-    written, ranges = "", []
+    snippet, ranges = "", []
     for piece in pieces:
-        written += _JOINT if written else ELLIPSIS * (not cuts.begins_line(piece.start))
-        shift = len(written) - piece.start
+        snippet += _JOINT if snippet else ELLIPSIS * (not cuts.begins_line(piece.start))
+        shift = len(snippet) - piece.start
         ranges += [
             Range(one.start + shift, one.end + shift, one.literal)
             for one in merge_marks([mark for mark in marks if piece.start <= mark.start and mark.end <= piece.end])
         ]
-        written += text[piece.start : piece.end]
-    written += ELLIPSIS * (not cuts.ends_line(pieces[-1].end))
+        snippet += text[piece.start : piece.end]
+    snippet += ELLIPSIS * (not cuts.ends_line(pieces[-1].end))
     first = (
         next((mark.start for mark in marks if mark.start >= pieces[0].start), pieces[0].start) if marks else pieces[0].start
     )
-    line, column = locate(text, first, line_numbers)
-    return Snippet(written, tuple(ranges), line, column)
+    line, column = locate(written, shown.to_written(first), line_numbers)
+    return Snippet(snippet, tuple(ranges), line, column)
+
+
+def _shown_marks(marks: Sequence[Mark], shown: ShownText) -> list[Mark]:
+    """The marks where they are shown, without those that are not."""
+    placed = (mark._replace(start=shown.to_shown(mark.start), end=shown.to_shown(mark.end)) for mark in marks)
+    return [mark for mark in placed if mark.start < mark.end]
 
 
 def merge_marks(marks: Sequence[Mark]) -> tuple[Range, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
 from hypothesis import given
@@ -12,9 +11,9 @@ from hypothesis import strategies as st
 from search.export import heading_text, printable
 from search.model import Range, Snippet, Why
 from search.snippet import width_of
+from tests.web_texts import inert, marked_texts, shown
 from web.present import (
     NARROW_COLUMNS,
-    body_markup,
     heading_markup,
     marked,
     other_words,
@@ -22,24 +21,7 @@ from web.present import (
     snippet_lines,
     weekday,
 )
-
-TAG = re.compile(r"<[^>]*>")
-
-
-@st.composite
-def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[Range, ...]]:
-    text = draw(st.text(max_size=200) | st.text("あい 。、\n・- |<&移行https:/x.", max_size=200))
-    ends = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
-    pairs = zip(ends[::2], ends[1::2], strict=False)
-    return text, tuple(Range(start, end, draw(st.booleans())) for start, end in pairs if start < end)
-
-
-def shown(markup: str) -> str:
-    return unescape(TAG.sub("", markup))
-
-
-def inert(text: str) -> str:
-    return unescape(str(plain(text)))
+from web.section_body import section_body
 
 
 @given(marked_texts())
@@ -52,27 +34,6 @@ def test_marking_shows_the_text_itself(example: tuple[str, tuple[Range, ...]]) -
     assert [shown(one) for one in re.findall(r"<mark[^>]*>(.*?)</mark>", markup, re.DOTALL)] == [
         inert(text[one.start : one.end]) for one in ranges
     ]
-
-
-@given(marked_texts())
-def test_a_body_shows_every_word_and_numbers_its_marks(example: tuple[str, tuple[Range, ...]]) -> None:
-    text, ranges = example
-    text = text.replace("|", "/")  # the bars of a table are not shown
-
-    markup = body_markup(text, ranges, line_numbers=range(1, text.count("\n") + 2))
-
-    assert "".join(shown(markup).split()) == "".join(inert(text).split())
-    numbers = [int(number) for number in re.findall(r'<mark id="m(\d+)"', markup)]
-    assert numbers == list(range(1, len(numbers) + 1))
-
-
-@given(marked_texts())
-def test_a_body_holds_no_tag_but_ours(example: tuple[str, tuple[Range, ...]]) -> None:
-    text, ranges = example
-
-    markup = body_markup(text, ranges, line_numbers=range(1, text.count("\n") + 2))
-
-    assert set(re.findall(r"</?([^\s>]*)", markup)) <= {"p", "mark", "span", "a", "div", "table", "tr", "th", "td"}
 
 
 @given(marked_texts())
@@ -153,50 +114,6 @@ def test_only_other_words_are_given_as_reasons() -> None:
     assert other_words((typed, folded, other, other)) == (other,)
 
 
-def test_urls_in_a_body_are_links_that_tell_nothing() -> None:
-    markup = body_markup("（https://wiki.example/a?b=1&c=2）を見る。", (), line_numbers=(7,))
-
-    assert (
-        markup == '<p id="L7" data-line="7">（<a href="https://wiki.example/a?b=1&amp;c=2" rel="noreferrer nofollow">'
-        "https://wiki.example/a?b=1&amp;c=2</a>）を見る。</p>"
-    )
-
-
-@pytest.mark.parametrize("text", ["javascript:alert(1)", "data:text/html,x", "ftp://x.example/", "https://", "//x.example/"])
-def test_nothing_but_http_becomes_a_link(text: str) -> None:
-    assert "<a" not in body_markup(text, (), line_numbers=(1,))
-
-
-def test_a_table_of_the_notes_is_a_table() -> None:
-    text = "| | Austin | Tokyo |\n|---|---|---|\n| 参加者 | 7,800 | 5,000 |"
-
-    markup = body_markup(text, (Range(text.index("7,800"), text.index("7,800") + 5),), line_numbers=(3, 4, 5))
-
-    assert (
-        '<tr id="L3" data-line="3"><th scope="col"></th><th scope="col">Austin</th><th scope="col">Tokyo</th></tr>' in markup
-    )
-    assert '<tr id="L5" data-line="5"><td>参加者</td><td><mark id="m1">7,800</mark></td><td>5,000</td></tr>' in markup
-    assert "---" not in markup
-
-
-def test_lines_that_share_a_source_line_share_one_anchor() -> None:
-    markup = body_markup("一\n二\n三", (), line_numbers=(4, 4, 5))
-
-    assert re.findall(r'id="(L\d+)"', markup) == ["L4", "L5"]
-
-
-def test_a_bullet_and_its_text_are_parted_by_the_style_alone() -> None:
-    markup = body_markup("-   移行", (Range(4, 6),), line_numbers=(1,))
-
-    assert '<span class="marker">-</span><mark id="m1">移行</mark>' in markup
-
-
-def test_bullets_are_indented_as_they_are_written() -> None:
-    markup = body_markup("- 一\n  - 二\n\n地の文", (), line_numbers=(1, 2, 3, 4))
-
-    assert re.findall(r'class="([^"]*)"', markup) == ["bullet d0", "marker", "bullet d1", "marker", "gap"]
-
-
 WRAPPED = "Learn to Debug OpenStack Code という回に出ました。わざとバグを仕込んだ DevStack 入りの VM が"
 
 
@@ -223,7 +140,7 @@ WRAPPED = "Learn to Debug OpenStack Code という回に出ました。わざと
 def test_a_line_goes_on_where_an_editor_wrapped_it(first: str, second: str, joined: str | None) -> None:
     text = f"{first}\n{second}"
 
-    body = body_markup(text, (), line_numbers=(1, 2))
+    body = str(section_body(text, (), line_numbers=(1, 2)).markup)
     snippet = snippet_lines(Snippet(text, (), 1, 1))
 
     assert body.count("<p") == (1 if joined else 2 if second else 1)

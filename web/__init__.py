@@ -19,7 +19,7 @@ from web.caching import add_caching, program_version
 from web.errors import add_errors
 from web.language import choose_language, say, text_language
 from web.pages import pages, search_url, section_url
-from web.present import body_markup, heading_markup, other_words, plain, sentence, snippet_lines, weekday
+from web.present import heading_markup, other_words, plain, sentence, snippet_lines, weekday
 from web.proxy import LOOPBACK, ProxyHeaders, parse_networks
 from web.reading import section_title
 from web.security import secure
@@ -76,7 +76,6 @@ def _add_template_names(app: Flask) -> None:
         heading_text=heading_text,
         other_words=other_words,
         snippet_lines=snippet_lines,
-        body_markup=body_markup,
         section_title=section_title,
         chapter_path=chapter_path,
         leading_chapter=leading_chapter,

@@ -19,6 +19,7 @@ from search.service.searcher import Searcher
 from web.filters import filter_groups, last_page, page_links
 from web.language import COOKIE, LANGUAGES, choose_language, say
 from web.reading import evidence_rows, report_outline, section_facts
+from web.section_body import section_body
 from web.state import FIELDS, SearchState, read_state
 
 pages = Blueprint("pages", __name__)
@@ -211,6 +212,12 @@ def section(section_id: str) -> str:
         state=state,
         view=view,
         section=view.stored.section,
+        body=section_body(
+            view.stored.section.text,
+            view.ranges,
+            line_numbers=view.stored.section.line_numbers,
+            path=view.stored.path,
+        ),
         facts=section_facts(view),
         evidence=evidence_rows(view),
         outline=report_outline(view.outline, section_id),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.dataclass import dataclass
+from indexer.inline_markup import find_inline
 from search.engine import Engine, EngineHit, Facet, Span, StoredSection, TermMatch
 from search.model import Hit, ResultPage, SearchRequest, SectionView, Suggestion, Why
 from search.named_values import NamedValues
@@ -218,6 +219,7 @@ def _make_hit(
             marks.body,
             line_numbers=section.line_numbers,
             title=stored.title,
+            inline=find_inline(section.text, path=stored.path),
             width_columns=width_columns,
         ),
         heading_ranges=merge_marks(marks.heading),
