@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from datetime import date
 
 from indexer.dataclass import dataclass
@@ -147,8 +146,10 @@ def _weekday(japanese: str | None, english: str | None) -> Weekday:
 
 
 def _month_day(month: int, day: int) -> MonthDay | None:
-    # A leap year, since the year is not known.
-    return MonthDay(f"{month:02}-{day:02}") if 1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1] else None
+    try:
+        return MonthDay(date(2000, month, day).isoformat()[5:])  # a leap year, since the year is not known
+    except ValueError:
+        return None
 
 
 def _span(year: int, month: int | None = None, day: int | None = None) -> DaySpan | None:
@@ -159,5 +160,7 @@ def _span(year: int, month: int | None = None, day: int | None = None) -> DaySpa
     if month is None:
         return DaySpan(first.isoformat(), f"{year:04}-12-31")
     if day is None:
+        from calendar import monthrange  # which imports half a dozen modules more
+
         return DaySpan(first.isoformat(), f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}")
     return DaySpan(first.isoformat(), first.isoformat())

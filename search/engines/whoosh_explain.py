@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from search.engine import PhraseNode, PrefixNode, TermMatch, ValueNode
+from search.engine import PhraseNode, PrefixNode, TermMatch, TermNode, ValueNode
 from search.engines.whoosh_documents import SegmentDocuments
 from search.scoring.lists import ListScorer
 from search.scoring.plan import (
@@ -63,18 +63,12 @@ class Explainer:
             case BoostedReady(inner, boosts):
                 found = self._match(inner)
                 for boost in boosts:
-                    for row, matched in self._match(boost).items():
-                        if row in found:
-                            found[row].add(matched)
+                    self._add(boost, found, only=True)
                 return found
             case AnyReady(children):
                 found = {}
                 for child in children:
-                    for row, matched in self._match(child).items():
-                        if row in found:
-                            found[row].add(matched)
-                        else:
-                            found[row] = matched
+                    self._add(child, found, only=False)
                 return found
             case BestReady(children):
                 variants: dict[int, list[Matched]] = {}
@@ -114,9 +108,26 @@ class Explainer:
             case _:
                 return {}
 
+    def _add(self, ready: Ready, found: MatchedRows, *, only: bool) -> None:
+        """Add what `ready` matches to what was found; `only` to rows that are there already."""
+        if type(ready) is not Term:
+            for row, matched in self._match(ready).items():
+                if row in found:
+                    found[row].add(matched)
+                elif not only:
+                    found[row] = matched
+            return
+        for row, score in self._term_scores(ready).items():
+            match = _make_match(ready.node, score)
+            if (held := found.get(row)) is not None:
+                held.score += score
+                held.matches.append(match)
+            elif not only:
+                found[row] = Matched(score, [match])
+
     def _match_term(self, term: Term) -> MatchedRows:
         node = term.node
-        return {row: Matched(score, [TermMatch(node, score)]) for row, score in self._term_scores(term).items()}
+        return {row: Matched(score, [_make_match(node, score)]) for row, score in self._term_scores(term).items()}
 
     def _term_scores(self, term: Term) -> dict[int, float]:
         return self._scores(term.field, term.ordinals[self._documents.number], factor=term.factor)
@@ -127,8 +138,12 @@ class Explainer:
             return {}
         tokens = self._documents.file.token_field(field)
         assert tokens is not None
-        codes, number, score = tokens.codes, self._documents.number, self._scorer.posting_score
-        return {row: factor * score(number, field, codes[posting]) for row, posting in postings.items()}
+        codes, saturations = tokens.codes, self._scorer.saturations(self._documents.number, field)
+        return {row: factor * saturations[codes[posting]] for row, posting in postings.items()}
+
+
+def _make_match(node: TermNode, score: float) -> TermMatch:
+    return tuple.__new__(TermMatch, (node, score))  # a named tuple's own takes twice as long
 
 
 def _leaf(node: PhraseNode | PrefixNode | ValueNode, score: float) -> Matched:

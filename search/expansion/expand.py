@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.folding import fold_term
@@ -31,15 +30,17 @@ def expand_query(tree: Query, *, analyzer: Analyzer, engine: Engine, days: DayIn
     return expander.expansion(everything=isinstance(tree, Everything), plain=plain)
 
 
-@dataclass(slots=True)
 class _Expander:
     """Collects the parts of one query's plan."""
 
-    texts: WordExpander
-    names: NamedValues
-    required: list[PlanNode] = field(default_factory=list)
-    wanted: list[Wanted] = field(default_factory=list)
-    excluded: list[PlanNode] = field(default_factory=list)
+    __slots__ = ("excluded", "names", "required", "texts", "wanted")
+
+    def __init__(self, texts: WordExpander, names: NamedValues) -> None:
+        self.texts = texts
+        self.names = names
+        self.required: list[PlanNode] = []
+        self.wanted: list[Wanted] = []
+        self.excluded: list[PlanNode] = []
 
     def read(self, tree: Query) -> None:
         """Take in the whole tree."""

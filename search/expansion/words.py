@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from indexer.analysis.analyzer import Analyzer
@@ -35,17 +34,19 @@ _JOINING = frozenset({"の", "と", "や", "な"})
 _HIRAGANA = re.compile(r"(?<!\S)[ぁ-ゖー]{3,12}(?!\S)|(?<!\S)[ぁ-ゖー]{3,12}?(?=さん|さま|くん|ちゃん|せんせい|先生|氏|様)")
 
 
-@dataclass(slots=True)
 class WordExpander:
     """Expands one query's words; collects their meanings, the words that are wanted, and what scores beside them."""
 
-    analyzer: Analyzer
-    engine: Engine
-    days: DayIndex
-    boosts: list[PlanNode] = field(default_factory=list)
-    meanings: list[Meaning] = field(default_factory=list)
-    words: list[QueryWord] = field(default_factory=list)
-    reads_as_sentence: bool = False
+    __slots__ = ("analyzer", "boosts", "days", "engine", "meanings", "reads_as_sentence", "words")
+
+    def __init__(self, analyzer: Analyzer, engine: Engine, days: DayIndex) -> None:
+        self.analyzer = analyzer
+        self.engine = engine
+        self.days = days
+        self.boosts: list[PlanNode] = []
+        self.meanings: list[Meaning] = []
+        self.words: list[QueryWord] = []
+        self.reads_as_sentence = False
 
     def words_of(self, text: str, *, exact: bool = False, alone: bool = False) -> list[Wanted]:
         """The words of a text, each once; light ones only score when there are others. Words about days find the day too.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from search.scoring.formula import term_saturation
 from search.scoring.index import IndexStatistics
 from search.scoring.plan import (
@@ -23,12 +25,28 @@ from search.scoring.plan import (
 Scores = dict[int, float]
 
 
+class Saturations(dict[int, float]):
+    """By the code of a posting, the part of BM25 that depends on the section, without weight and idf; worked out when it is
+    asked for."""
+
+    def __init__(self, weights: Sequence[float], length_table: Sequence[int], average_length: float) -> None:
+        super().__init__()
+        self._weights = weights
+        self._length_table = length_table
+        self._average_length = average_length
+
+    def __missing__(self, code: int) -> float:
+        length = self._length_table[code & 0xFF]
+        found = self[code] = term_saturation(self._weights[code >> 8], length, self._average_length)
+        return found
+
+
 class ListScorer:
     """Scores whole plans, one segment at a time. Safe to share between threads."""
 
     def __init__(self, statistics: IndexStatistics) -> None:
         self._statistics = statistics
-        self._saturations: dict[tuple[int, str, int], float] = {}  # by segment, field and code
+        self._saturations: dict[tuple[int, str], Saturations] = {}
 
     def score(self, number: int, ready: Ready) -> Scores:
         """The scores of the documents of segment `number` that match and are not deleted, in no order."""
@@ -37,18 +55,16 @@ class ListScorer:
             scores.pop(document, None)
         return scores
 
-    def posting_score(self, number: int, field: str, code: int) -> float:
-        """The part of BM25 of a posting with this code, without weight and idf."""
-        key = (number, field, code)
-        if key not in self._saturations:
+    def saturations(self, number: int, field: str) -> Saturations:
+        """The part of BM25 of each code of a field of segment `number` that has terms in it."""
+        found = self._saturations.get((number, field))
+        if found is None:
             file = self._statistics.segments[number].file
             tokens = file.token_field(field)
             assert tokens is not None
-            length = file.length_table[code & 0xFF]
-            self._saturations[key] = term_saturation(
-                tokens.weights[code >> 8], length, self._statistics.average_length(field)
-            )
-        return self._saturations[key]
+            found = Saturations(tokens.weights, file.length_table, self._statistics.average_length(field))
+            self._saturations[number, field] = found
+        return found
 
     def _score(self, number: int, ready: Ready) -> Scores:
         match ready:
@@ -88,10 +104,8 @@ class ListScorer:
             return {}
         start, stop = tokens.postings.extent(ordinal)
         documents, codes = tokens.postings.documents(ordinal), tokens.codes[start:stop]
-        return {
-            document: factor * self.posting_score(number, field, code)
-            for document, code in zip(documents, codes, strict=True)
-        }
+        saturations = self.saturations(number, field)
+        return {document: factor * saturations[code] for document, code in zip(documents, codes, strict=True)}
 
     def _score_phrase(self, number: int, phrase: Phrase) -> Scores:
         scores = _intersect([self._score(number, term) for term in phrase.terms])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from indexer.analysis.folding import fold_term
 from indexer.dataclass import dataclass, replace
@@ -32,14 +33,15 @@ class SectionMarks:
     heading: list[Mark]
 
 
-@dataclass(frozen=True, slots=True)
-class _Meant:
+class _Meant(NamedTuple):  # read for each of some hundred matches and spans a page
     """What the engine's matches and spans of one leaf are to a reader."""
 
     meaning: Meaning
-    group: tuple[str, str]  # those of one group are one reason: the word, and "" or a rule that stands for itself
+    word: str
     weight: float
     literal: dict[str, bool]  # by what is written there
+    group: tuple[str, str]  # those of one group are one reason: the word, and "" or a rule that stands for itself
+    beside: bool  # whether it only adds to what matched by another rule
 
 
 class Explainer:
@@ -53,8 +55,12 @@ class Explainer:
         rarities = {wanted.text: wanted.rarity for wanted in expansion.wanted}
         self._prefixes = [one.leaf for one in expansion.meanings if isinstance(one.leaf, PrefixNode)]
         self._meant: dict[tuple[str, str], _Meant | None] = {
-            key: _Meant(one, _group(one), max(rarities.get(one.word, 1.0), 0.5), {}) for key, one in meanings.items()
+            key: _Meant(one, one.word, max(rarities.get(one.word, 1.0), 0.5), {}, _group(one), _is_beside(one))
+            for key, one in meanings.items()
         }
+        # Most engines hand out the leaves of the plan itself, which are told apart sooner than by their terms.
+        self._leaves = {id(one.leaf): self._meant[_key(one.leaf)] for one in expansion.meanings}
+        self._expansion = expansion  # keeps the leaves, and so their ids
         #: Everything that is marked where it stands, as a plan to ask an engine's spans for.
         self.marked: PlanNode = any_of(
             [one.leaf for one in meanings.values() if one.rule not in _UNMARKED and not isinstance(one.leaf, ValueNode)]
@@ -66,11 +72,11 @@ class Explainer:
         Surface form, long unit and heading of a word count to the word itself: with its surface matched as well, the
         rule is "surface".
         """
-        groups: dict[tuple[str, str], list[tuple[Meaning, float]]] = {}
+        groups: dict[tuple[str, str], list[tuple[_Meant, float]]] = {}
         for node, score in matches:
-            meant = self._meant.get(_key(node))
-            if meant and (score or isinstance(node, ValueNode)):
-                groups.setdefault(meant.group, []).append((meant.meaning, score))
+            meant = self._find(node)
+            if meant is not None and (score or isinstance(node, ValueNode)):
+                groups.setdefault(meant.group, []).append((meant, score))
         reasons = [_reason(group) for group in groups.values()]
         if wording:
             reasons.append(wording)
@@ -78,8 +84,8 @@ class Explainer:
 
     def matched_words(self, matches: Sequence[TermMatch]) -> frozenset[str]:
         """The words of the query that a hit holds."""
-        found = [self._meant.get(_key(node)) for node, _ in matches]
-        return frozenset([one.meaning.word for one in found if one])
+        found = [self._find(node) for node, _ in matches]
+        return frozenset([one.word for one in found if one is not None])
 
     def marks(self, spans: Iterable[Span], stored: StoredSection) -> SectionMarks:
         """The spans as marks of a section; what only pairs of words matched is left out."""
@@ -88,6 +94,7 @@ class Explainer:
         heading_start = text.rfind(title, 0, body_start)
         heading_end = heading_start + len(title) if heading_start >= 0 else -1
         marks = SectionMarks([], [])
+        make = tuple.__new__  # a named tuple's own takes twice as long
         for start, end, field, term in spans:
             if start >= body_start:
                 shift, into = body_start, marks.body
@@ -99,12 +106,17 @@ class Explainer:
             meant = self._meant[key] if key in self._meant else self._meant.setdefault(key, self._prefix(field, term))
             if meant is None:
                 continue
+            meaning, word, weight, literals, _, _ = meant
             written = text[start:end]
-            literal = meant.literal.get(written)
+            literal = literals.get(written)
             if literal is None:
-                literal = meant.literal[written] = _is_literal(meant.meaning, written)
-            into.append(Mark(start - shift, end - shift, meant.meaning.word, literal, meant.weight))
+                literal = literals[written] = _is_literal(meaning, written)
+            into.append(make(Mark, (start - shift, end - shift, word, literal, weight)))
         return marks
+
+    def _find(self, leaf: Leaf) -> _Meant | None:
+        found = self._leaves.get(id(leaf))
+        return found if found is not None else self._meant.get(_key(leaf))
 
     def _prefix(self, field: str, term: str) -> _Meant | None:
         """The prefix that a term of the index begins with."""
@@ -148,15 +160,25 @@ def _group(meaning: Meaning) -> tuple[str, str]:
     return meaning.word, "" if meaning.rule in _BOOSTS or meaning.rule in _WORD_RULES else meaning.rule
 
 
-def _reason(group: Sequence[tuple[Meaning, float]]) -> Why:
-    if len(group) == 1:
-        meaning, score = group[0]
-        return Why(meaning.word, meaning.text, meaning.rule, score)
+def _is_beside(meaning: Meaning) -> bool:
+    return meaning.rule in _BOOSTS and meaning.leaf.field != "text"
+
+
+def _reason(group: Sequence[tuple[_Meant, float]]) -> Why:
+    (shown, total), *others = group
+    if not others:
+        return Why(shown.word, shown.meaning.text, shown.meaning.rule, total)
     # The alternative that matched is named; of boosts alone (which cannot be without one) the largest would be.
-    meaning, _ = min(group, key=lambda part: (part[0].rule in _BOOSTS and part[0].leaf.field != "text", -part[1]))
-    surface = next((part for part, _ in group if part.leaf.field == "surface"), None)
-    shown = surface if surface and meaning.rule in LITERAL_RULES else meaning
-    return Why(meaning.word, shown.text, shown.rule, sum([score for _, score in group]))
+    largest = total
+    surface = shown if shown.meaning.leaf.field == "surface" else None
+    for one, score in others:
+        total += score
+        if one.beside < shown.beside or (one.beside == shown.beside and score > largest):
+            shown, largest = one, score
+        if surface is None and one.meaning.leaf.field == "surface":
+            surface = one
+    meaning = surface.meaning if surface is not None and shown.meaning.rule in LITERAL_RULES else shown.meaning
+    return Why(shown.word, meaning.text, meaning.rule, total)
 
 
 def _is_literal(meaning: Meaning, written: str) -> bool:
