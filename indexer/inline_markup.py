@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from indexer.dataclass import dataclass, replace
@@ -13,7 +13,7 @@ from indexer.dataclass import dataclass, replace
 _LONGEST_LINE = 10_000
 
 # Without one of these a text has no markup: told at 5 ns a character, where looking for each form takes 100.
-_SIGNS = re.compile(r"\]\(|<[A-Za-z/!]|\[\[|`|\*\*|'''|\"https?:|\":http|\[http")
+_SIGNS = re.compile(r"\]\(|<[A-Za-z/!]|\[\[|`|~~~|\*\*|'''|\"https?:|\":http|\[http")
 _TAG = (
     r"<(?:!--(?P<comment>.*?)-->|/?(?P<tag>a|abbr|audio|b|big|blockquote|br|center|code|col|colgroup|dd|del|details|div|dl|dt"
     r"|em|embed|figcaption|figure|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|link|mark|meta|nobr|object|ol|p|param|picture|pre|q"
@@ -47,7 +47,7 @@ _FORMS = re.compile(
 _URLS = {"link": "url", **{form: f"{form}_url" for form in ("hiki", "org", "hatena", "wiki", "rst", "textile")}}
 _WORDS = (*_URLS, "code", "reference", "image", "auto", "strong", "quoted")
 _NESTING = frozenset({*_URLS, "strong", "quoted"})
-_FENCE = re.compile(r"[ \t>]*(?:[-*+] +)?(`{3,}|~{3,})")
+_FENCE = re.compile(r"^[ \t>]*(?:[-*+] +)?(`{3,}|~{3,})([^`\n]*)$", re.MULTILINE)
 # What may be the target of a link: `a[i](x)` is code, `[1](注)` a note.
 _PLACE = re.compile(r"https?://|mailto:|[/#.]|\{\{|[\w./%-]+(?:/|\.\w{2,5}(?:[?#]|$))")
 _FILE_NAME = re.compile(
@@ -75,13 +75,15 @@ class Link(NamedTuple):
 class InlineMarkup:
     """The markup of a text, each kind by start and without overlap: what is hidden, what is a link, what is code.
 
-    `noise` is the part of what is hidden that holds no words of the report: tags, comments, and where images lie.
+    `noise` is the part of what is hidden that holds no words of the report: tags, comments, and where images lie;
+    `fenced` are the lines of code between two fences, each whole.
     """
 
     hidden: tuple[Hidden, ...] = ()
     links: tuple[Link, ...] = ()
     code: tuple[Hidden, ...] = ()
     noise: tuple[Hidden, ...] = ()
+    fenced: tuple[Hidden, ...] = ()
 
     def showing(self, places: Iterable[tuple[int, int, str]]) -> InlineMarkup:
         """As it is, but nothing is hidden that holds the only place of a name; `places` are (start, end, name) of each."""
@@ -144,16 +146,20 @@ def find_inline(text: str, *, path: str = "") -> InlineMarkup:
     """The markup within the lines of `text`; empty for none.
 
     Links, images, bold text and code of the formats that reports are written in, and HTML tags that have attributes, a
-    partner, or no content. What stands in a fence is code and has none; a page (`path` ends in .html) has none at all,
-    since its reader took it off. No line end is ever hidden.
+    partner, or no content. What stands between fences is code and has none, and the fences are hidden. A page (`path`
+    ends in .html) has none at all, since its reader took it off. No line end is ever hidden.
     """
     if _SIGNS.search(text) is None or path.lower().endswith((".html", ".htm", ".xhtml")):
         return _NONE
     scan = _Scan(text)
-    for start, end in _lines_outside_fences(text):
-        if _SIGNS.search(text, start, end) is not None:
-            scan.line(start, end)
-    return InlineMarkup(tuple(scan.hidden), tuple(scan.links), tuple(scan.code), tuple(scan.noise))
+    scan.lines()
+    return InlineMarkup(
+        hidden=tuple(scan.hidden),
+        links=tuple(scan.links),
+        code=tuple(scan.code),
+        noise=tuple(scan.noise),
+        fenced=tuple(scan.fenced),
+    )
 
 
 def mask_noise(text: str, *, path: str = "") -> str:
@@ -167,23 +173,6 @@ def mask_noise(text: str, *, path: str = "") -> str:
     return "".join((*pieces, text[at:])) if pieces else text
 
 
-def _lines_outside_fences(text: str) -> Iterator[tuple[int, int]]:
-    fence = ""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        opened = _FENCE.match(text, start, end)
-        if fence:
-            if opened and opened[1].startswith(fence):
-                fence = ""
-        elif opened:
-            fence = opened[1]
-        elif end - start <= _LONGEST_LINE:
-            yield start, end
-        start = end + 1
-
-
 class _Scan:
     """The markup of a text while its lines are gone through."""
 
@@ -193,6 +182,26 @@ class _Scan:
         self.links: list[Link] = []
         self.code: list[Hidden] = []
         self.noise: list[Hidden] = []
+        self.fenced: list[Hidden] = []
+
+    def lines(self) -> None:
+        """Add the markup of every line; a fence that is never closed is none."""
+        text = self._text
+        closing = _find_fences(text)
+        start, until = 0, -1
+        while start < len(text):
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            if start < until:
+                self.fenced.append(Hidden(start, end))
+            elif start == until:
+                self.hidden.append(Hidden(start, end))
+            elif start in closing:
+                until = closing[start]
+                self.hidden.append(Hidden(start, end))
+            elif end - start <= _LONGEST_LINE and _SIGNS.search(text, start, end) is not None:
+                self.line(start, end)
+            start = end + 1
 
     def line(self, start: int, end: int, *, in_link: bool = False) -> None:
         """Add the markup of a line, or of the words of a link or of bold text in it."""
@@ -227,6 +236,19 @@ class _Scan:
     def _drop(self, start: int, end: int) -> None:
         self.hidden.append(Hidden(start, end))
         self.noise.append(Hidden(start, end))
+
+
+def _find_fences(text: str) -> dict[int, int]:
+    """Where the line of each fence that opens begins, and that of the fence which closes it."""
+    fences: dict[int, int] = {}
+    opened, mark = -1, ""
+    for found in _FENCE.finditer(text):
+        if opened < 0:
+            opened, mark = found.start(), found[1]
+        elif found[1].startswith(mark) and not found[2].strip():
+            fences[opened] = found.start()
+            opened = -1
+    return fences
 
 
 def _is_balanced(words: str) -> bool:

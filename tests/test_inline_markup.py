@@ -26,6 +26,8 @@ SHOWN = [
     ('<span style="color:red">赤</span>い<br>線<br />', "赤い線"),
     ("<b>太</b>い<!-- 内緒 -->字", "太い字"),
     ("</div>", ""),
+    ("次のように\n```ruby\n[x](https://a.example)\n```\nです", "次のように\n\n[x](https://a.example)\n\nです"),
+    ("~~~ html\n<b>x</b>\n~~~", "\n<b>x</b>\n"),
     ("資料は<https://a.example/x>です", "資料はhttps://a.example/xです"),
     ("`nova-manage db sync` と ``[x](y)``", "nova-manage db sync と [x](y)"),
     ("[[資料|https://a.example/x]]と[[https://b.example][別の資料]]", "資料と別の資料"),
@@ -42,8 +44,7 @@ KEPT = [
     "List<String> と a < b > c",
     "`閉じない と **閉じない",
     "[[リンク]] と [1] と [要確認]",
-    "```\n[資料](https://a.example)\n```",
-    "~~~ html\n<b>x</b>\n~~~",
+    "```\n閉じない柵",
 ]
 
 
@@ -94,7 +95,7 @@ def test_what_is_hidden_is_in_order_and_never_a_line_end(text: str) -> None:
     inline = find_inline(text)
 
     links = [Hidden(one.start, one.end) for one in inline.links]
-    for spans in (inline.hidden, links, inline.code, inline.noise):
+    for spans in (inline.hidden, links, inline.code, inline.noise, inline.fenced):
         assert all(0 <= one.start <= one.end <= len(text) for one in spans)
         assert all(first.end <= second.start for first, second in pairwise(spans))
     assert not any("\n" in text[one.start : one.end] for one in inline.hidden)

@@ -129,3 +129,13 @@ def test_a_line_of_nothing_but_tags_is_no_line() -> None:
     markup = _markup('一\n<div class="embed">\n二', (), line_numbers=(1, 2, 3))
 
     assert re.findall(r'id="(L\d+)"', markup) == ["L1", "L3"]
+
+
+def test_lines_between_fences_are_code() -> None:
+    markup = _markup("例\n```ruby\n- nova **x**\n  | a |\n```\n以上", (), line_numbers=(1, 2, 3, 4, 5, 6))
+
+    assert re.findall(r'<p class="code" id="L(\d)" data-line="\d">(.*?)</p>', markup) == [
+        ("3", "- nova **x**"),
+        ("4", "  | a |"),
+    ]
+    assert "```" not in markup

@@ -75,7 +75,7 @@ class _Body:
             if line and number and number not in seen:
                 name = Markup(' id="L{0}" data-line="{0}"').format(number)
                 seen.add(number)
-            if line.startswith("|") and line.endswith("|") and len(line) > 2:
+            if line.startswith("|") and line.endswith("|") and len(line) > 2 and not self._is_fenced(start):
                 table.append((start, end, name))
                 paragraph = (0, -1)
                 continue
@@ -84,6 +84,9 @@ class _Body:
                 table.clear()
             if not line:
                 gap, paragraph = bool(out), (0, -1)
+            elif self._is_fenced(start):
+                out.append([Markup('<p class="code"{}>').format(name), self._runs(start, end), Markup("</p>")])
+                gap, paragraph = False, (0, -1)
             elif paragraph[1] >= 0 and goes_on(text, *paragraph, start, end):
                 after = end - len(text[start:end].lstrip(" \t\u3000"))
                 space = " " if is_spaced(text, paragraph[1], after) else ""
@@ -95,6 +98,10 @@ class _Body:
         if table:
             out.append([self._table(table)])
         return SectionBody(Markup("\n").join(Markup("").join(parts) for parts in out), len(self._ranges))
+
+    def _is_fenced(self, start: int) -> bool:
+        index = bisect_right(self._inline.fenced, start, key=_start) - 1
+        return index >= 0 and self._inline.fenced[index].start == start
 
     def _shown(self, start: int, end: int) -> str:
         """The characters of text[start:end] that are not hidden."""
