@@ -59,6 +59,7 @@ _WHERE = re.compile(
     r"^\s?(?:\([^()]{1,8}\)|[A-Z][a-z]{2}\b)?\s?(?:\d{1,2}:\d\d[\s\d:~-]{0,12})?\s?(?:@\s?[^\s@]|於|(?:会場|場所)\s?[:：]|at\s[A-Z]).{0,40}$"
     r"|^\s?(?:\([^()]{1,8}\)\s?)?\d{1,2}:\d\d\s?[-–~〜]\s?\d{1,2}:\d\d"
 )
+_BEFORE_WHERE = re.compile(r"\W*(?:(?:会場|場所)\W{0,3}[:：]\W*)?$")
 _ADVERTISED = re.compile(r"開催(?:され|し)ます|開催(?:される|する)?予定")
 _DURATION = re.compile(r"^\s?(?:\([^()]{1,6}\)\s?)?(?:から|より|から始まる)?(?:の)?\s?(?P<days>[2-9]|[二三四五六七])\s?日間")
 _TELLING_KEYS = ("description", "summary", "excerpt", "subtitle")
@@ -161,7 +162,7 @@ def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
     score += 3.0 if HELD.search(line.sentence(mention)) else 0.0
     score += 2.0 if _DURATION.match(text[mention.end : mention.end + 16]) else 0.0
     score -= 5.0 if _OTHER.search(line.around(mention, before=14, after=18)) else 0.0
-    score += 3.5 if line.rank < 8 and _tells_where(text, mention) else 0.0
+    score += 3.5 if line.rank < (16 if mention.year else 8) and _tells_where(text, mention) else 0.0
     score -= 5.0 if line.rank >= 3 and _ADVERTISED.search(line.sentence(mention)) else 0.0
     score -= 8.0 if text.startswith("#+") else 0.0  # org's #+DATE is that of the file
     score -= 2.0 if mention.loose and not mention.last_day else 0.0
@@ -180,8 +181,8 @@ def _score(outline: Outline, line: DatedLine, mention: DayMention) -> float:
 
 
 def _tells_where(text: str, mention: DayMention) -> bool:
-    """Whether a line is a date and the place beside it: "2018/11/08 @Google", 「2019年6月1日(土) 10:00- 於 公会堂」."""
-    return not re.search(r"\w", text[: mention.start]) and bool(_WHERE.match(text[mention.end : mention.end + 60]))
+    """Whether a line is a date and the place or time beside it: "2018/11/08 @Google", 「場所: 2019/6/1 10:00 - 17:00」."""
+    return bool(_BEFORE_WHERE.match(text[: mention.start])) and bool(_WHERE.match(text[mention.end : mention.end + 60]))
 
 
 def _is_counted(line: DatedLine, mention: DayMention) -> bool:

@@ -12,6 +12,7 @@ from indexer.extract.dates_event import EventDays
 from indexer.extract.dates_lines import DatedLine
 from indexer.model import LineKind
 
+_NEAR = 12  # code points between a counted day and its date
 _EVE = re.compile(r"前夜祭|前日祭")
 
 
@@ -25,6 +26,11 @@ def with_eve(line: DatedLine) -> DatedLine:
     if eve is None:
         return line
     return replace(line, mentions=(DayMention(DayKind.ORDINAL, eve.start(), eve.end(), ordinal=0),))
+
+
+def _apart(one: DayMention, other: DayMention) -> int:
+    """Code points between two mentions, whichever comes first."""
+    return max(one.start, other.start) - min(one.end, other.end)
 
 
 class DayResolver:
@@ -55,7 +61,7 @@ class DayResolver:
             self._counted_days.update(m.ordinal for m in ordinals if m.ordinal is not None)
             self._eve = self._eve or any(_EVE.match(line.folded.text, m.start) for m in ordinals)
         dates = [m for m in line.mentions if m.kind is DayKind.DATE and m.last_day is None]
-        if len(ordinals) == 1 and len(dates) == 1 and abs(ordinals[0].end - dates[0].start) <= 12:
+        if len(ordinals) == 1 and len(dates) == 1 and _apart(ordinals[0], dates[0]) <= _NEAR:
             ordinal, day = ordinals[0].ordinal, self.resolve(dates[0])
             if ordinal is not None and day is not None:
                 self._anchors.setdefault(ordinal, day)

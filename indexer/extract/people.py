@@ -171,7 +171,7 @@ def _block_people(
             people = marked
             shown = VisibleText(line.text, line.text, None)
         elif labelled:
-            people = listed_people(shown.text, reader)
+            people = () if is_bare_label(shown.text) else listed_people(shown.text, reader)
         elif (
             listed
             and line.kind is LineKind.BULLET

@@ -97,7 +97,7 @@ _BESIDE = re.compile(rf"^(?:[ 　]?[(（][^()（）\n]{{0,60}}[)）]|[ 　]?{HAN
 _AGAIN = re.compile(r"[ 　]?(?:さん|氏)")
 _ACCOUNT = re.compile(r"[ 　]?[(（]@")
 _RUN_TOGETHER = re.compile(r"[ 　][-–—•・][ 　]")
-_MARK = re.compile(r"^[ 　]*(?:[-–—*+•・●■◆○□◇▼▶※>#]+|\d+[.)])?[ 　]*")
+_MARK = re.compile(r"^[ 　]*(?:[-–—*+•・●■◆○◯□◇▼▶※>#]+|\d+[.)])?[ 　]*")
 _TITLE_BEFORE = re.compile(r"^[「『][^「」『』]{2,80}[」』][ 　]*(?:[bB]y|[-–—―/／:：(（])?[ 　]*")  # 「題名」 X さん
 # 「鯵坂さん、小沢さん」: those before the last.
 _NAMES_BEFORE = re.compile(

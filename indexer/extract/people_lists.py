@@ -13,7 +13,7 @@ _JOINS = re.compile(
 )
 _BRACKET = re.compile(r"[(（\[［]([^()（）\[\]［］]{0,80})[)）\]］]")
 _AT_END = re.compile(r"[(（\[［【〔](?P<inner>[^()（）\[\]［］【】〔〕]{2,80})[)）\]］】〕]?[ 　]*$")
-_MARKS = re.compile(r"^[ 　]*(?:(?:[-–*+•・●■◆○▼※>#|:]+|\d{1,2}[.)])[ 　]*)?[*_]*|[*_| 　]+$")
+_MARKS = re.compile(r"^[ 　]*(?:(?:[-–*+•・●■◆○◯▼※>#|:]+|\d{1,2}[.)])[ 　]*)?[*_]*|[*_| 　]+$")
 _HONORIFIC = re.compile(r"[ 　]*(?:氏|さん|さま|様|先生|教授)$")
 _NICKNAME = re.compile(rf"(?P<name>[ぁ-ゖー]{{2,8}}|{KATAKANA}{{2,10}})[ 　]?(?:さん|氏|さま|様|くん)")
 _NOBODY = re.compile(

@@ -26,7 +26,7 @@ SPEAKER_LABEL = (
     r"|(?:Presented|Given|Delivered)[ ]by|Panell?ists?|Moderators?|Lecturers?)"
 )
 _LABELLED = re.compile(
-    rf"^[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+[ 　]*)?(?:\*|_)?(?:[【\[（(＜<〈《〔][ 　]?)?"
+    rf"^[ 　]*(?:[-–*+•・●■◆○◯▼※>#|:]+[ 　]*)?(?:\*|_)?(?:[【\[（(＜<〈《〔][ 　]?)?"
     rf"{SPEAKER_LABEL}(?:名|紹介|情報)?(?:[ 　]?[(（][^()（）]{{0,4}}(?:敬称略|順不同|順|名)[^()（）]{{0,12}}[)）])?"
     rf"(?:[ 　]?[】\]）)＞>〉》〕])?[*_]{{0,2}}"
     r"(?P<mark>[ 　]*(?:[:：|｜／/=＝→…]|[-–—―]+[ 　])[ 　:*_]*|[ 　]+(?=\S)|は[、]?|$"
@@ -35,7 +35,7 @@ _LABELLED = re.compile(
 )
 # Words that also stand before a title: only full names are taken from behind them.
 _TALK_LABEL = re.compile(
-    r"^[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+[ 　]*)?[【\[]?"
+    r"^[ 　]*(?:[-–*+•・●■◆○◯▼※>#|:]+[ 　]*)?[【\[]?"
     r"(?:発表|(?:基調|招待|特別)?講演|キーノート|話した人|話す人|パネル(?:ディスカッション)?|対談|鼎談|座談会"
     r"|(?:Opening|Closing|Invited|Plenary)?[ ]?(?:Keynotes?|Talk)|Panel(?:[ ]Discussion)?|Fireside[ ]Chat)[ 　]?\d{0,2}"
     r"[】\]]?"
@@ -58,7 +58,7 @@ _BY_NICKNAME = re.compile(
     r"[ぁ-ゖァ-ヺー一-鿿][)）」』!！?？]?[ 　]+by[ 　]+@?(?P<name>[a-z][A-Za-z0-9_-]{2,20}|[ぁ-ゖー]{2,10})[ 　]*$"
 )
 _TALK_BY = re.compile(
-    r"^[ 　]*(?:[-–*+•・●■◆○▼※>#]+[ 　]*)?(?:基調講演|招待講演|特別講演|講演|キーノート|セッション|発表|LT"
+    r"^[ 　]*(?:[-–*+•・●■◆○◯▼※>#]+[ 　]*)?(?:基調講演|招待講演|特別講演|講演|キーノート|セッション|発表|LT"
     r"|[Kk]eynotes?|[Tt]alk|[Ss]ession|[Oo]pening|[Cc]losing)"
     r"[ 　]+[Bb]y[ 　]+(?P<names>[^ 　].{1,90})$"
 )
@@ -141,7 +141,7 @@ def entry_people(text: str, reader: NameReader, *, regular: bool) -> tuple[Named
     """
     if len(text) > LONGEST_ENTRY or "。" in text or _HELPER.match(text):
         return ()
-    if mark := re.match(r"[ 　]*(?:[-–*+•・●■◆○▼※>#|:]+|\d{1,2}[.)])[ 　]*", text):
+    if mark := re.match(r"[ 　]*(?:[-–*+•・●■◆○◯▼※>#|:]+|\d{1,2}[.)])[ 　]*", text):
         found = entry_people(text[mark.end() :], reader, regular=regular)
         return tuple(replace(one, start=one.start + mark.end(), end=one.end + mark.end()) for one in found)
     found = end_bracket_people(text, reader)

@@ -226,7 +226,7 @@ def _is_topic(text: _Text, match: NameMatch) -> bool:
     if len(text.seen.text) > _LONGEST_TOPIC:
         return False
     rest = text.seen.text[: match.start] + text.seen.text[match.end :]
-    return len(re.sub(r"[(（][^()（）]*[)）]|[\s\-–—*+•・●■◆○#:：=_]", "", rest)) <= 1
+    return len(re.sub(r"[(（][^()（）]*[)）]|[\s\-–—*+•・●■◆○◯#:：=_]", "", rest)) <= 1
 
 
 def _read(line: Line) -> _Text:

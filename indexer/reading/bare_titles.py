@@ -139,6 +139,8 @@ def _bare_score(lines: Sequence[Line], near: Neighbours, index: int, heads: set[
         after = near.after[after]  # the card of a linked page stands between a title and its text
     if after is None or lines[after].kind is LineKind.RULE:
         return 0
+    if before in heads and before == index - 1 and _indent_columns(lines[index].text) > _indent_columns(lines[before].text):
+        return 0  # 「　◯題名」 above 「　　本文」
     score = 0
     if (
         near.follows_blank(index)

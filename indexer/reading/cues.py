@@ -57,7 +57,7 @@ _BULLET = re.compile(
     r"^([\s　]*)(?:[-*+•・‣◦▪▫–—➢➤✓✔☑·⁃∙･]|(?:\d{1,3}|[a-zA-Zａ-ｚ])[.)．）](?=[\s　])|[（(]\d{1,2}[)）]|[→⇒※])(?=[\s　]|\S)"
 )
 _BULLET_NEEDS_SPACE = re.compile(r"^[\s　]*[-*+–—](?=\S)")
-_MARK = re.compile(r"^[\s　]*(_(?=[ 　])|[■□●○◆◇▼▽▲△★☆◎◉§♦❖▶►▷♪♣♠◼◾⬛]+)[\s　]*(\S.*)$")
+_MARK = re.compile(r"^[\s　]*(_(?=[ 　])|[■□●○◯◆◇▼▽▲△★☆◎◉§♦❖▶►▷♪♣♠◼◾⬛]+)[\s　]*(\S.*)$")
 _BRACKET = re.compile(
     r"^[\s　]*(?P<open>[【〔《〈＜<\[［≪『「])(?P<inner>[^】〕》〉＞>\]］≫』」]+)"
     r"(?P<close>[】〕》〉＞>\]］≫』」])[\s　]*(?P<rest>.*)$"
@@ -99,6 +99,7 @@ _WEEKDAY = re.compile(
     r"|[月火水木金土日]曜日?|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[A-Za-z]{3}")
 _DAY_HINT = re.compile(r"[0-9０-９日曜]")
 _DAY_REST = re.compile(
     r"速報|レポート|報告|の様子|のまとめ|まとめ|メモ|の部|午前|午後|夜|本編|開催|編|記録|プログラム|セッション|report|notes?|"
@@ -169,6 +170,8 @@ def is_day_line(text: str) -> bool:
     if not (label or dates or weekdays):
         return False
     rest = _DAY_REST.sub("", rest)
+    if not label and _WORD.search(rest):
+        return False  # 「Perl 5.14」
     return width_columns(rest) <= (30 if label else 4)
 
 

@@ -13,8 +13,9 @@ from indexer.reading.hiki import count_hiki_headings, read_hiki
 from indexer.reading.markdown import count_markdown_headings, read_markdown
 from indexer.reading.mediawiki import count_mediawiki_headings, read_mediawiki
 from indexer.reading.org import count_org_headings, read_org
-from indexer.reading.plain import read_plain
+from indexer.reading.plain import classify_lines, read_plain
 from indexer.reading.rst import count_rst_marks, read_rst
+from indexer.reading.ruled_titles import find_ruled_titles
 from indexer.reading.slides import count_slide_breaks, read_slides
 from indexer.reading.source import Reading, Source
 from indexer.reading.textile import count_textile_headings, read_textile
@@ -86,6 +87,7 @@ _TRUSTED = (
     ".re",
     ".rd",
 )
+_RULED = ("markdown", "rst", "slides")  # what rules alone may be taken for
 _MARKUP_FLOOR = 2  # signs that a text needs to be read as a markup language that its suffix does not name
 
 
@@ -106,4 +108,10 @@ def choose_format(source: Source) -> Format:
     if best_score == 0.0:
         named_row = next((row for row in FORMATS if suffix in row.suffixes and suffix in _TRUSTED), None)
         return named_row or best
-    return best
+    return FORMATS[-1] if best.name in _RULED and suffix not in _TRUSTED and _is_ruled_text(source) else best
+
+
+def _is_ruled_text(source: Source) -> bool:
+    """Whether plain text has boxes of several lines between rules (title, speaker, time), which no markup language has."""
+    marked = any(piece.text.startswith(("#", ".. ")) for piece in source.lines)
+    return not marked and bool(find_ruled_titles(classify_lines(source)))

@@ -54,7 +54,7 @@ def read_markdown(source: Source) -> Reading:
     """The outline of a Markdown text; levels are those written, bold lines used as headings one below the deepest."""
     lines = _scan(source, loose=False)
     tight = {piece.number for piece in source.lines if _ATX_TIGHT.match(piece.text[:160])}
-    if all(line.number in tight for line in lines if line.kind is LineKind.HEADING):
+    if tight and all(line.number in tight for line in lines if line.kind is LineKind.HEADING):
         lines = _scan(source, loose=True)
     return Reading(lines=_promote_bold_lines(lines))
 
@@ -99,8 +99,12 @@ def _scan(source: Source, *, loose: bool) -> tuple[Line, ...]:
             kind, in_table = (LineKind.RULE if text == "\f" else LineKind.BLANK), False
         elif len(text) <= cues.LONGEST_HEADING * 4 and (
             match := _ATX.match(text)
-            or (_ATX_TIGHT if loose else _ATX_TIGHT_SURE).match(text)
-            or (_ATX_TIGHT_TOP.match(text) if all(line.kind is LineKind.BLANK for line in lines) else None)
+            or _ATX_TIGHT_SURE.match(text)
+            or (
+                (_ATX_TIGHT if loose else _ATX_TIGHT_TOP).match(text)
+                if (loose or all(line.kind is LineKind.BLANK for line in lines)) and not cues.is_sentence(text)
+                else None
+            )
         ):
             kind, level, shown = _heading(match["text"] or "", len(match.group(1)), text)
         elif len(text) <= 800 and (match := _HTML_HEADING.match(text)) and (inner := _plain_inner(match.group(2))):

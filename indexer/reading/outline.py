@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from indexer.dataclass import replace
 from indexer.model import Line, LineKind, MetaEntry, Outline
 from indexer.reading import cues
 from indexer.reading.bare_titles import CONTENT
+from indexer.reading.fenced_notes import open_fenced_notes
 from indexer.reading.front_matter import FrontMatter
 from indexer.reading.marked_titles import promote_marked_lines
 from indexer.reading.plain import mark_headings
@@ -53,7 +55,7 @@ def finish_outline(source: Source, front: FrontMatter, name: str, reading: Readi
     title = front.title or reading.title
     lines = reading.lines
     if not any(line.kind is LineKind.HEADING and line.level for line in lines):
-        marked = mark_headings(lines, find_title=title is None)
+        marked = mark_headings(open_fenced_notes(lines), find_title=title is None)
         lines, title = marked.lines, title or marked.title
     elif name != "plain":
         lines = promote_marked_lines(lines)
@@ -178,9 +180,11 @@ def _demote_speaker_headings(lines: Sequence[Line]) -> tuple[Line, ...]:
         names = set()
     result: list[Line] = []
     above: Line | None = None  # the heading above with no text since
+    spoken = {i for i, line in enumerate(lines) if line.kind is LineKind.HEADING and _SPEAKER.search(line.text[:200])}
+    spoken -= _first_of_several(lines, spoken)
     for index, line in enumerate(lines):
         if line.kind is LineKind.HEADING and line.level:
-            named = index in names or _SPEAKER.search(line.text[:200])
+            named = index in names or index in spoken
             if above is not None and line.level > above.level and named:
                 line = replace(line, kind=LineKind.TEXT, level=0)
             above = line if line.kind is LineKind.HEADING else None
@@ -188,6 +192,19 @@ def _demote_speaker_headings(lines: Sequence[Line]) -> tuple[Line, ...]:
             above = None
         result.append(line)
     return tuple(result)
+
+
+def _first_of_several(lines: Sequence[Line], spoken: set[int]) -> set[int]:
+    """Those of `spoken` with text below and then another one of their level: talks called by who gave them."""
+    places = [index for index, line in enumerate(lines) if line.kind is LineKind.HEADING and line.level]
+    return {
+        index
+        for index, following in pairwise(places)
+        if index in spoken
+        and following in spoken
+        and lines[index].level == lines[following].level
+        and any(line.kind in CONTENT for line in lines[index + 1 : following])
+    }
 
 
 def _lonely_headings(lines: Sequence[Line]) -> list[int]:

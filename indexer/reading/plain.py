@@ -11,9 +11,11 @@ from indexer.model import Line, LineKind
 from indexer.reading import cues
 from indexer.reading.bare_titles import CONTENT, Candidate, Neighbours, find_bare_titles
 from indexer.reading.heading_levels import DAY_STYLE, TIME_STYLE, StyledHeading, rank_styles
+from indexer.reading.ruled_titles import find_ruled_titles
 from indexer.reading.run_together import part_run_together_items
 from indexer.reading.source import Reading, Source
 
+_LINES_BELOW_BOXES = ("bracket", "num", TIME_STYLE)
 _TITLE_LINES = 60  # a title stands on top, below a site's menu at most
 _PREFACE_WORDS = (
     "はじめに",
@@ -64,8 +66,13 @@ def classify_lines(source: Source) -> tuple[Line, ...]:
 def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
     """`lines` with those marked as headings that read as such, levels by style; the title, where there is one."""
     near = Neighbours(lines)
-    strong = _without_lonely_dates(lines, _strong_candidates(lines, near))
-    bare = find_bare_titles(lines, near, {candidate.index for candidate in strong})
+    ruled = find_ruled_titles(lines)
+    marked = _without_lonely_dates(lines, _strong_candidates(lines, near))
+    if ruled:  # who boxes titles between rules writes short lines, quoted or not, below them
+        boxed = {place for candidate in ruled for place in range(*candidate.drop)}
+        marked = [one for one in marked if one.index not in boxed and not one.style.startswith(_LINES_BELOW_BOXES)]
+    strong = sorted((*ruled, *marked), key=lambda candidate: candidate.index)
+    bare = [] if ruled else find_bare_titles(lines, near, {candidate.index for candidate in strong})
     candidates = sorted((*strong, *bare), key=lambda candidate: candidate.index)
     title_index = _title_index(lines, near, candidates) if find_title else None
     # What stands above the title is the page around the report: its site's name and menu.
@@ -79,7 +86,7 @@ def _strong_candidates(lines: Sequence[Line], near: Neighbours) -> list[Candidat
     for index, line in enumerate(lines):
         if line.kind not in (LineKind.TEXT, LineKind.BULLET, LineKind.QUOTE) or len(line.text) > cues.LONGEST_HEADING:
             continue
-        candidate = _underlined(lines, index) or _day_item(lines, near, index) or _styled(line, index)
+        candidate = _underlined(lines, index) or _day_item(lines, near, index) or _styled(lines, index)
         if candidate is not None:
             found[index] = candidate
     by_style: dict[str, list[int]] = {}
@@ -120,10 +127,10 @@ def _day_item(lines: Sequence[Line], near: Neighbours, index: int) -> Candidate 
     return Candidate(index, DAY_STYLE) if apart and cues.is_counted_day(cues.strip_bullet(lines[index].text)) else None
 
 
-def _styled(line: Line, index: int) -> Candidate | None:
-    text = line.text
+def _styled(lines: Sequence[Line], index: int) -> Candidate | None:
+    line, text = lines[index], lines[index].text
     if line.kind is LineKind.TEXT and cues.is_day_line(text) and not cues.find_mark(text):
-        return Candidate(index, DAY_STYLE)
+        return None if _continues_label(lines, index) else Candidate(index, DAY_STYLE)
     if mark := cues.find_mark(text):
         return Candidate(index, f"mark {mark}")
     if decoration := cues.find_decoration(text):
@@ -135,6 +142,16 @@ def _styled(line: Line, index: int) -> Candidate | None:
     if cues.find_number(text) is not None:
         return Candidate(index, f"num {cues.number_style(text)}")
     return None
+
+
+def _continues_label(lines: Sequence[Line], index: int) -> bool:
+    """Whether a day line goes on a list of days behind a label (「日時: 10月13日」, 「10月14日 一日目」 below it)."""
+    above = index - 1
+    while above >= 0 and lines[above].kind is LineKind.TEXT and cues.is_day_line(lines[above].text):
+        if cues.is_label(lines[above].text):
+            return True
+        above -= 1
+    return above >= 0 and lines[above].kind is LineKind.TEXT and cues.is_label(lines[above].text)
 
 
 def _fits(lines: Sequence[Line], near: Neighbours, candidate: Candidate) -> bool:
