@@ -169,6 +169,13 @@ def _read_slash(match: re.Match[str]) -> DayMention | None:
     return _read_date(match, loose=not match["week"])
 
 
+def _read_american(match: re.Match[str]) -> DayMention | None:
+    """ "2/18/2016": None where both numbers may be the month, as Europe writes the day first."""
+    if (int(match["month"]) <= 12) == (int(match["day"]) <= 12) and match["month"] != match["day"] and not match["last_day"]:
+        return None
+    return _read_date(match) if int(match["month"]) <= 12 else None
+
+
 def _read_english(match: re.Match[str]) -> DayMention | None:
     groups = match.groupdict()
     if groups.get("month_a"):  # "30 April - 2 May 2018": the first month stands before the second
@@ -224,6 +231,7 @@ def _read_year(match: re.Match[str]) -> DayMention | None:
 _READERS: dict[str, Callable[[re.Match[str]], DayMention | None]] = {
     "japanese": _read_japanese,
     "numeric": _read_date,
+    "american": _read_american,
     "compact": lambda match: _read_date(match, loose=True),
     "english": _read_english,
     "slash": _read_slash,

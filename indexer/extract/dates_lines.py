@@ -11,7 +11,7 @@ from indexer.model import Line, LineKind, Outline
 
 _URL = re.compile(r"https?://[^\s<>\"')）」\]]{1,400}|www\.[^\s<>\"')）」\]]{1,400}")
 _MOST_MENTIONS = 100  # a line that names more days is data
-_SENTENCE_END = re.compile(r"[。!?！？]|\.\s")
+_SENTENCE_END = re.compile(r"[。?？]|[!！](?!\s?[A-Z])|\.\s")  # "try! Swift"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,14 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         re.compile(rf"(?<![\d./])(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>{_YEAR})(?!\d|\.\d)"),
     ),
     (
+        "american",
+        "/ year",
+        re.compile(
+            rf"(?<![\d./])(?P<month>{_D})/(?P<day>{_D})/(?P<year>{_YEAR})(?![\d/])"
+            rf"(?:\s?(?:[{_MINUS}]|to|until|through)\s?(?P<last_month>{_D})/(?P<last_day>{_D})/(?P<last_year>{_YEAR})(?![\d/]))?"
+        ),
+    ),
+    (
         "compact",
         "year",
         re.compile(

@@ -11,6 +11,7 @@ from indexer.extract.dates import DayKind
 from indexer.extract.dates_lines import DatedLine
 from indexer.extract.events_mentions import (
     EventMention,
+    as_known,
     find_general,
     find_in_address,
     find_known,
@@ -56,7 +57,7 @@ _TAG_KEYS = ("tags", "tag", "categories", "category", "keywords", "series", "slu
 _TAKES_PART = re.compile(
     r"参加|行って|行きまし|いってき|開催|開かれ|行われ|行なわ|レポート|リポート|登壇|聴講|発表し|講演|聞いて|見てき|メモ|速報|感想"
     r"|attend|held|took place|taking place|\b[Rr]eport|\bnotes\b|\bspoke at|\brecap"
-    r"|\bwent to|\bI was|\bvisited|\btrip\b|\bjoined",
+    r"|\bwent to|\bI was|\bvisited|\btrip\b|\bjoined|\b[Bb]ack from|\bweek at|\breturned from",
 )
 _ITS_DAY = re.compile(r"\s?の?\s?[\[(【]?(?:第?\s?[\d一二三四五]{1,2}\s?日目|[Dd]ay\s?-?\d|DAY\s?-?\d|初日|最終日)")
 _ADVERTISED = re.compile(r"^[^。]{0,24}?(?:開催(?:され|し)ます|開催(?:される|する)?予定|があります)")
@@ -80,8 +81,8 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
         text = line.folded.text[:_LONGEST_CHARS]
         known = find_known(text, names)
         prominent = line.of_title or line.rank < 40 or (line.line.kind is LineKind.HEADING and line.line.level <= 2)
-        general = find_general(text) if prominent else ()
-        titled = _read_title(line, text, known)
+        general = tuple(as_known(one, names) for one in find_general(text)) if prominent else ()
+        titled = _read_title(line, text, known, names)
         attended = find_attended(text[:_FIRST_WORDS]) if line.rank < 12 else None
         pages = tuple(find_event_pages(text)) if line.rank < 40 else ()
         for whole in (titled[1] if titled else None, attended, *pages[:1]):
@@ -121,14 +122,16 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
     return unite_mentions(ranked[0][1].mentions, lines, named)
 
 
-def _read_title(line: DatedLine, text: str, known: Sequence[EventMention]) -> tuple[float, EventMention] | None:
+def _read_title(
+    line: DatedLine, text: str, known: Sequence[EventMention], names: SeriesNames
+) -> tuple[float, EventMention] | None:
     """The event that a title or first heading names by its form alone, with what that adds to the line's own score."""
     if not line.of_title and not (line.line.kind is LineKind.HEADING and line.line.level <= 1 and line.rank < 4):
         return None
     name = find_title_name(text)
     if name is None or any(name.start < m.end and m.start < name.end for m in known):
         return None
-    return (2.0 if name.visited else 0.0) + (1.5 if name.edition else 0.0), title_mention(text, name)
+    return (2.0 if name.visited else 0.0) + (1.5 if name.edition else 0.0), as_known(title_mention(text, name), names)
 
 
 def _titled(lines: Sequence[DatedLine]) -> FoundEvent | None:

@@ -32,6 +32,7 @@ from indexer.extract.events_patterns import (
     OPENING,
     PART_BEHIND,
     PLACE_SEASON,
+    PLAIN_WORD,
     SEASON_AFTER,
     SPACE_AFTER,
     WIDER,
@@ -85,7 +86,8 @@ def find_known(text: str, names: SeriesNames) -> tuple[EventMention, ...]:
         if inside:
             series = "".join(written.split())
         before = text[max(0, match.start() - 16) : match.start()]
-        if WIDER.search(before) or (LOWER_KIND.search(written) and CAPITALISED.search(before)):
+        bare = LOWER_KIND.search(written) or PLAIN_WORD.fullmatch(written)
+        if WIDER.search(before) or (bare and CAPITALISED.search(before)):
             continue
         mention = EventMention(series, match.start(), match.end(), known=True, number=inside[0] if inside else None)
         mention = _in_other_place(text, mention, written)
@@ -176,6 +178,15 @@ def _is_subtitle(text: str, mention: EventMention) -> bool:
     """Whether a name stands between waves, as what a meeting is about does: 「X #12 〜春の祭り〜」."""
     before, after = text[: mention.start].rstrip()[-1:], text[mention.end :].lstrip()[:1]
     return before in ("~", "〜") and after in ("~", "〜")
+
+
+def as_known(mention: EventMention, names: SeriesNames) -> EventMention:
+    """`mention`, or the series of the vocabulary that it names around a place: "OpenStack Vancouver Summit"."""
+    for found in find_places(mention.series):
+        rest = mention.series[: found.start] + mention.series[found.end :]
+        if found.start and (series := names.series.get(squeeze(rest))) is not None:
+            return replace(mention, series=series, known=True, place=found.place)
+    return mention
 
 
 def find_in_address(url: str, names: SeriesNames) -> EventMention | None:

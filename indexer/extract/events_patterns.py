@@ -57,7 +57,7 @@ NUMBER_ATTACHED = re.compile(
     r"(?:_?|(?<=会議)\s|(?<=Kaigi)\s)(?P<number>\d{1,3})(?![\d./:年月日時分人名]|\s?(?:日|人|名|つ|件|回|月|年|時))"
 )
 NUMBER_APART = re.compile(
-    r"\s(?P<number>\d{1,3})(?=\s?(?:$|[にでへの@,、(:|]|[-–—]\s|Meeting|予選|本戦|決勝|参[加戦]|レポ|報告|[Rr]eport|[Dd]ay\s?\d|\d日目))"
+    r"\s(?P<number>\d{1,3})(?=\s?(?:$|[にでへの@,、(:|」』\]]|[-–—]\s|Meeting|予選|本戦|決勝|参[加戦]|レポ|報告|[Rr]eport|[Dd]ay\s?\d|\d日目))"
 )  # 「Kyoto.js 12 で発表」, of known names only
 YEAR_OF_SHORT = re.compile(
     r"\s?\(\s?[A-Za-z][A-Za-z ]{1,11}[-' ]?(?P<year>(?:19|20)\d\d)\s?\)"
@@ -66,6 +66,7 @@ YEAR_OF_SHORT = re.compile(
 WIDER = re.compile(r"(?<![A-Za-z])(?:International|European|Asian|African|National|World|Global|Nordic|Baltic|Annual)\s$")
 # Capitals between a name and its year are a part of the name: "HITCON CMT 2023", "Black Hat MEA 2022".
 PART_BEHIND = re.compile(r"\s(?!(?:1H|2H|DAY)\s)(?P<part>[A-Z]{2,6})(?=\s(?:19|20)\d\d(?!\d))")
+PLAIN_WORD = re.compile(r"[A-Z][a-z]{3,4}")  # a name that is a word, too: "GPU Unite" is another event than Unite
 ABBREVIATION = re.compile(r"[A-Z]{3,6}")
 WORDS_BEHIND = re.compile(
     r"\s(?P<part>(?!(?:Day|Spring|Summer|Fall|Autumn|Winter|Report|Recap|Notes|In|At)\b)[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,4})(?=\s?(?:(?:19|20)\d\d(?!\d)|#\d))"

@@ -7,6 +7,7 @@ import re
 from indexer.dataclass import dataclass, replace
 from indexer.extract.events_mentions import EventMention
 from indexer.extract.events_patterns import JA_KIND, KIND
+from indexer.extract.places import find_places
 
 # 「参加してきた」 says that the name before it is that of an event; 「メモ」「まとめ」 may follow any subject.
 _VISIT = (
@@ -87,7 +88,8 @@ _DATED = re.compile(
 # Words for events that name none of them.
 _NO_NAME = re.compile(
     r"(?:この|その|今回の|前回の|先日の|昨日の|今日の|某|社内|社外|初|地元の?|もくもく|技術|学会|国際|外部|とある|オンライン|大規模|\s)*"
-    r"(?:勉強会|読書会|イベント|カンファレンス|学会|会議|セミナー|ハッカソン|ミートアップ|もくもく会|LT会?|講演会?|発表会?|研修|講座|展示会|説明会|meetup|conference|event|trip|travel|懇親会|サミット)?",
+    r"(?:タイトル|テーマ|スライド|トーク|セッション|チーム|ブログ|リモート|オンライン|オフライン|勉強会|読書会|イベント|カンファレンス|学会|会議"
+    r"|セミナー|ハッカソン|ミートアップ|もくもく会|LT会?|講演会?|発表会?|研修|講座|展示会|説明会|meetup|conference|event|trip|travel|懇親会|サミット)?",
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(
@@ -204,9 +206,9 @@ def _read_segment(text: str, start: int, end: int, *, told: bool = False) -> Tit
         if end == length:
             break
     if text[start:end][:1] in ("「", "『"):
-        start += 1
-        closing = text.find("」" if text[start - 1] == "「" else "』", start, end)
-        end = closing if closing > start else end
+        closing = text.find("」" if text[start] == "「" else "』", start, end)
+        if len(text[closing + 1 : end].strip()) < 2 or closing < 0:  # 「『X』出版記念イベント」 is named with its book
+            start, end = start + 1, closing if closing > start else end
     start, end = _cut_at_colon(text, start, end)
     tagged = visited and text[max(0, start - 1) : start] == "#"
     full = end
@@ -263,6 +265,7 @@ def _is_name(name: str, *, shown: bool, tagged: bool = False) -> bool:
     bare = _BARE_NUMBER.sub("", _EDITION.sub("", name)).strip(" _-:のにで@#/()")
     if (
         _DESCRIBED.search(name)
+        or any(found.end - found.start == len(name) for found in find_places(name))
         or len(bare) < 2
         or _NO_NAME.fullmatch(bare)
         or not _LETTER.search(bare)

@@ -62,6 +62,17 @@ _ENGLISH_ATTENDED = re.compile(
     rf"\b(?:(?:[Gg]ave|[Gg]iving|[Pp]resented|[Pp]resenting)\s[^.]{{1,60}}?\sat|attended|attending|went\sto|was\sat|were\sat|back\sfrom|returned\sfrom|spoke\sat|spoken\sat|speaking\sat|joined|visited)\s(?:the\s)?"
     rf"(?:\[)?(?P<name>{_ENGLISH_WORD}(?:\s(?:{_ENGLISH_WORD}|(?:of|on|for|and|the|&)\s{_ENGLISH_WORD})){{0,7}})"
 )
+_NAMED_SO = re.compile(
+    r"\s?(?:という|なる)(?:名前?の)?(?:技術|社内)?(?:カンファレンス|勉強会|イベント|ミートアップ|学会|国際会議|ハッカソン|会)$"
+)
+_QUOTE_BEFORE = re.compile(r"(?:「[^「」]{2,40}」|『[^『』]{2,40}』)$")
+_CALLED_HINT = re.compile(r"という|conference|event|summit|meetup|hackathon|festival")
+_CALLED = re.compile(
+    rf"\b(?:the|attended|attending)\s\[?(?P<english>(?:{_ENGLISH_WORD}|[a-z]{{1,8}}[A-Z]\w{{1,20}})(?:\s{_ENGLISH_WORD}){{0,5}})\]?"
+    r"(?:\(https?://[^()\s]{1,200}\))?\s(?:conference|event|summit|meetup|unconference|hackathon|festival)\b"
+    r"|(?:「(?P<quoted>[^「」]{3,40})」|(?P<name>[A-Za-z][\w.!:+-]{2,20}(?:\s[\w.!:+-]{1,20}){0,3}))\s?(?:\(https?://[^()\s]{1,200}\))?\s?"
+    r"という(?:技術)?(?:カンファレンス|勉強会|イベント|ミートアップ|学会|国際会議|ハッカソン|催し)"
+)
 # 「勉強会行ってみた「X」」, 「X」に参加した
 _QUOTED_TITLE = re.compile(
     r"(?:参加|行って|いって|出席|聴講|レポート?|報告|メモ)[^「『]{0,12}[「『](?P<name>[^「」『』]{3,50})[」』]"
@@ -111,16 +122,28 @@ def find_attended(text: str) -> EventMention | None:
         start, end = match.span("quoted" if quoted else "name")
         if not quoted and (lead := _LEAD.match(text[start:end])):
             start += lead.end()
-        words = SUBTITLE.sub("", text[start:end].rstrip())
+        words = _NAMED_SO.sub("", SUBTITLE.sub("", text[start:end].rstrip()))
         if _NO_NAME.match(words) or OTHER_EDITION.search(text[max(0, match.start() - 8) : start]):
             continue
         if looks_like_name(words) and not (find_places(words) and len(words) < 8):
+            if not quoted and (book := _QUOTE_BEFORE.search(text[:start])):  # 「『X』出版記念イベントに行ってきた」
+                words, start = book.group() + words, book.start()
             return EventMention(words, start, start + len(words), known=False)
     for match in _ENGLISH_ATTENDED.finditer(text):
         words = match["name"].rstrip(".,:!'’")
         telling = re.search(r"\d|\s|[a-z][A-Z]|[A-Z]{2}", words)
         if telling and looks_like_name(words) and not any(len(p.place.name) > len(words) - 4 for p in find_places(words)):
             return EventMention(words, match.start("name"), match.start("name") + len(words), known=False)
+    return _find_called(text)
+
+
+def _find_called(text: str) -> EventMention | None:
+    """The name that a folded line calls one of an event: "the [X](…) conference", 「X というイベント」."""
+    for match in _CALLED.finditer(text) if _CALLED_HINT.search(text) else ():
+        group = "english" if match["english"] else "quoted" if match["quoted"] else "name"
+        words = match[group].rstrip(" .,:!'’")
+        if re.search(r"\d|\s|[a-z][A-Z]|[A-Z]{2}|[ァ-ヶ一-龠]{3}", words) and looks_like_name(words):
+            return EventMention(words, match.start(group), match.start(group) + len(words), known=False)
     return None
 
 

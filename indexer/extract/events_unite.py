@@ -58,6 +58,8 @@ class FoundEvent:
         ):
             place = None  # held once a year, wherever it is: "KDD 2018 London", "RubyKaigi 2018 in Sendai"
         place_last = mention.place_last and not mention.known  # as it is written: 「World Plone Day 2017 Tokyo」
+        if place and mention.season and mention.season.startswith(place):
+            place = None  # "2012 Tokyo/Spring"
         if place and not place_last:
             parts.append(place)
         if year and str(year) not in mention.series:
@@ -142,6 +144,8 @@ def unite_mentions(mentions: Sequence[ScoredMention], lines: Sequence[DatedLine]
             united, added = replace(united, season=mention.season), True
         # Behind a year, a place tells where; a name that has its year already does not take it in.
         joins = not (mention.place_last and united.year and not united.year_aside) and not _FREQUENT.search(united.series)
+        # "RubyKaigi 2018" that took place "at RubyKaigi in Sendai" stays that.
+        joins = joins and not (united.known and united.year and not _BY_CITY.search(united.series))
         if united.place is None and mention.place and joins and mention.year in (None, united.year):
             united, added = replace(united, place=mention.place, place_words=mention.place_words), True
         if added:
