@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,9 @@ def site(corpus_home: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=[(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop-light", "phone-dark"])
+@pytest.fixture(params=list(product((DESKTOP, PHONE), ("light", "dark"))), ids=lambda param: f"{param[0][0]}-{param[1]}")
 def reader(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
-    """A reader on each kind of screen, in each scheme once."""
+    """A reader on each kind of screen, in each scheme."""
     size, scheme = request.param
     with reading(browser, site, size, scheme=scheme) as one:
         yield one
