@@ -17,6 +17,7 @@ def test_matches_are_stepped_through_and_counted(browser: Browser, site: str, si
     with reading(browser, site, size) as reader:
         reader.open("/search?q=neutron&sort=oldest&event=OpenStack PTG Denver 2017")
         reader.page.locator(".hit:has(.snippet mark ~ mark) h2 a").first.click()
+        reader.page.wait_for_load_state()
         count = reader.page.locator(".body mark").count()
         assert count > 1
         status, down, up = (
