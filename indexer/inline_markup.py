@@ -13,7 +13,7 @@ from indexer.dataclass import dataclass, replace
 _LONGEST_LINE = 10_000
 
 # Without one of these a text has no markup: told at 5 ns a character, where looking for each form takes 100.
-_SIGNS = re.compile(r"\]\(|<[A-Za-z/!]|\[\[|`|~~~|\*\*|'''|\"https?:|\":http|\[http")
+_SIGNS = re.compile(r"\]\(|<[A-Za-z/!]|\[\[|`|~~~|\*\*|'''|\"https?:|\":http|\[http|\[f:id:|\[:c")
 _TAG = (
     r"<(?:!--(?P<comment>.*?)-->|/?(?P<tag>a|abbr|audio|b|big|blockquote|br|center|code|col|colgroup|dd|del|details|div|dl|dt"
     r"|em|embed|figcaption|figure|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|link|mark|meta|nobr|object|ol|p|param|picture|pre|q"
@@ -33,6 +33,8 @@ _FORMS = re.compile(
             r"\[\[(?P<hiki>[^\[\]|\n]+)\|(?P<hiki_url>https?://[^\[\]\s]+)\]\]",
             r"\[\[(?P<org_url>https?://[^\[\]\s]+)\]\[(?P<org>[^\[\]\n]+)\]\]",
             r"\[(?P<hatena_url>https?://[^\[\]\s]+?):title=(?P<hatena>[^\[\]\n]+)\]",
+            r"\[(?P<embed>https?://[^\[\]\s]+?):(?:embed|title|bookmark)(?::\w+)*\]",
+            r"\[(?P<picture>f:id:[^\[\]\s]+|:contents)\]",
             r"\[(?P<wiki_url>https?://[^\[\]\s]+)[ \t]+(?P<wiki>[^\[\]\n]+)\]",
             r"`(?P<rst>[^`<>\n]+?)[ \t]*<(?P<rst_url>https?://[^<>\s]+)>`__?",
             r"`(?P<reference>[^`<>\n]+)`__?",
@@ -45,7 +47,8 @@ _FORMS = re.compile(
     )
 )
 _URLS = {"link": "url", **{form: f"{form}_url" for form in ("hiki", "org", "hatena", "wiki", "rst", "textile")}}
-_WORDS = (*_URLS, "code", "reference", "image", "auto", "strong", "quoted")
+_WORDS = (*_URLS, "code", "reference", "image", "embed", "auto", "strong", "quoted")
+_WORDLESS = ("tag", "comment", "picture")
 _NESTING = frozenset({*_URLS, "strong", "quoted"})
 _FENCE = re.compile(r"^[ \t>]*(?:[-*+] +)?(`{3,}|~{3,})([^`\n]*)$", re.MULTILINE)
 # What may be the target of a link: `a[i](x)` is code, `[1](注)` a note.
@@ -164,7 +167,7 @@ def find_inline(text: str, *, path: str = "") -> InlineMarkup:
 
 def mask_noise(text: str, *, path: str = "") -> str:
     """`text`, of the same length, with spaces for tags and for where images lie: their words are none of the report's."""
-    noise = find_inline(text, path=path).noise if "<" in text or "](" in text else ()
+    noise = find_inline(text, path=path).noise
     pieces: list[str] = []
     at = 0
     for start, end in noise:
@@ -208,7 +211,7 @@ class _Scan:
         at = start
         while found := _FORMS.search(self._text, at, end):
             at = found.end()
-            if found["tag"] is not None or found["comment"] is not None:
+            if any(found[form] is not None for form in _WORDLESS):
                 if found["tag"] is None or _is_markup(found, self._text[start:end]):
                     self._drop(found.start(), at)
                 continue
