@@ -5,6 +5,7 @@ Lines are 1-based and count the lines of the file as stored. Offsets are code po
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import repeat
@@ -221,15 +222,61 @@ class FieldTokens:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexDocument:
-    """One section as a writer takes it.
+class BatchTokens:
+    """A token field of some documents: one entry a token in the columns, document after document.
 
-    Token offsets point into `text`, which is the report's title, the heading path and the body, each on lines of its own;
-    the body starts at code point `body_start`.
+    `term_ids` count into `terms`; `counts` says how many tokens each document has; `weights` is empty where all are 1.
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    counts: array[int]
+    term_ids: array[int]
+    positions: array[int]
+    starts: array[int]
+    ends: array[int]
+    weights: array[float]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section and what is analyzed of it: the report's title, the heading path and the body, on lines of their own.
+
+    The body starts at code point `body_start`.
     """
 
     report: Report
     section: Section
     text: str
     body_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """One section as a writer takes it: a SectionText with its tokens, whose offsets point into `text`."""
+
+    report: Report
+    section: Section
+    text: str
+    body_start: int
     fields: tuple[FieldTokens, ...]
+
+
+def split_batch(batch: Sequence[BatchTokens], documents: int) -> list[tuple[FieldTokens, ...]]:
+    """The fields of each of so many documents, in the order of the batch."""
+    split: list[list[FieldTokens]] = [[] for _ in range(documents)]
+    for one in batch:
+        terms = list(map(one.terms.__getitem__, one.term_ids))
+        first = 0
+        for fields, count in zip(split, one.counts, strict=True):
+            own = slice(first, first + count)
+            first = own.stop
+            tokens = TokenColumns(
+                terms[own],
+                one.starts[own],
+                ends=one.ends[own],
+                positions=one.positions[own],
+                weights=one.weights[own] if one.weights else None,
+            )
+            fields.append(FieldTokens(one.field, tokens))
+    return list(map(tuple, split))

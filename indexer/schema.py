@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.dataclass import dataclass
-from indexer.model import IndexDocument
+from indexer.model import IndexDocument, SectionText
 
 #: Raised whenever an index written before could answer wrongly: part of every generation's record.
 INDEX_FORMAT = 4
@@ -64,7 +64,7 @@ def find_value_field(name: str) -> ValueField:
     raise KeyError(name)
 
 
-def field_values(document: IndexDocument, name: str) -> tuple[str, ...]:
+def field_values(document: SectionText | IndexDocument, name: str) -> tuple[str, ...]:
     """What a document holds in the value field `name`, without repetitions; empty when it has none."""
     report, section = document.report, document.section
     match name:

@@ -73,16 +73,12 @@ class Suggester:
                 yield _Name(entry.value, kind, entry.count, texts, self._keys(entry.value, others))
 
     def _keys(self, name: str, others: Iterable[str]) -> tuple[str, ...]:
-        """The reading keys of a name: of the whole, of each part, and of the spellings that the vocabulary has."""
-        parts: dict[int, list[str]] = {}
-        for field in self._analyzer.index_fields("", speakers=(name,)):
-            if field.field == "reading":
-                for token in field.tokens:
-                    parts.setdefault(token.position, []).append(token.term)
-        whole = ""
-        for keys in parts.values():
-            whole = join_keys(whole, keys[0]) if whole else keys[0]
-        every = [whole, *(key for keys in parts.values() for key in keys), *(make_key(other) for other in others)]
+        """The reading keys of a name: of the whole, from each word on, of each part, and of the vocabulary's spellings."""
+        parts = self._analyzer.reading_keys(name)
+        ends: list[str] = []  # each word with all that follow it
+        for keys in reversed(parts):
+            ends.append(join_keys(keys[0], ends[-1]) if ends else keys[0])
+        every = [*reversed(ends), *(key for keys in parts for key in keys), *(make_key(other) for other in others)]
         return tuple(dict.fromkeys(key for key in every if key))
 
     def _titles(self, prefix: str, typed: str, key: str, limit: int) -> list[Suggestion]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer import corpus
+from indexer.analysis.model import IndexText
 from indexer.building import BuildSummary, add_reports, rebuild, status, update
 from indexer.building import reading as build_reading
 from indexer.building.reading import ReadTask, read_tasks
@@ -196,6 +197,25 @@ def test_a_fault_of_ours_in_one_report_costs_only_that_report(
     assert "ZeroDivisionError" in summary.problems[0]
 
 
+def test_a_report_that_cannot_be_analyzed_costs_only_that_report(
+    notes: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from indexer.analysis import Analyzer
+
+    index_texts = Analyzer.index_texts
+
+    def stumble(analyzer: Analyzer, texts: Sequence[IndexText]) -> object:
+        if any("Nova" in one.text for one in texts):
+            raise ZeroDivisionError("division by zero")
+        return index_texts(analyzer, texts)
+
+    monkeypatch.setattr(Analyzer, "index_texts", stumble)
+    summary = rebuild([notes], index)
+
+    assert (summary.reports, summary.failed) == (1, 1)
+    assert "ZeroDivisionError" in summary.problems[0]
+
+
 def test_a_rebuild_that_can_read_nothing_leaves_the_index_as_it_was(notes: Path, index: Path) -> None:
     first = rebuild([notes], index)
     for name in ("nova.md", "swift.md"):
@@ -327,10 +347,9 @@ def test_one_process_and_two_read_the_same(notes: Path, index: Path) -> None:
 
     outcomes = [outcome for chunk in alone for outcome in chunk.outcomes]
     assert [outcome for chunk in together for outcome in chunk.outcomes] == outcomes
-    assert [record for chunk in together for record in chunk.batch.lines] == [
-        record for chunk in alone for record in chunk.batch.lines
-    ]
-    assert b"".join(chunk.batch.records for chunk in together) == b"".join(chunk.batch.records for chunk in alone)
+    batches, others = ([batch for chunk in chunks for batch in chunk.batches] for chunks in (alone, together))
+    assert [line for batch in others for line in batch.lines] == [line for batch in batches for line in batch.lines]
+    assert b"".join(batch.records for batch in others) == b"".join(batch.records for batch in batches)
     assert [outcome.task for outcome in outcomes] == tasks
     assert [outcome.task.file.path for outcome in outcomes if outcome.problem] == ["reports/broken.md"]
 

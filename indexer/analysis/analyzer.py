@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from indexer.analysis.fields import Columns, add_names, add_words, head_of, start_fields, without_spans
 from indexer.analysis.lexicon import Lexicon
-from indexer.analysis.model import QueryPhrase, QueryWord
+from indexer.analysis.model import IndexText, QueryPhrase, QueryWord
+from indexer.analysis.numbering import Numbering
 from indexer.analysis.query import read_phrases, read_query
 from indexer.analysis.query_words import WordReader, read_phrase
-from indexer.analysis.stream import GAP, read_words
+from indexer.analysis.readings import join_keys
+from indexer.analysis.stream import read_words
 from indexer.analysis.word_tables import WordTables, make_word_tables
-from indexer.model import FieldTokens
+from indexer.model import BatchTokens, FieldTokens, split_batch
 
 if TYPE_CHECKING:
     from indexer.vocabulary import Vocabulary
@@ -30,6 +32,8 @@ class Analyzer:
         tables = words if isinstance(words, WordTables) else make_word_tables(words)
         self._lexicon = Lexicon(protected=tables.protected, stop_words=tables.stop_words, known=tables.katakana)
         self._words = WordReader(self._lexicon, tables.kindred)
+        self._numbering: Numbering | None = None
+        self._lock = threading.Lock()  # numbers are given in turn
 
     def index_fields(
         self,
@@ -39,48 +43,36 @@ class Analyzer:
         speakers: Sequence[str] = (),
         projects: Sequence[str] = (),
         events: Sequence[str] = (),
-        head_weight: float = HEAD_WEIGHT,
     ) -> tuple[FieldTokens, ...]:
-        """The tokens of every token field of the schema, in its order; offsets point into `text`.
+        """The tokens of every token field of the schema, in its order; see `index_texts`."""
+        batch = self.index_texts([IndexText(text, body_start, tuple(speakers), tuple(projects), tuple(events))])
+        (fields,) = split_batch(batch, 1)
+        return fields
 
-        `text[:body_start]` is title and headings: it is the field `heading`, and weighs `head_weight` in the others.
-        Speakers and projects that `text` does not name are tokens without a span at its end.
+    def index_texts(self, texts: Sequence[IndexText]) -> tuple[BatchTokens, ...]:
+        """The tokens of some texts in every token field of the schema, in its order; offsets point into each `text`.
+
+        `text[:body_start]` is title and headings, whole lines: it is the field `heading`, and weighs HEAD_WEIGHT in the
+        others. Speakers and projects that `text` does not name are tokens without a span at its end.
         """
-        lexicon = self._lexicon
-        words = read_words(text, lexicon)
-        collected = start_fields()
-        add_words(words, collected)
-        heading = head_of(collected.text, body_start)
-        position = words.after + GAP
-        written = len(collected.surface.terms)
-        for name in dict.fromkeys((*speakers, *projects)):
-            if name not in text:
-                extra = without_spans(read_words(name, lexicon, position=position), len(text))
-                add_words(extra, collected)
-                position = extra.after + GAP
-        # Names that stand nowhere in the text have no surface: what a query leaves out (-Nova) is what is written.
-        collected.surface.cut(written)
+        from indexer.analysis.bulk import index_texts
 
-        def weigh(field: str, columns: Columns) -> FieldTokens:
-            return FieldTokens(field, columns.tokens(heavy_until=body_start, weight=head_weight))
+        with self._lock:
+            if self._numbering is None or self._numbering.is_full():
+                self._numbering = Numbering(self._lexicon)
+            return index_texts(texts, self._numbering, head_weight=HEAD_WEIGHT)
 
-        def read_names(field: str, names: Sequence[str]) -> FieldTokens:
-            columns = Columns()
-            add_names(names, columns, text=text, lexicon=lexicon)
-            return FieldTokens(field, columns.tokens())
-
-        return (
-            weigh("text", collected.text),
-            weigh("surface", collected.surface),
-            weigh("long", collected.long),
-            weigh("pair", collected.pair),
-            weigh("reading", collected.reading),
-            FieldTokens("heading", heading),
-            read_names("speaker", speakers),
-            read_names("project", projects),
-            read_names("event", events),
-            weigh("synonym", collected.synonym),
-        )
+    def reading_keys(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """The reading keys of each word of a name that has any, in order: of the whole word first, then of its units."""
+        found: list[tuple[str, ...]] = []
+        for word in read_words(name, self._lexicon).words:
+            if word.suffix and word.light and found:
+                found[-1] = (join_keys(found[-1][0], word.suffix), *found[-1])
+            elif not word.light and (
+                keys := dict.fromkeys((*word.readings, *(key for one in word.units for key in one.reading)))
+            ):
+                found.append(tuple(keys))
+        return tuple(found)
 
     def query_words(self, text: str) -> tuple[QueryWord, ...]:
         """The words of a run of plain query text, in order; empty when nothing of it is ever indexed."""

@@ -1,51 +1,122 @@
-"""Words to the tokens of each field of the index."""
+"""Words at their places to the tokens of each field of the index, with NumPy: no Python statement runs once a word."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from array import array
 from collections.abc import Sequence
 
-from indexer.analysis.lexicon import Lexicon, Word
-from indexer.analysis.readings import join_keys
-from indexer.analysis.stream import GAP, WordColumns, read_words
+import numpy as np
+import numpy.typing as npt
+
+from indexer.analysis import word_table
+from indexer.analysis.placing import I64, Flags, PlacedWords
+from indexer.analysis.word_table import NONE, Rows, WordTable
 from indexer.dataclass import dataclass, replace
-from indexer.model import TokenColumns
+from indexer.model import BatchTokens
+
+Integers = npt.NDArray[np.integer]
 
 #: A pair may stand this many places apart: with a particle between, 基盤の仮想化 is a pair, with punctuation it is none.
 PAIR_REACH = 2
 
 
-class Columns:
-    """The tokens of one field while they are collected."""
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Where the body of each document begins, in code points, shape (documents,); what is before it weighs `weight`."""
 
-    __slots__ = ("ends", "positions", "starts", "terms")
+    ends: I64
+    weight: float
 
-    def __init__(self) -> None:
-        """Starts empty."""
-        self.terms: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.positions: list[int] = []
 
-    def add(self, term: str, start: int, *, end: int, position: int) -> None:
-        """Append a token; its position must not be below the last one's."""
-        self.terms.append(term)
-        self.starts.append(start)
-        self.ends.append(end)
-        self.positions.append(position)
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """Tokens in order, in columns of equal length; `words` is the word that each is of, by its place among the
+    words, and `rows` its row."""
 
-    def cut(self, length: int) -> None:
-        """Drop what was collected after the first `length` tokens."""
-        for column in (self.terms, self.starts, self.ends, self.positions):
-            del column[length:]
+    terms: Integers
+    starts: Integers
+    ends: Integers
+    positions: Integers
+    words: Integers
+    rows: Integers
 
-    def tokens(self, *, heavy_until: int = 0, weight: float = 1.0) -> TokenColumns:
-        """What was collected; tokens that start before `heavy_until` weigh `weight`, the others 1."""
-        weights = None
-        if heavy_until:
-            heavy = bisect_left(self.starts, heavy_until)
-            weights = [weight] * heavy + [1.0] * (len(self.starts) - heavy)
-        return TokenColumns(self.terms, self.starts, ends=self.ends, positions=self.positions, weights=weights)
+    @property
+    def columns(self) -> tuple[Integers, ...]:
+        """All columns, in their order."""
+        return self.terms, self.starts, self.ends, self.positions, self.words, self.rows
+
+    def take(self, chosen: Flags) -> _Tokens:
+        """Those that are chosen."""
+        places = chosen.nonzero()[0]
+        return _Tokens(*[column[places] for column in self.columns])
+
+
+def make_word_fields(words: PlacedWords, table: WordTable, heads: Heads) -> dict[str, BatchTokens]:
+    """The fields that are made of all words of a text: terms, surfaces, long units, pairs, readings, synonym groups.
+
+    The readings of two words that make one name or compound (岩本俊弘, 日本語化) are there joined as well. Names that
+    stand nowhere in the text have no surface: what a query leaves out (-Nova) is what is written.
+    """
+    text = _spread(table.text, words.numbers, words)
+    units = _spread(table.units, words.numbers, words)
+    surfaces = replace(units, terms=_view(table.surfaces)[units.rows])
+    pairs, pair_terms = _make_pairs(units, words, table.terms)
+    in_head = words.written[text.words] & (text.starts < heads.ends[words.documents[text.words]])
+
+    def build(field: str, tokens: _Tokens, weight: float = heads.weight) -> BatchTokens:
+        return _build(field, tokens, words, table.terms, heads=replace(heads, weight=weight))
+
+    fields = (
+        build("text", text),
+        build("surface", surfaces.take(words.written[units.words])),
+        build("long", _make_long(words, table)),
+        _build("pair", pairs, words, pair_terms, heads=heads),
+        build("reading", _make_readings(words, table)),
+        build("heading", text.take(in_head), 1.0),
+        build("synonym", _spread(table.groups, words.numbers, words)),
+    )
+    return {one.field: one for one in fields}
+
+
+def make_name_field(field: str, words: PlacedWords, table: WordTable, *, documents: int) -> BatchTokens:
+    """A field of names: everything that finds each unit of each word, at its place where the text holds the name."""
+    rows = np.array(table.find_name_rows(words.numbers.tolist()), np.int64)
+    tokens = _spread(table.names, rows, words)
+    return _build(field, tokens, words, table.terms, heads=Heads(np.zeros(documents, np.int64), 1.0))
+
+
+def _spread(rows: Rows, numbers: I64, words: PlacedWords) -> _Tokens:
+    """The rows that each word has under these numbers, at its place."""
+    counts = _view(rows.counts)[numbers].astype(np.int64)
+    owners = np.arange(len(numbers)).repeat(counts)
+    found = (_view(rows.firsts)[numbers] - counts.cumsum() + counts).repeat(counts) + np.arange(len(owners))
+    bases = words.starts[owners]
+    starts, ends = bases + _view(rows.starts)[found], bases + _view(rows.ends)[found]
+    if not words.written.all():
+        written = words.written[owners]
+        starts, ends = np.where(written, starts, bases), np.where(written, ends, bases)
+    positions = words.positions[owners] + _view(rows.places)[found]
+    return _Tokens(_view(rows.terms)[found], starts, ends, positions, owners, found)
+
+
+def _make_long(words: PlacedWords, table: WordTable) -> _Tokens:
+    terms = _view(table.long)[words.numbers]
+    owners = ((terms != NONE) & words.written).nonzero()[0]
+    return _Tokens(terms[owners], words.starts[owners], words.ends[owners], words.positions[owners], owners, owners)
+
+
+def _make_pairs(units: _Tokens, words: PlacedWords, terms: Sequence[str]) -> tuple[_Tokens, list[str]]:
+    """The pairs of neighbours within `PAIR_REACH`, and the terms that they count into."""
+    runs = words.runs[units.words]
+    second = ((np.diff(units.positions) <= PAIR_REACH) & (runs[1:] == runs[:-1])).nonzero()[0] + 1
+    first = second - 1
+    keys = units.terms[first] * np.int64(len(terms)) + units.terms[second]
+    distinct, places = np.unique(keys, return_inverse=True)
+    befores, afters = (one.tolist() for one in np.divmod(distinct, max(len(terms), 1)))
+    pairs = _Tokens(
+        places, units.starts[first], units.ends[second], units.positions[first], units.words[second], units.rows[second]
+    )
+    return pairs, [make_pair(terms[before], terms[after]) for before, after in zip(befores, afters, strict=True)]
 
 
 def make_pair(first: str, second: str) -> str:
@@ -53,153 +124,64 @@ def make_pair(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-@dataclass(frozen=True, slots=True)
-class WordFields:
-    """The fields that are made of the words of a text, while they are collected."""
-
-    text: Columns
-    surface: Columns
-    long: Columns
-    pair: Columns
-    reading: Columns
-    synonym: Columns
+def _make_readings(words: PlacedWords, table: WordTable) -> _Tokens:
+    """The readings of each word, before them that of it and the word before as one where they make a name or compound."""
+    own = _spread(table.readings, words.numbers, words)
+    joined = _join_readings(words, table)
+    order = np.argsort(np.concatenate((joined.words * 2, own.words * 2 + 1)), kind="stable")
+    columns = zip(joined.columns, own.columns, strict=True)
+    return _Tokens(*[np.concatenate((one, other))[order] for one, other in columns])
 
 
-def start_fields() -> WordFields:
-    """Fields without tokens."""
-    return WordFields(Columns(), Columns(), Columns(), Columns(), Columns(), Columns())
+def _join_readings(words: PlacedWords, table: WordTable) -> _Tokens:
+    flags = np.frombuffer(table.flags, np.uint8)[words.numbers]
+    nouns, places = (flags & word_table.NOUN) != 0, _view(table.places)[words.numbers]
+    suffixes = _view(table.suffix)[words.numbers]
+    first, second = slice(None, -1), slice(1, None)
+    touching = words.ends[first] == words.starts[second]
+    one_name = (flags[first] & flags[second] & (word_table.NAME | word_table.LATIN)) != 0
+    adjacent = words.positions[second] == words.positions[first] + places[first]
+    compound = nouns[second] & adjacent & (touching | one_name)
+    derived = (suffixes[second] != NONE) & touching
+    chosen = nouns[first] & (words.runs[first] == words.runs[second]) & (compound | derived)
+    after = chosen.nonzero()[0] + 1
+    before = after - 1
+    keys = _view(table.key)[words.numbers]
+    ends = np.where(suffixes[after] != NONE, suffixes[after], keys[after])
+    terms = [table.join(*pair) for pair in zip(keys[before].tolist(), ends.tolist(), strict=True)]
+    # At the last reading of the word before, so that positions do not step back.
+    positions = words.positions[before] + _view(table.last_place)[words.numbers[before]]
+    return _Tokens(np.array(terms, np.int32), words.starts[before], words.ends[after], positions, after, after)
 
 
-def add_words(run: WordColumns, fields: WordFields) -> None:
-    """Add words to all fields: terms, surfaces, pairs of terms within `PAIR_REACH` places, readings, synonym groups.
-
-    The readings of two words that make one name or compound (岩本俊弘, 日本語化) are added joined as well.
-    """
-    # One loop over local names: it runs once for each word of a corpus, and every field of it costs.
-    terms, starts, ends, positions = _lists(fields.text)
-    surfaces, s_starts, s_ends, s_positions = _lists(fields.surface)
-    pairs, p_starts, p_ends, p_positions = _lists(fields.pair)
-    readings, r_starts, r_ends, r_positions = _lists(fields.reading)
-    before, before_start, before_position = "", 0, -GAP
-    noun: Word | None = None  # the noun before, if a compound may go on from it
-    noun_start, noun_end, noun_after = 0, 0, 0
-    for word, base, end, position in zip(run.words, run.starts, run.ends, run.positions, strict=True):
-        if word.plain:
-            term = word.term
-            terms.append(term)
-            starts.append(base)
-            ends.append(end)
-            positions.append(position)
-            surfaces.append(word.surface)
-            s_starts.append(base)
-            s_ends.append(end)
-            s_positions.append(position)
-            if position - before_position <= PAIR_REACH:
-                pairs.append(f"{before} {term}")
-                p_starts.append(before_start)
-                p_ends.append(end)
-                p_positions.append(before_position)
-            before, before_start, before_position = term, base, position
-        else:
-            for unit in word.terms:
-                fields.text.add(unit.term, base + unit.start, end=base + unit.end, position=position + unit.place)
-            for unit in word.units:
-                start, place = base + unit.start, position + unit.place
-                fields.surface.add(unit.surface, start, end=base + unit.end, position=place)
-                if place - before_position <= PAIR_REACH:
-                    fields.pair.add(
-                        make_pair(before, unit.term), before_start, end=base + unit.end, position=before_position
-                    )
-                before, before_start, before_position = unit.term, start, place
-            if word.long:
-                fields.long.add(word.long, base, end=end, position=position)
-        if word.light:
-            if word.suffix and noun is not None and noun_end == base:
-                key = join_keys(noun.readings[0], word.suffix)
-                fields.reading.add(key, noun_start, end=end, position=before_last(r_positions, position))
-            noun = None
-            continue
-        if word.noun:
-            if noun is not None and position == noun_after and (noun_end == base or _are_one_name(noun, word)):
-                key = join_keys(noun.readings[0], word.readings[0])
-                fields.reading.add(key, noun_start, end=end, position=before_last(r_positions, position))
-            noun, noun_start, noun_end, noun_after = word, base, end, position + word.places
-        else:
-            noun = None
-        for key in word.readings:
-            readings.append(key)
-            r_starts.append(base)
-            r_ends.append(end)
-            r_positions.append(position)
-        for group in word.groups:
-            fields.synonym.add(group, base, end=end, position=position)
-        if len(word.units) > 1:
-            for unit in word.units:
-                start, stop, place = base + unit.start, base + unit.end, position + unit.place
-                for key in unit.reading:
-                    fields.reading.add(key, start, end=stop, position=place)
-                for group in unit.groups:
-                    fields.synonym.add(group, start, end=stop, position=place)
+def _view(column: array[int]) -> Integers:
+    return np.frombuffer(column, np.int32)
 
 
-def _lists(columns: Columns) -> tuple[list[str], list[int], list[int], list[int]]:
-    return columns.terms, columns.starts, columns.ends, columns.positions
+def _build(field: str, tokens: _Tokens, words: PlacedWords, terms: Sequence[str], *, heads: Heads) -> BatchTokens:
+    documents = words.documents[tokens.words]
+    used = np.zeros(len(terms), bool)
+    used[tokens.terms] = True
+    kept = used.nonzero()[0]
+    places = np.empty(len(terms), np.uint32)
+    places[kept] = np.arange(len(kept), dtype=np.uint32)
+    weights = array("f")
+    if heads.weight != 1.0 and heads.ends.any():
+        heavy = tokens.starts < heads.ends[documents]
+        weights.frombytes(np.where(heavy, heads.weight, 1.0).astype(np.float32).tobytes())
+    return BatchTokens(
+        field=field,
+        terms=tuple([terms[place] for place in kept.tolist()]),
+        counts=_column(np.bincount(documents, minlength=len(heads.ends))),
+        term_ids=_column(places[tokens.terms]),
+        positions=_column(tokens.positions),
+        starts=_column(tokens.starts),
+        ends=_column(tokens.ends),
+        weights=weights,
+    )
 
 
-def before_last(positions: Sequence[int], position: int) -> int:
-    """The position of the token before, so that positions do not step back; `position` for the first one."""
-    return positions[-1] if positions else position
-
-
-def _are_one_name(first: Word, second: Word) -> bool:
-    return (first.name and second.name) or (first.latin and second.latin)
-
-
-def without_spans(run: WordColumns, end: int) -> WordColumns:
-    """Words that the text does not hold: each at its position, none with a span, all at code point `end`."""
-    words = [
-        replace(
-            word,
-            plain=False,
-            long="",
-            units=tuple(replace(unit, start=0, end=0) for unit in word.units),
-            terms=tuple(replace(unit, start=0, end=0) for unit in word.terms),
-        )
-        for word in run.words
-    ]
-    return WordColumns(words, [end] * len(words), [end] * len(words), run.positions, run.after)
-
-
-def head_of(columns: Columns, end: int) -> TokenColumns:
-    """The tokens that start before code point `end`, each of weight 1."""
-    count = bisect_left(columns.starts, end)
-    starts, ends, positions = columns.starts[:count], columns.ends[:count], columns.positions[:count]
-    return TokenColumns(columns.terms[:count], starts, ends=ends, positions=positions)
-
-
-def add_names(names: Sequence[str], columns: Columns, *, text: str, lexicon: Lexicon) -> None:
-    """Add terms, surfaces and reading keys of each name, a gap apart.
-
-    A name that stands in `text` is given its place there, so that it can be highlighted; any other gets no span.
-    """
-    position = 0
-    for name in names:
-        found = text.find(name)
-        run = read_words(name, lexicon, position=position)
-        for placed in run.placed():
-            for unit in placed.word.units:
-                start = placed.start + unit.start
-                end = placed.start + unit.end
-                span = (found + start, found + end) if found >= 0 else (len(text), len(text))
-                for term in _name_terms(placed.word, unit.place):
-                    columns.add(term, span[0], end=span[1], position=placed.position + unit.place)
-        position = run.after + GAP
-
-
-def _name_terms(word: Word, place: int) -> tuple[str, ...]:
-    """Everything that finds the unit at `place`, each once: term, terms beside it, surface, readings, the whole word."""
-    units = [unit for unit in word.terms if unit.place == place]
-    terms = [term for unit in units for term in (unit.term, unit.surface, *unit.reading)]
-    if place == 0:
-        terms.extend((word.long, word.surface, *word.readings))
-    return tuple(dict.fromkeys(term for term in terms if term))
+def _column(numbers: Integers) -> array[int]:
+    column = array("I")
+    column.frombytes(numbers.astype(np.uint32).tobytes())
+    return column

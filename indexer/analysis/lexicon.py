@@ -98,13 +98,20 @@ class Lexicon:
         word = self._words.get(key)
         if word is None:
             word = self._make_word(morpheme, written, modern[start : start + len(written)])
-            # A sign that stands for a phrase (ﷺ) is read in parts, the first of which depends on what stands around it.
-            if morpheme.is_oov() and fold_term(morpheme.normalized_form()) != fold_term(written):
+            if not self.remembers(morpheme, written):
                 return word
             if len(self._words) >= REMEMBERED_WORDS:
                 self._words.clear()
             self._words[key] = word
         return word
+
+    @staticmethod
+    def remembers(morpheme: sudachi.Morpheme, written: str) -> bool:
+        """Whether the word of a morpheme is the same wherever it stands.
+
+        A sign that stands for a phrase (ﷺ) is read in parts, the first of which depends on what stands around it.
+        """
+        return not morpheme.is_oov() or fold_term(morpheme.normalized_form()) == fold_term(written)
 
     def identifier(self, written: str) -> Word:
         """The word of a Latin word, number or identifier."""

@@ -1,10 +1,21 @@
-"""What the query side of the analysis gives back: words of a query, each with every way in which a section may hold it."""
+"""What the analysis is given and gives back: texts to index, and words of a query with every way to find each."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from indexer.dataclass import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class IndexText:
+    """A text to index with the names that belong to it; `text[:body_start]` is title and headings, in whole lines."""
+
+    text: str
+    body_start: int = 0
+    speakers: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
 
 class Rule(StrEnum):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from indexer.analysis import sudachi
 from indexer.analysis.folding import fold_case, modernize
@@ -16,7 +18,10 @@ from indexer.dataclass import dataclass
 #: Places that punctuation and line ends take: more than any run of particles, so that no phrase typed without crosses.
 GAP = 100
 
-_JOINTS = "・･"  # within a name in katakana they join: ジェイ・パイプス
+#: At the end of a piece they part as punctuation does.
+LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+
+JOINTS = "・･"  # within a name in katakana they join: ジェイ・パイプス
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,11 @@ def read_words(text: str, lexicon: Lexicon, *, position: int = 0) -> WordColumns
     gap = False
     for base, piece in cut_pieces(text):
         # Sudachi never sees a line end: a last line is read alike with and without one.
-        body = piece.rstrip(_LINE_ENDS)
+        body = piece.rstrip(LINE_ENDS)
         for word, start, end in _read_piece(body, lexicon):
             kind = word.kind
             if kind is _GAP:
-                gap = gap or not _is_joint(piece, start, end)
+                gap = gap or not is_joint(piece, start, end)
             elif kind is not _SPACE:
                 if gap:
                     position += GAP
@@ -79,13 +84,13 @@ def read_words(text: str, lexicon: Lexicon, *, position: int = 0) -> WordColumns
     return WordColumns(words, starts, ends, positions, position + GAP if gap else position)
 
 
-_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _WORD, _GAP, _SPACE = Kind.WORD, Kind.GAP, Kind.SPACE
 
 
-def _is_joint(piece: str, start: int, end: int) -> bool:
+def is_joint(piece: str, start: int, end: int) -> bool:
+    """Whether what stands there is a middle dot within a name in katakana, which parts nothing."""
     return (
-        piece[start:end] in _JOINTS
+        piece[start:end] in JOINTS
         and is_kana(fold_case(piece[start - 1 : start]))
         and is_kana(fold_case(piece[end : end + 1]))
     )
@@ -94,43 +99,66 @@ def _is_joint(piece: str, start: int, end: int) -> bool:
 def _read_piece(piece: str, lexicon: Lexicon) -> list[tuple[Word, int, int]]:
     modern = modernize(piece)
     spans = list(find_identifiers(piece))
-    if spans:
-        return list(_read_mixed(piece, modern, spans, lexicon))
+    morphemes = sudachi.tokenize(modern)
     read = lexicon.word
-    return [
-        (read(morpheme, piece[(start := morpheme.begin()) : (end := morpheme.end())], modern, start), start, end)
-        for morpheme in sudachi.tokenize(modern)
-    ]
+    if not spans:
+        return [
+            (read(morpheme, piece[(start := morpheme.begin()) : (end := morpheme.end())], modern, start), start, end)
+            for morpheme in morphemes
+        ]
+    bounds = find_bounds(morphemes)
+    replaced = dict(replace_morphemes(piece, spans, bounds))
+    words: list[tuple[Word, int, int]] = []
+    for number, (morpheme, (start, end)) in enumerate(zip(morphemes, pairwise(bounds), strict=True)):
+        found = replaced.get(number)
+        if found is None:
+            words.append((read(morpheme, piece[start:end], modern, start), start, end))
+        elif is_phrase(found, start, end):
+            words.append((lexicon.phrase(morpheme, [(one.group(), one.start() - start) for one in found]), start, end))
+        else:
+            words += [(lexicon.identifier(one.group()), *one.span()) for one in found]
+    return words
 
 
-def _read_mixed(
-    piece: str, modern: str, spans: Sequence[re.Match[str]], lexicon: Lexicon
-) -> Iterator[tuple[Word, int, int]]:
+def find_bounds(morphemes: Sequence[sudachi.Morpheme]) -> list[int]:
+    """Where each morpheme of a piece begins, and where the last one ends: they lie end to end."""
+    return [0, *[morpheme.end() for morpheme in morphemes]]
+
+
+def is_phrase(identifiers: Sequence[re.Match[str]], start: int, end: int) -> bool:
+    """Whether they are several that make up the morpheme from `start` to `end`: load balancer."""
+    return len(identifiers) > 1 and identifiers[0].start() == start and identifiers[-1].end() == end
+
+
+def replace_morphemes(
+    piece: str, spans: Sequence[re.Match[str]], bounds: Sequence[int]
+) -> Iterator[tuple[int, Sequence[re.Match[str]]]]:
+    """The morphemes that give way to identifiers, by number, in order, each with the identifiers to read in its place.
+
+    Morpheme k runs from `bounds[k]` to `bounds[k + 1]`. An identifier is read where it begins: there are none for the
+    further morphemes that it covers.
+    """
     identifiers = [span.span() for span in spans]
     identifiers.append((len(piece) + 1, len(piece) + 1))
     current, read = 0, 0  # the identifier that may overlap next, and how many have been read
-    for morpheme in sudachi.tokenize(modern):
-        start, end = morpheme.begin(), morpheme.end()
-        while identifiers[current][1] <= start:
+    number = 0
+    while number < len(bounds) - 1:
+        while identifiers[current][1] <= bounds[number]:
             current += 1
-        if end <= identifiers[current][0]:
-            yield lexicon.word(morpheme, piece[start:end], modern, start), start, end
-            continue
+        if current == len(spans):
+            return
+        number = max(number, bisect_right(bounds, identifiers[current][0]) - 1)
+        start, end = bounds[number], bounds[number + 1]
         after = current
         while identifiers[after][0] < end:
             after += 1
         if _reaches_beyond(piece, start, end, identifiers[current:after]):
             # Tシャツ, 10万: one word of both scripts. An identifier that ends inside it is part of it.
-            yield lexicon.word(morpheme, piece[start:end], modern, start), start, end
             read = max(read, after if identifiers[after - 1][1] <= end else after - 1)
-            continue
-        unread = spans[max(read, current) : after]
-        if len(unread) > 1 and unread[0].start() == start and unread[-1].end() == end:
-            yield lexicon.phrase(morpheme, [(span.group(), span.start() - start) for span in unread]), start, end
         else:
-            for span in unread:
-                yield lexicon.identifier(span.group()), span.start(), span.end()
-        read = max(read, after)
+            yield number, spans[max(read, current) : after]
+            read = max(read, after)
+        number += 1
 
 
 def _reaches_beyond(piece: str, start: int, end: int, identifiers: list[tuple[int, int]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from indexer.errors import DictionaryError
@@ -14,6 +14,7 @@ class Morpheme(Protocol):
 
     def begin(self) -> int: ...
     def end(self) -> int: ...
+    def surface(self) -> str: ...
     def word_id(self) -> int: ...
     def is_oov(self) -> bool: ...
     def normalized_form(self) -> str: ...
@@ -25,7 +26,7 @@ class Morpheme(Protocol):
 
 
 class _Tokenizer(Protocol):
-    def tokenize(self, text: str) -> Iterable[Morpheme]: ...
+    def tokenize(self, text: str) -> Sequence[Morpheme]: ...
 
 
 class _Dictionary(Protocol):
@@ -59,7 +60,7 @@ def _explain(error: Exception) -> str:
     return f"the SudachiPy dictionary cannot be opened ({reason}); run: pip install -r requirements.txt"
 
 
-def tokenize(piece: str) -> Iterable[Morpheme]:
+def tokenize(piece: str) -> Sequence[Morpheme]:
     """The mode C morphemes of one piece below SudachiPy's limit (see `segments`), in order, end to end.
 
     Lone surrogates, which no UTF-8 text has but a str can, count as unknown symbols.

@@ -4,32 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 
 from indexer.array_codec.records import encode_record
 from indexer.dataclass import dataclass
-from indexer.model import IndexDocument, Token, TokenColumns
+from indexer.model import BatchTokens, IndexDocument, SectionText, Token, TokenColumns
 from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS, field_values
 
 #: Beyond this a token's weight is a mistake.
 MAX_WEIGHT = 1e6
-
-
-@dataclass(frozen=True, slots=True)
-class BatchTokens:
-    """A token field of some documents: one entry a token in the columns, document after document.
-
-    `term_ids` count into `terms`; `counts` says how many tokens each document has; `weights` is empty where all are 1.
-    """
-
-    field: str
-    terms: tuple[str, ...]
-    counts: array[int]
-    term_ids: array[int]
-    positions: array[int]
-    starts: array[int]
-    ends: array[int]
-    weights: array[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,42 +48,35 @@ def make_batch(documents: Iterable[IndexDocument]) -> DocumentBatch:
 
     ValueError when a field is not of the schema, or a token's position, offsets or weight cannot be indexed.
     """
-    builder = _BatchBuilder()
-    for document in documents:
-        builder.add(document)
-    return builder.build()
-
-
-class _BatchBuilder:
-    def __init__(self) -> None:
-        self._lines = array("I")
-        self._record_sizes = array("I")
-        self._records: list[bytes] = []
-        self._tokens = {field.name: _TokenBuilder(field.name) for field in TOKEN_FIELDS}
-        self._values = {field.name: _ValueBuilder(field.name) for field in VALUE_FIELDS}
-
-    def add(self, document: IndexDocument) -> None:
-        record = encode_record(document)
-        self._lines.append(document.section.line)
-        self._record_sizes.append(len(record))
-        self._records.append(record)
-        for name, values in self._values.items():
-            values.add(field_values(document, name))
+    kept = list(documents)
+    builders = {field.name: _TokenBuilder(field.name) for field in TOKEN_FIELDS}
+    for document in kept:
         given = {one.field: one.tokens for one in document.fields}
-        for name, tokens in self._tokens.items():
-            tokens.add(given.pop(name, ()))
+        for name, builder in builders.items():
+            builder.add(given.pop(name, ()))
         if given:
             raise ValueError(f"{document.report.path}: no token field {next(iter(given))} in the schema")
+    return join_batch(kept, tuple(builder.build() for builder in builders.values()))
 
-    def build(self) -> DocumentBatch:
-        return DocumentBatch(
-            documents=len(self._lines),
-            lines=self._lines,
-            record_sizes=self._record_sizes,
-            records=b"".join(self._records),
-            tokens=tuple(one.build() for one in self._tokens.values()),
-            values=tuple(one.build() for one in self._values.values()),
-        )
+
+def join_batch(sections: Sequence[SectionText | IndexDocument], tokens: tuple[BatchTokens, ...]) -> DocumentBatch:
+    """Sections and their tokens, in the order of the schema's fields, as a batch."""
+    records = [encode_record(one) for one in sections]
+    return DocumentBatch(
+        documents=len(sections),
+        lines=array("I", [one.section.line for one in sections]),
+        record_sizes=array("I", map(len, records)),
+        records=b"".join(records),
+        tokens=tokens,
+        values=tuple(_join_values(field.name, sections) for field in VALUE_FIELDS),
+    )
+
+
+def _join_values(field: str, sections: Iterable[SectionText | IndexDocument]) -> BatchValues:
+    values = [field_values(one, field) for one in sections]
+    ids = {value: place for place, value in enumerate(dict.fromkeys(chain.from_iterable(values)))}
+    counts = array("I", map(len, values))
+    return BatchValues(field, tuple(ids), counts, array("I", map(ids.__getitem__, chain.from_iterable(values))))
 
 
 class _TokenBuilder:
@@ -153,18 +129,3 @@ def _make_columns(tokens: Sequence[Token]) -> TokenColumns:
         positions=[token.position for token in tokens],
         weights=None if all(weight == 1.0 for weight in weights) else weights,
     )
-
-
-class _ValueBuilder:
-    def __init__(self, field: str) -> None:
-        self._field = field
-        self._ids: dict[str, int] = {}
-        self._counts = array("I")
-        self._value_ids = array("I")
-
-    def add(self, values: tuple[str, ...]) -> None:
-        self._counts.append(len(values))
-        self._value_ids.extend([self._ids.setdefault(value, len(self._ids)) for value in values])
-
-    def build(self) -> BatchValues:
-        return BatchValues(self._field, tuple(self._ids), self._counts, self._value_ids)

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
-from indexer.array_codec.batch import BatchTokens, BatchValues
+from indexer.array_codec.batch import BatchValues
 from indexer.dataclass import dataclass
+from indexer.model import BatchTokens
 
 U8 = npt.NDArray[np.uint8]
 U32 = npt.NDArray[np.uint32]

@@ -6,7 +6,7 @@ import json
 
 from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError
-from indexer.model import Evidence, IndexDocument, Section
+from indexer.model import Evidence, IndexDocument, Section, SectionText
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class SectionRecord:
     body_start: int
 
 
-def encode_record(document: IndexDocument) -> bytes:
+def encode_record(document: SectionText | IndexDocument) -> bytes:
     """The record of a document, UTF-8 JSON: a list in the order of SectionRecord, the section as a list in its own order.
 
     The section's text stands once, inside the analyzed text where it can: null means "from body_start on".

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
@@ -18,7 +18,7 @@ from indexer.building.sources import keep_source, load_source
 from indexer.corpus import CorpusContent, CorpusFile, read_content
 from indexer.dataclass import dataclass
 from indexer.errors import IndexWriteError, KikigakiError, ReportError
-from indexer.model import IndexDocument
+from indexer.model import Report
 from indexer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class ReadChunk:
     """Some outcomes in the order of their tasks, and the documents of all of them, as a writer takes them."""
 
     outcomes: tuple[ReadOutcome, ...]
-    batch: DocumentBatch
+    batches: tuple[DocumentBatch, ...]
 
 
 def read_tasks(
@@ -111,62 +111,58 @@ class _Reader:
 
     def read(self, tasks: Sequence[ReadTask]) -> ReadChunk:
         """The outcomes and documents of the tasks; what a report makes the reader stumble over becomes its `problem`."""
-        from indexer.array_codec.batch import make_batch
+        from indexer.documents import make_batches
 
         read = [self._read_one(task) for task in tasks]
         try:
-            batch = make_batch(document for one in read for document in one.documents)
+            batches = tuple(make_batches(_reports(read), self._analyzer))
+        except (KikigakiError, OSError):
+            raise
         except Exception:
-            read = [_with_batch(task, one) for task, one in zip(tasks, read, strict=True)]
-            batch = make_batch(document for one in read for document in one.documents)
-        return ReadChunk(tuple(one.outcome for one in read), batch)
+            read = [self._read_one(task, alone=True) for task in tasks]
+            batches = tuple(make_batches(_reports(read), self._analyzer))
+        return ReadChunk(tuple(one.outcome for one in read), batches)
 
-    def _read_one(self, task: ReadTask) -> _Read:
+    def _read_one(self, task: ReadTask, *, alone: bool = False) -> _Read:
+        """What becomes of a task; with `alone`, its report is analyzed too, to see whether that can be done."""
         path = task.file.path
         failed = ""
         try:
             content = read_content(task.file)
             failed = content.digest
-            documents = self._documents(path, content)
+            report = self._report(path, content, alone=alone)
         except ReportError as error:
             problem = str(error)
         else:
             keep_source(self._index, content)
-            return _Read(ReadOutcome(task, content.digest, len(documents), None), documents)
+            return _Read(ReadOutcome(task, content.digest, len(report.sections), None), report)
         kept = load_source(self._index, task.kept_digest) if task.kept_digest else None
         if kept is not None:
             try:
-                documents = self._documents(path, kept)
+                report = self._report(path, kept, alone=alone)
             except ReportError:
                 pass
             else:
-                return _Read(ReadOutcome(task, kept.digest, len(documents), problem, failed), documents)
-        return _Read(ReadOutcome(task, "", 0, problem, failed), ())
+                return _Read(ReadOutcome(task, kept.digest, len(report.sections), problem, failed), report)
+        return _Read(ReadOutcome(task, "", 0, problem, failed), None)
 
-    def _documents(self, path: str, content: CorpusContent) -> tuple[IndexDocument, ...]:
-        from indexer.documents import make_documents
+    def _report(self, path: str, content: CorpusContent, *, alone: bool) -> Report:
+        from indexer.documents import make_batches
         from indexer.report import read_report
 
         try:
             report = read_report(content.data, path, vocabulary=self._vocabulary, sidecar=content.sidecar)
-            documents = make_documents(report, self._analyzer)
+            if alone:
+                deque(make_batches([report], self._analyzer), maxlen=0)
         except (KikigakiError, OSError):
             raise
         except Exception as error:
             raise _fault(path, error) from error
-        return documents
+        return report
 
 
-def _with_batch(task: ReadTask, read: _Read) -> _Read:
-    """The same, or only a problem where its documents cannot be turned into a batch."""
-    from indexer.array_codec.batch import make_batch
-
-    try:
-        make_batch(read.documents)
-    except Exception as error:
-        failed = read.outcome.failed_digest or read.outcome.digest
-        return _Read(ReadOutcome(task, "", 0, str(_fault(task.file.path, error)), failed), ())
-    return read
+def _reports(read: Iterable[_Read]) -> list[Report]:
+    return [one.report for one in read if one.report is not None]
 
 
 def _fault(path: str, error: Exception) -> ReportError:
@@ -177,7 +173,7 @@ def _fault(path: str, error: Exception) -> ReportError:
 @dataclass(frozen=True, slots=True)
 class _Read:
     outcome: ReadOutcome
-    documents: tuple[IndexDocument, ...]
+    report: Report | None
 
 
 def _default_jobs(tasks: Sequence[ReadTask]) -> int:

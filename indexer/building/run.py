@@ -170,7 +170,8 @@ def _write_documents(
                 for outcome in chunk.outcomes:
                     record = _make_record(outcome, numbers[outcome.task.file.corpus], plan)
                     records[record.path] = record
-                writer.add_batch(chunk.batch)
+                for batch in chunk.batches:
+                    writer.add_batch(batch)
         writer.commit()
     except BaseException:
         writer.cancel()

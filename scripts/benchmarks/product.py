@@ -12,8 +12,8 @@ from pathlib import Path
 
 from benchmarks.passages import Passage
 from indexer.analysis.analyzer import Analyzer
-from indexer.array_codec.batch import DocumentBatch, make_batch
-from indexer.documents import make_documents
+from indexer.array_codec.batch import DocumentBatch
+from indexer.documents import make_batches
 from indexer.model import Report, Section
 from indexer.vocabulary import Vocabulary
 from indexer.whoosh_writer import WhooshWriter
@@ -35,8 +35,9 @@ def index_reports(reports: Sequence[Report], folder: Path) -> float:
     writer = WhooshWriter(folder)
     chunks = [reports[first : first + 32] for first in range(0, len(reports), 32)]
     with multiprocessing.get_context("spawn").Pool() as pool:
-        for batch in pool.imap(_analyze, chunks):
-            writer.add_batch(batch)
+        for batches in pool.imap(_analyze, chunks):
+            for batch in batches:
+                writer.add_batch(batch)
     tokenized = time.perf_counter() - start
     writer.commit()
     return tokenized
@@ -91,5 +92,5 @@ def _analyzer() -> Analyzer:
     return Analyzer(Vocabulary())
 
 
-def _analyze(reports: Sequence[Report]) -> DocumentBatch:
-    return make_batch(document for report in reports for document in make_documents(report, _analyzer()))
+def _analyze(reports: Sequence[Report]) -> list[DocumentBatch]:
+    return list(make_batches(reports, _analyzer()))

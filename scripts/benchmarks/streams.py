@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from benchmarks.passages import Passage
 from indexer.analysis.analyzer import Analyzer
-from indexer.array_codec.batch import BatchTokens, BatchValues, DocumentBatch
+from indexer.array_codec.batch import BatchValues, DocumentBatch
+from indexer.model import BatchTokens
 from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS
 
 _SENTENCE_END = re.compile(r"(?<=[。．！？\n])")

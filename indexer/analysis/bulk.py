@@ -1,0 +1,43 @@
+"""Texts to the tokens of every field, some hundred at once: read as numbers in one loop, the rest by NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from indexer.analysis.fields import Heads, make_name_field, make_word_fields
+from indexer.analysis.model import IndexText
+from indexer.analysis.numbering import Numbering
+from indexer.analysis.placing import UNWRITTEN, Runs, place_words
+from indexer.model import BatchTokens
+from indexer.schema import TOKEN_FIELDS
+
+_NAME_FIELDS = ("speaker", "project", "event")
+_TEXT_CHAIN = 0  # the fields of names have the chains after it
+
+
+def index_texts(texts: Sequence[IndexText], numbering: Numbering, *, head_weight: float) -> tuple[BatchTokens, ...]:
+    """The tokens of each token field of the schema, in its order; see `Analyzer.index_texts`."""
+    runs = _read_runs(texts, numbering)
+    table = numbering.table
+    words = place_words(runs, table, np.array([len(one.text) for one in texts], np.int64))
+    heads = Heads(np.array([one.body_start for one in texts], np.int64), head_weight)
+    fields = make_word_fields(words.of_chain(_TEXT_CHAIN), table, heads)
+    for chain, field in enumerate(_NAME_FIELDS, _TEXT_CHAIN + 1):
+        fields[field] = make_name_field(field, words.of_chain(chain), table, documents=len(texts))
+    return tuple([fields[field.name] for field in TOKEN_FIELDS])
+
+
+def _read_runs(texts: Sequence[IndexText], numbering: Numbering) -> Runs:
+    runs = Runs(numbering.table.end)
+    for document, one in enumerate(texts):
+        text = one.text
+        runs.add(numbering.read(text), document=document, chain=_TEXT_CHAIN, origin=0)
+        for name in dict.fromkeys((*one.speakers, *one.projects)):
+            if name not in text:
+                runs.add(numbering.read(name), document=document, chain=_TEXT_CHAIN, origin=UNWRITTEN)
+        for chain, names in enumerate((one.speakers, one.projects, one.events), _TEXT_CHAIN + 1):
+            for name in names:
+                runs.add(numbering.read(name), document=document, chain=chain, origin=text.find(name))
+    return runs

@@ -1,0 +1,136 @@
+"""A text as the numbers of its words, which lie end to end: what the index side makes of a text first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import cast
+
+from indexer.analysis import sudachi
+from indexer.analysis.folding import modernize
+from indexer.analysis.identifiers import find_identifiers
+from indexer.analysis.lexicon import REMEMBERED_WORDS, Lexicon
+from indexer.analysis.segments import cut_pieces
+from indexer.analysis.stream import JOINTS, LINE_ENDS, find_bounds, is_joint, is_phrase, replace_morphemes
+from indexer.analysis.word_table import WordTable
+from indexer.dataclass import dataclass
+
+#: Pieces of at most so many code points are remembered, so many of them: titles and headings come again with each section.
+REMEMBERED_LENGTH, REMEMBERED_PIECES = 100, 4_096
+
+_JOINT = re.compile(f"[{JOINTS}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece without its line ends, and its morphemes; `numbers` has None for each that was not met before."""
+
+    text: str
+    modern: str
+    morphemes: Sequence[sudachi.Morpheme]
+    numbers: list[int | None]
+
+
+class Numbering:
+    """Texts to the numbers of a table. One thread at a time."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Remembers no piece yet, and no word."""
+        self.table = WordTable(lexicon)
+        self._pieces: dict[str, list[int]] = {}
+
+    def is_full(self) -> bool:
+        """Whether so many words are known that it is time to begin with a new one."""
+        return len(self.table) >= REMEMBERED_WORDS
+
+    def read(self, text: str) -> list[int]:
+        """The numbers of `text` in order; their lengths add up to its length."""
+        numbers: list[int] = []
+        for _, piece in cut_pieces(text):
+            known = self._pieces.get(piece)
+            if known is None:
+                known = self._read_piece(piece)
+                if len(piece) <= REMEMBERED_LENGTH:
+                    if len(self._pieces) >= REMEMBERED_PIECES:
+                        self._pieces.clear()
+                    self._pieces[piece] = known
+            numbers += known
+        return numbers
+
+    def _read_piece(self, piece: str) -> list[int]:
+        # Sudachi never sees a line end: a last line is read alike with and without one.
+        body = piece.rstrip(LINE_ENDS)
+        numbers = self._read_body(body) if body else []
+        if len(body) < len(piece):
+            numbers.append(self.table.line_end(len(piece) - len(body)))
+        return numbers
+
+    def _read_body(self, body: str) -> list[int]:
+        modern = modernize(body)
+        morphemes = sudachi.tokenize(modern)
+        known = self.table.morphemes.get
+        if modern is body and not _SURROGATE.search(body):
+            numbers = [known((one.word_id(), one.surface())) for one in morphemes]
+        else:  # SudachiPy was given something else than was written
+            numbers = [known((one.word_id(), body[one.begin() : one.end()])) for one in morphemes]
+        piece = _Piece(body, modern, morphemes, numbers)
+        spans = list(find_identifiers(body))
+        joints = _JOINT.search(body) is not None
+        if spans or joints:
+            bounds = find_bounds(morphemes)
+            if joints:
+                self._join(piece, bounds)
+            if spans:
+                return self._replace(piece, bounds, spans)
+        self._fill(piece, 0, len(numbers))
+        return cast("list[int]", numbers)
+
+    def _join(self, piece: _Piece, bounds: Sequence[int]) -> None:
+        """Take middle dots out of names in katakana."""
+        for place, (start, end) in enumerate(pairwise(bounds)):
+            if is_joint(piece.text, start, end):
+                piece.numbers[place] = self.table.step(end - start)
+
+    def _replace(self, piece: _Piece, bounds: Sequence[int], spans: Sequence[re.Match[str]]) -> list[int]:
+        """The numbers of a piece with identifiers in the place of the morphemes that give way to them."""
+        table = self.table
+        mixed: list[int] = []
+        at = first = 0  # where the numbers so far end, and the morpheme that is next
+        for place, identifiers in (*replace_morphemes(piece.text, spans, bounds), (len(bounds) - 1, ())):
+            if first < place:
+                self._fill(piece, first, place)
+                if at != bounds[first]:
+                    mixed.append(table.step(bounds[first] - at))
+                mixed += cast("list[int]", piece.numbers[first:place])
+                at = bounds[place]
+            first = place + 1
+            if len(identifiers) > 1 and is_phrase(identifiers, bounds[place], bounds[first]):
+                if at != bounds[place]:
+                    mixed.append(table.step(bounds[place] - at))
+                parts = [(one.group(), one.start() - bounds[place]) for one in identifiers]
+                mixed.append(table.phrase(piece.morphemes[place], parts))
+                at = bounds[first]
+                continue
+            for one in identifiers:
+                start, end = one.span()
+                if at != start:
+                    mixed.append(table.step(start - at))
+                mixed.append(table.identifier(one.group()))
+                at = end
+        if at != bounds[-1]:
+            mixed.append(table.step(bounds[-1] - at))
+        return mixed
+
+    def _fill(self, piece: _Piece, first: int, last: int) -> None:
+        """Number the morphemes `first` to `last` (exclusive) that were not met before."""
+        numbers = piece.numbers
+        if None not in numbers:
+            return
+        for place in range(first, last):
+            if numbers[place] is None:
+                morpheme = piece.morphemes[place]
+                start = morpheme.begin()
+                written = piece.text[start : morpheme.end()]
+                numbers[place] = self.table.word(morpheme, written, piece.modern, start)
