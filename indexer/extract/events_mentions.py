@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from indexer.dataclass import dataclass, replace
 from indexer.extract.events_patterns import (
@@ -43,7 +42,16 @@ from indexer.extract.events_patterns import (
     YEAR_OF_SHORT,
 )
 from indexer.extract.events_series import SeriesNames, find_written, squeeze
-from indexer.extract.places import Place, PlaceMention, find_places, find_squeezed_place, may_end_in_place, place_at
+from indexer.extract.places import (
+    Place,
+    PlaceMention,
+    find_places,
+    find_places_of_name,
+    find_squeezed_place,
+    is_place,
+    may_end_in_place,
+    place_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ def _part_behind(text: str, mention: EventMention, written: str) -> str | None:
     if (match := PART_BEHIND.match(text, mention.end)) and place_at(text, match.start("part")) is None:
         return match["part"]
     match = WORDS_BEHIND.match(text, mention.end) if ABBREVIATION.fullmatch(written) else None
-    if match is None or all(any(p.end == len(word) for p in find_places(word)) for word in match["part"].split()):
+    if match is None or all(is_place(word) for word in match["part"].split()):
         return None
     return match["part"]
 
@@ -119,8 +127,8 @@ def _part_behind(text: str, mention: EventMention, written: str) -> str | None:
 def _in_other_place(text: str, mention: EventMention, written: str) -> EventMention:
     """The series of another place than that of `mention`, where its bare name is `written` and that place follows:
     "Docker Meetup Kansai" is no Docker Meetup Tokyo."""
-    own = find_places(mention.series) if squeeze(written) != squeeze(mention.series) else ()
-    if not own or find_places(written) or (space := SPACE_AFTER.match(text, mention.end)) is None:
+    own = find_places_of_name(mention.series) if squeeze(written) != squeeze(mention.series) else ()
+    if not own or find_places_of_name(written) or (space := SPACE_AFTER.match(text, mention.end)) is None:
         return mention
     other = place_at(text, space.end())
     if other is None or other.place.region or other.place == own[0].place:
@@ -182,7 +190,7 @@ def _is_subtitle(text: str, mention: EventMention) -> bool:
 
 def as_known(mention: EventMention, names: SeriesNames) -> EventMention:
     """`mention`, or the series of the vocabulary that it names around a place: "OpenStack Vancouver Summit"."""
-    for found in find_places(mention.series):
+    for found in find_places_of_name(mention.series):
         rest = mention.series[: found.start] + mention.series[found.end :]
         if found.start and (series := names.series.get(squeeze(rest))) is not None:
             return replace(mention, series=series, known=True, place=found.place)
@@ -192,9 +200,11 @@ def as_known(mention: EventMention, names: SeriesNames) -> EventMention:
 def find_in_address(url: str, names: SeriesNames) -> EventMention | None:
     """The series whose name stands, run together, in an address, with its year and city; None if there is none."""
     squeezed = NOT_LETTERS.sub("", url.casefold())
-    series = next((series for name, series in names.in_addresses if name in squeezed), None)
-    if series is None:
+    openings = {squeezed[k : k + 5] for k in range(len(squeezed) - 4)} & names.in_addresses.keys()
+    named = [one for opening in openings for one in names.in_addresses[opening] if one[0] in squeezed]
+    if not named:
         return None
+    series = min(named, key=lambda one: (-len(one[0]), one))[1]
     year = re.search(r"(?<!\d)(20\d\d)(?!\d)", url)
     return EventMention(
         series,
@@ -254,11 +264,10 @@ def _extend(text: str, mention: EventMention) -> EventMention:
     return replace(mention, end=mention.start + trimmed)
 
 
-@lru_cache(maxsize=1024)
 def _has_place(series: str) -> bool:
     """Whether a name has a place of its own, and takes in no other: "golang.tokyo", "PyCon APAC"."""
     # "YAPC::Asia Tokyo", "openSUSE.Asia Summit Taipei"
-    return "APAC" in series or any(found.place.name != "Asia" for found in find_places(series))
+    return "APAC" in series or any(found.place.name != "Asia" for found in find_places_of_name(series))
 
 
 def _opens_subtitle(text: str, mention: EventMention) -> bool:

@@ -22,7 +22,8 @@ class SeriesNames:
     # part, all of them, and the place of the name in `words`.
     letters: Mapping[str, Sequence[tuple[str, Sequence[str], int]]]
     series: Mapping[str, str]
-    in_addresses: tuple[tuple[str, str], ...]  # Latin names of five letters or more, bare of signs, longest first
+    # Latin names of five letters or more, bare of signs, to their series, by their first five letters, longest first.
+    in_addresses: Mapping[str, Sequence[tuple[str, str]]]
 
 
 def squeeze(text: str) -> str:
@@ -41,7 +42,9 @@ def collect_series(events: tuple[EventSeries, ...]) -> SeriesNames:
     bare = {NOT_LETTERS.sub("", name): of for name, of in series.items() if name.isascii() and len(name) > 4}
     longest_first = sorted(words, key=lambda word: (-len(word), word))
     parts = [tuple(squeeze(part) for part in word.split()) for word in longest_first]
-    in_addresses = tuple(sorted(bare.items(), key=lambda item: -len(item[0])))
+    in_addresses: dict[str, list[tuple[str, str]]] = {}
+    for name, of in sorted(bare.items(), key=lambda item: -len(item[0])):
+        in_addresses.setdefault(name[:5], []).append((name, of))
     return SeriesNames(longest_first, _by_rarest_letters(parts), series, in_addresses)
 
 

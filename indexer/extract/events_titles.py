@@ -7,7 +7,7 @@ import re
 from indexer.dataclass import dataclass, replace
 from indexer.extract.events_mentions import EventMention
 from indexer.extract.events_patterns import JA_KIND, KIND
-from indexer.extract.places import find_places
+from indexer.extract.places import is_place
 
 # 「参加してきた」 says that the name before it is that of an event; 「メモ」「まとめ」 may follow any subject.
 _VISIT = (
@@ -265,7 +265,7 @@ def _is_name(name: str, *, shown: bool, tagged: bool = False) -> bool:
     bare = _BARE_NUMBER.sub("", _EDITION.sub("", name)).strip(" _-:のにで@#/()")
     if (
         _DESCRIBED.search(name)
-        or any(found.end - found.start == len(name) for found in find_places(name))
+        or is_place(name)
         or len(bare) < 2
         or _NO_NAME.fullmatch(bare)
         or not _LETTER.search(bare)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from indexer.dataclass import dataclass
@@ -61,6 +61,17 @@ def place_at(text: str, position: int) -> PlaceMention | None:
 def find_places(text: str) -> tuple[PlaceMention, ...]:
     """Every place in a folded text, by place; short Latin forms such as "US" are left out, as they may be plain words."""
     return tuple(_mention(match) for match in _pattern(short=False).finditer(text))
+
+
+def is_place(text: str) -> bool:
+    """Whether a folded text is the name of a place and nothing else."""
+    return text.casefold() in _places()
+
+
+@lru_cache(maxsize=2048)
+def find_places_of_name(name: str) -> tuple[PlaceMention, ...]:
+    """As `find_places`, for names, which come again and again."""
+    return find_places(name)
 
 
 def may_end_in_place(text: str) -> bool:
