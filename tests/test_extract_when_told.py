@@ -68,6 +68,33 @@ def test_a_date_beside_the_name_of_the_event_is_its_day(line: str, days: tuple[s
     assert report.dates == days
 
 
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("昨日と今日の2日間、UmibeCon に行ってきた。", ("2018-10-08", "2018-10-09")),
+        ("先週の木曜から土曜まで UmibeCon に参加していました。", ("2018-10-04", "2018-10-06")),
+        ("4日から6日まで、UmibeCon に参加した。", ("2018-10-04", "2018-10-06")),
+        ("28日から30日に UmibeCon に参加した。", ("2018-09-28", "2018-09-30")),
+        ("29日(土)に開催された UmibeCon に参加した。", ("2018-09-29",)),
+        ("29日(日)に開催された UmibeCon に参加した。", ("2018-10-09",)),
+        ("UmibeCon was held on 4th, 5th and 6th of October.", ("2018-10-04", "2018-10-06")),
+        ("UmibeCon に参加した。砂は3日から5日で乾く。", ("2018-10-09",)),
+    ],
+)
+def test_a_range_is_told_from_the_day_of_writing(sentence: str, days: tuple[str, ...]) -> None:
+    report = _read(f"---\ntitle: UmibeCon 参加記\ndate: 2018-10-09\n---\n\n{sentence}\n\n## 話\n\n聞いた。\n")
+
+    assert report.dates == days
+
+
+def test_the_day_before_is_that_before_the_first() -> None:
+    report = _read(
+        "# UmibeCon 2018\n\n2018年10月4日〜6日に開催された。\n\n## 前日入り\n\n着いた。\n\n## 1日目\n\n聞いた。\n\n## 2日目\n\n聞いた。\n"
+    )
+
+    assert [section.day for section in report.sections[-3:]] == ["2018-10-03", "2018-10-04", "2018-10-05"]
+
+
 def test_metadata_without_an_opening_fence_is_no_text() -> None:
     report = _read("title: UmibeConに参加した\ndate: 2018/10/09 13:10:53\ntag:\n  - 海\n---\n\n# はじめに\n\n聞いた。\n")
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from indexer.dataclass import dataclass
+from indexer.dataclass import dataclass, replace
 from indexer.extract.dates import DayKind, DayMention, find_days
 from indexer.extract.dates_lines import DatedLine, read_line
-from indexer.extract.dates_post import HELD, PostDate, find_told_day, find_tweeted_day, make_date
+from indexer.extract.dates_post import HELD, PostDate, find_told_day, find_told_range, find_tweeted_day, make_date
 from indexer.extract.dates_year import find_year
 from indexer.extract.folding import fold_text
 from indexer.model import Evidence, Line, LineKind, Outline
@@ -86,7 +86,7 @@ def find_event_days(
             if mention is not None and (days := _resolve(mention, mention.year or year)) is not None:
                 evidence = Evidence("date", _span(*days), entry.line, entry.value, "front-matter-dates")
                 return EventDays(*days, days[0].year, (evidence,))
-    candidates = sorted(_candidates(outline, lines, series, year), key=lambda c: (-c.score, c.line.rank))
+    candidates = sorted(_candidates(outline, lines, series, year, post), key=lambda c: (-c.score, c.line.rank))
     if candidates and candidates[0].score >= _ENOUGH:
         best = candidates[0]
         found, reason = find_year(best.mention, lines, year=year, post=post)
@@ -99,6 +99,9 @@ def find_event_days(
             more = first == last and _lasts_longer(best, lines)
             return EventDays(first, last, first.year, (evidence,), open_ended=more)
         return EventDays(year=found)
+    if post is not None and (told_range := find_told_range(lines, post)) is not None:
+        first, last, evidence = told_range
+        return EventDays(first, last, first.year, (evidence,))
     if post is not None and not _has_several_days(lines):
         if (told := find_told_day(lines, post) or find_tweeted_day(lines, post)) is not None:
             day = date.fromisoformat(told.value)
@@ -109,11 +112,13 @@ def find_event_days(
     return EventDays(year=year or (post.day.year if post else None))
 
 
-def _candidates(outline: Outline, lines: Sequence[DatedLine], series: str, year: int | None) -> Iterable[_Candidate]:
+def _candidates(
+    outline: Outline, lines: Sequence[DatedLine], series: str, year: int | None, post: PostDate | None
+) -> Iterable[_Candidate]:
     wanted = "".join(series.split()).casefold()
     told = [read_line(Line(entry.line, entry.value), 1) for entry in outline.meta if entry.key in _TELLING_KEYS]
     for line in (*lines, *told):
-        for mention in line.mentions:
+        for mention in (_in_month_of(post, written, line) for written in line.mentions):
             if mention.kind is DayKind.DATE:
                 above = lines[line.rank - 1] if 0 < line.rank <= len(lines) else None
                 named = bool(wanted) and wanted in "".join(line.sentence(mention).split()).casefold()
@@ -124,6 +129,18 @@ def _candidates(outline: Outline, lines: Sequence[DatedLine], series: str, year:
                 if above is not None and _stands_under_label(line, mention, above):
                     score += 4.0
                 yield _Candidate(score, line, mention)
+
+
+def _in_month_of(post: PostDate | None, mention: DayMention, line: DatedLine) -> DayMention:
+    """`mention`, or the date of a range without a month, in the post's month or the one before: 「4日から6日まで」."""
+    if mention.kind is not DayKind.MONTH_DAY_ONLY or mention.last_day is None or post is None or line.rank >= 15:
+        return mention
+    if not HELD.search(line.sentence(mention)):
+        return mention
+    month = post.day if mention.last_day <= post.day.day else post.day.replace(day=1) - timedelta(days=1)
+    return replace(
+        mention, kind=DayKind.DATE, year=month.year, month=month.month, last_year=month.year, last_month=month.month
+    )
 
 
 def _stands_beside(line: DatedLine, mention: DayMention, wanted: str, year: int | None) -> bool:

@@ -83,7 +83,7 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "english",
         "name digit",
         re.compile(
-            rf"(?P<lead>{_EN_WEEK})?(?<![\d.:])(?P<day>{_D}){_NTH}(?:\s(?P<month_a>{_MONTH}))?"
+            rf"(?P<lead>{_EN_WEEK})?(?<![\d.:])(?P<day>{_D}){_NTH}(?:,\s{_D}{_NTH}(?=,|\sand)){{0,4}}(?:\s(?P<month_a>{_MONTH}))?"
             rf"(?:{_TO}(?:{_EN_WEEK})?(?P<last_day>{_D}){_NTH})?\s(?:of\s)?(?P<month>{_MONTH})(?:,?\s{{1,2}}(?P<year>{_YEAR})\b)?"
         ),
     ),
@@ -98,7 +98,9 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "day",
         "日 digit",
-        re.compile(rf"(?<![\d月/.第])(?P<day>{_D})(?:\s?日)?\s?[{_MINUS}]\s?(?P<last_day>{_D})\s?日(?![間目程])"),
+        re.compile(
+            rf"(?<![\d月/.第])(?P<day>{_D})(?:(?:\s?日)?\s?[{_MINUS}]|\s?日(?:から|より))\s?(?P<last_day>{_D})\s?日(?![間目程で]|ほど|くらい|かか)"
+        ),
     ),
     (
         "day",
@@ -129,8 +131,9 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ),
     ("ordinal", "day", re.compile(r"\b(?P<ordinal>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)[\s-][Dd]ay\b")),
     ("first", "初", re.compile(r"初日")),
+    ("first", "day", re.compile(r"\b[Oo]pening[\s-][Dd]ay\b")),
     ("last", "日", re.compile(r"最終日")),
-    ("last", "day", re.compile(r"\b(?:[Ll]ast|[Ff]inal|LAST|FINAL)[\s-][Dd](?:ay|AY)\b")),
+    ("last", "day", re.compile(r"\b(?:[Ll]ast|[Ff]inal|[Cc]losing|LAST|FINAL)[\s-][Dd](?:ay|AY)\b")),
     ("weekday", "曜", re.compile(r"(?P<weekday>[月火水木金土日])曜(?!大工)(?:日)?(?:から(?:の)?\s?(?P<days>\d)\s?日間)?")),
     ("weekday", "day", re.compile(r"\b(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")),
     ("weekday", "week", re.compile(r"^\s?(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")),

@@ -41,6 +41,7 @@ _OF_DATES = re.compile(
     r"\W|_|\d|投稿日?|公開日?|更新日?|作成日?|mon|tue|wed|thu|fri|sat|sun|posted|on|published|date|by|時|分|日",
     re.IGNORECASE,
 )
+_TO_LAST = re.compile(r"日?\s?(?:から|より|と|、|・|〜|~|-)\s?(?:今日|その)?")
 _AFTER_TOLD = re.compile(r"に続|の続き|に引き|と同|まで|も|から|とは")
 _TWEET = re.compile(r"twitter-tweet|twitter\.com/\w{1,20}/status/")
 _POST_KEYS = (
@@ -95,6 +96,29 @@ def find_told_day(lines: Sequence[DatedLine], post: PostDate) -> Evidence | None
     return None
 
 
+def find_told_range(lines: Sequence[DatedLine], post: PostDate) -> tuple[date, date, Evidence] | None:
+    """The first and last day as told from the day of writing: 「昨日と今日の2日間」「先週の木曜から土曜まで」.
+
+    None where nothing says so.
+    """
+    for line in lines:
+        if line.rank >= 15 or line.line.kind not in (LineKind.TEXT, LineKind.HEADING):
+            continue
+        for first, last in pairwise(line.mentions):
+            if not _TO_LAST.fullmatch(line.folded.text, first.end, last.start) or first.kind is not last.kind:
+                continue
+            start, end = _told_from(line, first, post.day), _told_from(line, last, post.day)
+            if start is not None and first.kind is DayKind.WEEKDAY and last.weekday is not None:
+                end = start + timedelta(days=(last.weekday - start.weekday()) % 7)
+            if start is None or end is None or not timedelta(0) < end - start < timedelta(days=7) or end > post.day:
+                continue
+            if _TOOK_PLACE.search(line.sentence(first)):
+                words = line.folded.words(first.start, last.end)
+                value = f"{start.isoformat()}/{end.isoformat()}"
+                return start, end, Evidence("date", value, line.line.number, words, "event-date-told-from-post")
+    return None
+
+
 def _rest_of_sentence(line: DatedLine, mention: DayMention, below: DatedLine | None) -> str:
     """What the next line adds to the sentence of a mention in hard-wrapped text, at most 120 code points."""
     if below is None or below.line.number != line.line.number + 1 or below.line.kind is not LineKind.TEXT:
@@ -118,6 +142,12 @@ def _told_from(line: DatedLine, mention: DayMention, written: date) -> date | No
         first = written.replace(day=1)
         first = (first - timedelta(days=1)).replace(day=1) if month["last"] else first
         return make_date(first.year, first.month, mention.day)
+    if mention.kind is DayKind.MONTH_DAY_ONLY and mention.last_day is None and mention.weekday is not None:
+        # 「29日(土)に開催された」: the last day of that number, where it was such a weekday.
+        first = written.replace(day=1)
+        months = (first, (first - timedelta(days=1)).replace(day=1))
+        days = [day for month in months if (day := make_date(month.year, month.month, mention.day)) and day <= written]
+        return days[0] if days and days[0].weekday() == mention.weekday else None
     return None
 
 

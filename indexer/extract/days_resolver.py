@@ -14,15 +14,14 @@ from indexer.model import LineKind
 
 _NEAR = 12  # code points between a counted day and its date
 _EVE = re.compile(r"前夜祭|前日祭")
+_DAY_BEFORE = re.compile(r"^\W*(?P<day>前日)(?:入り|移動)?\W*$")
 
 
 def with_eve(line: DatedLine) -> DatedLine:
-    """`line`, where it is a heading that names the eve of the event (前夜祭) and no day, with the eve as day 0."""
-    eve = (
-        _EVE.search(line.folded.text)
-        if line.line.kind is LineKind.HEADING and not line.mentions and not line.of_title
-        else None
-    )
+    """`line`, where it is a heading that names the eve of the event (前夜祭, 前日) and no day, with the eve as day 0."""
+    if line.line.kind is not LineKind.HEADING or line.mentions or line.of_title:
+        return line
+    eve = _EVE.search(line.folded.text) or _DAY_BEFORE.match(line.folded.text)
     if eve is None:
         return line
     return replace(line, mentions=(DayMention(DayKind.ORDINAL, eve.start(), eve.end(), ordinal=0),))
@@ -58,7 +57,8 @@ class DayResolver:
         """Ties a counted day to its date where one line names both: "第3日目 (5月14日)"."""
         ordinals = [m for m in line.mentions if m.kind is DayKind.ORDINAL]
         if line.line.kind is LineKind.HEADING:
-            self._counted_days.update(m.ordinal for m in ordinals if m.ordinal is not None)
+            before = bool(ordinals) and bool(_DAY_BEFORE.match(line.folded.text))  # of no room in the event's own span
+            self._counted_days.update(m.ordinal for m in ordinals if m.ordinal is not None and not before)
             self._eve = self._eve or any(_EVE.match(line.folded.text, m.start) for m in ordinals)
         dates = [m for m in line.mentions if m.kind is DayKind.DATE and m.last_day is None]
         if len(ordinals) == 1 and len(dates) == 1 and _apart(ordinals[0], dates[0]) <= _NEAR:
