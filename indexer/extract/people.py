@@ -24,16 +24,25 @@ from indexer.extract.people_placed import (
     speaker_column,
     tail_of_heading,
 )
-from indexer.extract.people_plain import introduction, own_people, plain_people, speaks_of_self
-from indexer.extract.people_regular import bracketed_surnames, first_line, lone_nicknames, nested_people
+from indexer.extract.people_plain import introduction, own_people, owned_talks, plain_people, speaks_of_self
+from indexer.extract.people_regular import (
+    bracketed_surnames,
+    first_line,
+    lone_nicknames,
+    nested_people,
+    people_of_english_list,
+    people_of_panel,
+)
 from indexer.extract.people_titles import (
     comment_people,
     entry_people,
     heading_people,
     is_bare_label,
+    is_subtitle,
     line_people,
     listed_people,
     next_people,
+    people_below_subtitle,
 )
 from indexer.extract.visible_text import VisibleText, see_line
 from indexer.model import Block, Evidence, Line, LineKind, Outline
@@ -41,8 +50,8 @@ from indexer.vocabulary import Vocabulary, fold
 
 # A section that looks back, thanks or tells of the evening names people who spoke elsewhere.
 _LOOKS_BACK = re.compile(
-    r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー(?!セッション|トーク|LT)|ブース|飲み会|Party|参加者|目次|おまけ|番外|観光|反省"
-    r"|総括|Conclusion|Summary|^その他|Feedback",
+    r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー(?!セッション|トーク|LT)|ブース|飲み会|Party|参加者|目次|おまけ|番外|^.{0,4}観光|観光$|反省"
+    r"|総括|Conclusion|Summary|^その他|Feedback|^\W{0,4}(?:開場|受付|休憩|昼休み|お昼|昼食|ランチ|名刺交換|会場(?:まで|へ|の様子|について)?)\W*(?:[・(（\d].{0,30})?$",
     re.IGNORECASE,
 )
 _ABOUT_WRITERS = re.compile(
@@ -58,9 +67,10 @@ _ORGANIZATION = re.compile(
 )
 _TALKS = re.compile(
     r"LT|ライトニング|Lightning|(?:発表|講演|登壇|セッション|トーク)(?:一覧|リスト|内容|資料|者|タイトル)|プログラム|タイムテーブル|スケジュール|スライド(?:一覧|まとめ)"
-    r"|発表$|トーク$|セッション$|Talks|Sessions$|Program|Schedule|Timetable",
+    r"|発表$|トーク$|セッション$|Talks|Keynotes$|Sessions$|Program|Schedule|Timetable",
     re.IGNORECASE,
 )
+_TAG_WIDTH = 120  # code points of a line in which the tag of an embedded tweet stands
 _SKIPPED = (LineKind.CODE, LineKind.BLANK, LineKind.RULE)
 
 
@@ -145,15 +155,18 @@ def _block_people(
     first, labelled, silent = True, heading is not None and is_bare_label(seen[id(heading)].text), not in_heading
     entries = [line for line in block.lines if line.kind is LineKind.BULLET]
     regular_entries = sum(ends_in_person(seen[id(line)].text, reader) for line in entries) >= 2
-    listing = regular_entries or (heading is not None and bool(_TALKS.search(heading.text)))
+    talks = heading is not None and bool(_TALKS.search(heading.text))
+    listing = regular_entries or talks
     known = frozenset(named.name for named in in_heading)
     column: int | None = None
+    subtitled = False  # whether nothing but the rest of a title stands between the heading and this line
     listed = ""  # the rule of the bullets that this one continues: those below a label, or of people and their companies
     writer = authors[0].value if len(authors) == 1 else ""
     for line in block.lines:
         if line.kind in _SKIPPED:
             continue
         shown = seen[id(line)]
+        tweet = 'class="twitter' in line.text[:_TAG_WIDTH]  # signed by its writer, who need not speak
         if line.kind is not LineKind.TABLE:
             column = None
         elif column is None:
@@ -179,13 +192,15 @@ def _block_people(
         ):
             pass
         else:
-            people = tuple(
-                _line_speakers(shown.text, line, reader, first=first and heading is not None, looks_back=looks_back)
-            )
+            opens = first and heading is not None and not tweet
+            people = tuple(_line_speakers(shown.text, line, reader, first=opens, looks_back=looks_back))
+            if not people and subtitled and not looks_back and line.kind is LineKind.TEXT:
+                people = people_below_subtitle(shown.text, reader)
             if listing and not people and not looks_back and line.kind in (LineKind.BULLET, LineKind.TEXT):
                 people = entry_people(shown.text, reader, regular=regular_entries and line.kind is LineKind.BULLET)
             if not looks_back:
                 people += tuple(plain_people(shown.text, reader, own, known))
+                people += owned_talks(shown.text, reader) if talks and not people else ()
                 if not writer and (introduced := introduction(shown.text, reader)):
                     writer = introduced.name
                 if silent and not people and writer and (self_spoken := speaks_of_self(shown.text)):
@@ -193,7 +208,11 @@ def _block_people(
         rule = people[0].rule if people and line.kind is LineKind.BULLET else ""
         listed = rule if labelled or rule in (listed, "name-below-heading") else ""
         labelled = is_bare_label(shown.text)
-        first = first and (line.kind is LineKind.COMMENT or not re.search(r"\w", shown.text))
+        shows = line.kind is not LineKind.COMMENT and re.search(r"\w", shown.text) is not None
+        if shows and not tweet:
+            below = first and heading is not None
+            subtitled = (below or subtitled) and line.kind is LineKind.TEXT and not people and is_subtitle(shown.text)
+            first = False
         silent = silent and not people
         for named in people:
             yield _Found(index, line.number, shown.words(named.start, named.end), named)
@@ -206,6 +225,7 @@ def _regular_people(
     lines = {(one.block, one.line) for one in told}
     opened = [(line := first_line(block, seen)) is not None and (k, line.number) in lines for k, block in enumerate(blocks)]
     nicknames = lone_nicknames(blocks, seen, opened, reader)
+    headed = {index for index, block in enumerate(blocks) for one in block.headings[-1:] if (index, one.number) in lines}
     headings = bracketed_surnames([block.headings[-1] for block in blocks if block.headings], seen, reader)
     found: list[_Found] = []
     for index, block in enumerate(blocks):
@@ -216,7 +236,9 @@ def _regular_people(
             continue
         entries = [line for line in block.lines if line.kind is LineKind.BULLET]
         listed = entries or [line for line in block.lines if line.kind is LineKind.TEXT]
-        people = headings | nested_people(entries, seen, reader) | bracketed_surnames(listed, seen, reader) | nicknames
+        people = headings | nested_people(entries, seen, reader) | bracketed_surnames(listed, seen, reader)
+        people |= people_of_panel(block, seen, reader) | people_of_english_list(entries, seen, reader)
+        people |= {} if index in headed else nicknames
         for line in (*own, *block.lines):
             if line.number in people and (index, line.number) not in lines:
                 words = seen[id(line)].words

@@ -26,12 +26,21 @@ _LABEL = re.compile(
 _PAIR = re.compile(r"(?P<one>[A-Za-z][A-Za-z0-9_-]{2,20})[ ][x×][ ](?P<two>[A-Za-z][A-Za-z0-9_-]{2,20})")  # 「[mika x gno]」
 COMPANY = re.compile(
     r"株式会社|有限会社|合同会社|㈱|[(（]株[)）]|社$|大学|学院|研究|法人|財団|協会|事務所|グループ$|ラボ$|フリーランス|エンジニア|所属|在住"
+    r"|社長|[部課室所会]長|代表|取締役|理事|研究員|マネージャ|ディレクタ|デベロッパ|プログラマ|コンサルタント|アーキテクト|エバンジェリスト|メンテナ"
     r"|\b(?:Inc|Ltd|LLC|GmbH|Corp|Co|Corporation|Company|Labs?|Works|Holdings|Ventures|Games|Studios?|Partners|Solutions|Foundation|Univ|University|Institute|Technologies|Systems|Software"
     r"|Engineer|Developer|Founder|CEO|CTO|CIO|VP|Director|Officer|President|Professor|Evangelist|Architect|Manager|Advocate|Maintainer|Committer)\b",
 )
+_FIRM = re.compile(r"株式会社|有限会社|合同会社|㈱|\b(?:Inc|Ltd|LLC|GmbH|Corp|Corporation|Company|Foundation)\b[.]?$")
+_SPACED = re.compile(rf"{KANJI}{{1,3}}[ 　](?:{KANJI}|[ぁ-ゖ]){{1,4}}")  # surname and given name
+_ROLE = re.compile(
+    r"長(?:$|[,、 ])|エンジニア|取締役|代表|マネージャ|ディレクタ|デベロッパ|プログラマ|コンサルタント|アーキテクト"
+    r"|エバンジェリスト|CTO|CEO"
+)
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
 _EMPLOYER = re.compile(rf"{CAPITAL}[\w.&'’-]*(?:[ ](?:{CAPITAL}|of|and|the|de)[\w.&'’-]*){{0,4}}[.]?")
 _PLACE = re.compile(r"[都府県市町村駅港園城館校院所業税券界圏派系線橋台団祭]$|公園|商店|空港|時間|場所|会場|資料")
 _FEWEST_WORDS = 2
+_LONGEST = 60  # code points of a piece that is a company and a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ def people_only(
     masked = _BRACKET.sub(lambda match: " " * len(match[0]), text)
     masked = masked[: len(masked) - len(masked[begin:]) + len(_MARKS.sub("", masked[begin:]))] if begin < len(text) else ""
     found: list[Named] = []
-    position, sure = begin, False
+    position, sure, firm = begin, False, False
     for join in [*_JOINS.finditer(masked, begin), None]:
         stop = join.start() if join else len(masked)
         piece = masked[position:stop].strip(" 　")
@@ -67,18 +76,22 @@ def people_only(
         beside = bracket[1] if bracket else ""
         if piece:
             name = _exact(piece, reader)
+            if name is None and not heading and not found and _ROLE.search(beside):
+                name = reader.person(piece, regular=True)  # 「深泉流 (プログラマ, 株式会社みかん)」
+                name = name if name == piece else None
             if name == piece and COMPANY.search(piece):
                 name = None  # 「Mikan Works」
             if name is None:
                 if not is_company(piece, reader, behind=bool(found)):
                     return ()
+                firm = firm or bool(_FIRM.search(piece))
             else:
                 handle = re.search(HANDLE, beside)
                 plain = not (beside and (handle or is_company(beside, reader, behind=True)))
                 if heading and plain and _may_be_thing(name, reader):
                     return ()
                 full = len(name.split()) >= _FEWEST_WORDS
-                employed = full and not heading and (labelled or (bool(beside) and not plain))
+                employed = full and not heading and (labelled or firm or (bool(beside) and not plain))
                 sure = sure or not name.isascii() or reader.is_sure(name) or handle is not None or employed
                 place = text.find(name, at)
                 found.append(Named(name, start + place, start + place + len(name), rule, handle[0][1:] if handle else None))
@@ -114,9 +127,15 @@ def _exact(piece: str, reader: NameReader) -> str | None:
     if name is None and (nickname := _NICKNAME.fullmatch(piece)) and not _NOBODY.fullmatch(nickname["name"]):
         name = nickname["name"]
         return None if reader.is_organization(name) or reader.is_product(name) else name
-    head, _, tail = piece.rpartition(" ")
-    if name is None and is_company(head, reader, behind=False):
-        name = reader.person(tail)  # 「みかん社 CTO 山田太郎」
+    words = piece.replace("　", " ").split(" ")
+    for size in range(len(words) - 1, max(0, len(words) - 3), -1) if name is None and len(piece) <= _LONGEST else ():
+        head, tail = " ".join(words[:size]), " ".join(words[size:])
+        if is_company(head, reader, behind=False) or (_ACRONYM.fullmatch(head) and reader.surname_length(tail) >= 2):
+            name = reader.person(tail)  # 「みかん社 CTO 山田太郎」
+            if name is None and _FIRM.search(head) and _SPACED.fullmatch(tail):
+                name = reader.person(tail, regular=True)
+        if name is not None:
+            break
     if name is None:
         return None
     if name in (plain, plain.removeprefix("@"), plain.removeprefix("id:")):
@@ -126,7 +145,8 @@ def _exact(piece: str, reader: NameReader) -> str | None:
             else name
         )
     before = plain[: len(plain) - len(name)].strip(" 　")
-    return name if plain.endswith(name) and is_company(before, reader, behind=name.isascii()) else None
+    acronym = _ACRONYM.fullmatch(before) and not name.isascii() and not reader.is_product(before)
+    return name if plain.endswith(name) and (acronym or is_company(before, reader, behind=name.isascii())) else None
 
 
 def is_company(piece: str, reader: NameReader, *, behind: bool) -> bool:

@@ -76,6 +76,10 @@ class NameReader:
         surnames = self._words.surnames_latin
         return len(words) > 1 and (words[0] in self._words.given_names or words[0] in surnames or words[-1] in surnames)
 
+    def is_given(self, word: str) -> bool:
+        """Whether people are commonly called so by their given name, in Latin letters."""
+        return word.lower() in self._words.given_names
+
     def is_surname(self, word: str) -> bool:
         """Whether people are commonly called so by their surname, in Latin letters."""
         return word.lower() in self._words.surnames_latin
@@ -233,7 +237,7 @@ class NameReader:
         strict = not fragment.endswith(_HONORIFICS)
         if not strict:
             fragment = _TRAILING.sub("", fragment).strip(" 　")
-        if not fragment or len(fragment) > 60:
+        if not fragment or len(fragment) > 60 or fragment.endswith(("'s", "’s")):
             return None
         if _HANDLE_ALONE.fullmatch(fragment):
             return fragment[1:]

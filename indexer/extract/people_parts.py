@@ -10,7 +10,16 @@ from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, LETTE
 
 SPLIT = re.compile(r"[ 　]*(?:、|，|,(?= )|;|；|&|＆|/|／|\||｜|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ]and[ ]|[ ]+さん[ ]*)[ 　]*")
 BRACKET = re.compile(r"[ 　]*[(（\[［][^()（）\[\]［］]{0,80}[)）\]］]")
-_HANDLE = re.compile(rf"(?<![A-Za-z0-9_.@/])({HANDLE})(?![A-Za-z0-9_@])")
+# An account: @x anywhere, Hatena's id:x where no word but an honorific follows.
+_HANDLE = re.compile(
+    rf"(?<![A-Za-z0-9_.@/])(?:{HANDLE})(?![A-Za-z0-9_@])"
+    r"|(?<![A-Za-z0-9_.@/:-])id:[A-Za-z][A-Za-z0-9_-]{2,31}(?=[ 　]?(?:[)）\]］]|さん|氏)|[ 　]*$|[:：「『])"
+)
+# What follows an account and is its owner's name: 「@x さとうけんた」.
+_NAME_BEHIND = re.compile(rf"[ 　](?P<name>[ぁ-ゖー]{{4,9}}|(?:{KANJI}|[ぁ-ゖ 　]){{3,9}})[ 　]*$")
+_GREETS = re.compile(
+    r"ありがと|おつかれ|おめでと|よろしく|こんにちは|こんばんは|はじめて|について|さいこう|とっても?|みんな"
+)
 _SEPARATOR = re.compile(
     r"[ 　]+(?:--|[-–—―~〜|:/／｜])[ 　]+|[ 　]*[―／｜][ 　]*|(?<=[^A-Za-z0-9])[ 　]*[:：][ 　]*|[:：][ 　]+"
     r"|(?<=[」』”])[ 　]*[-–—―/:：]?[ 　]*(?=[^ 　])"
@@ -57,7 +66,7 @@ def ends_in_person(text: str, reader: NameReader) -> bool:
 def account_people(text: str, reader: NameReader) -> Iterator[Named]:
     """People written with a handle: `X (@id)`, `X @id`, `(@id)`, `@id`."""
     for match in _HANDLE.finditer(text):
-        handle = match[1][1:]
+        handle = match[0].removeprefix("id:").lstrip("@＠")
         if reader.is_organization(handle) or reader.is_product(handle) or len(handle) < 2:
             continue
         before = text[: match.start()].rstrip(" 　(（[［/／:：,、")
@@ -66,7 +75,8 @@ def account_people(text: str, reader: NameReader) -> Iterator[Named]:
         start = max((separator.end() for separator in _SEPARATOR.finditer(before)), default=0)
         start = max(start, *(before.rfind(mark) + 1 for mark in "」』】、,。(（["))
         start = max(start, *(by.end() for by in re.finditer(r"(?<![A-Za-z])[Bb]y[: ][ ]*", before)), 0)
-        fragment = before[start:].strip(" 　")
+        mark = _MARK.match(before[start:])
+        fragment = before[start + (mark.end() if mark else 0) :].strip(" 　")
         gap = text[len(before) : match.start()]
         name = reader.person(fragment)
         honored = re.match(r"[ ]?[)）][ 　]?(?:氏|さん|さま|様|先生)", text[match.end() :])
@@ -78,7 +88,11 @@ def account_people(text: str, reader: NameReader) -> Iterator[Named]:
                 else None
             )
         if name is None and (
-            tail := re.search(rf"({KANJI}{{1,4}}[ 　]?{KANJI}{{0,4}}|[ぁ-ゖ]{{2,8}}|{KATAKANA}{{2,10}})$", fragment)
+            tail := re.search(
+                rf"({KANJI}{{1,4}}[ 　]?{KANJI}{{0,4}}|{KANJI}{{1,3}}[ 　]?[ぁ-ゖ]{{2,5}}|[ぁ-ゖ]{{2,8}}"
+                rf"|{KATAKANA}{{2,10}})$",
+                fragment,
+            )
         ):
             name = reader.person(tail[1])
         if name is None and (
@@ -87,15 +101,30 @@ def account_people(text: str, reader: NameReader) -> Iterator[Named]:
             )
         ):
             name = reader.person(tail[1] + "さん")
+        honored_nickname = re.sub(r"(?:氏|さん|さま|様)$", "", fragment)
+        if name is None and honored_nickname != fragment and NICKNAME.fullmatch(honored_nickname):
+            thing = reader.is_product(honored_nickname) or reader.is_organization(honored_nickname)
+            name = None if thing else honored_nickname  # 「たろサさん @x」
+        if name is None and not fragment and (behind := _name_behind(text, match.end(), reader)):
+            yield Named(behind, match.start(), len(text.rstrip(" 　")), "handle", handle)
+            continue
         if name is None and (latin := re.search(rf"(?:{LETTER}|[ .-])+$", fragment)):
             name = reader.latin_name(latin[0], strict=True)
-        if name and name.isascii() and name != fragment and not reader.is_sure(name):
+        if name and name.isascii() and name not in (fragment, honored_nickname) and not reader.is_sure(name):
             name = None  # the last words of a title
         if name is not None and len(name) > 1:
             at = text.rfind(name, 0, match.start())
             yield Named(name, at if at >= 0 else match.start(), end, "handle", handle)
         else:
             yield Named(handle, match.start(), match.end(), "handle")
+
+
+def _name_behind(text: str, end: int, reader: NameReader) -> str | None:
+    """The name and nothing else that follows an account, or None."""
+    match = _NAME_BEHIND.match(text, end)
+    if match is None or _CHAPTER.fullmatch(match["name"]) or _GREETS.match(match["name"]):
+        return None
+    return match["name"] if re.fullmatch(r"[ぁ-ゖー]+", match["name"]) else reader.person(match["name"])
 
 
 def parted_people(text: str, reader: NameReader, *, regular: bool) -> Iterator[Named]:

@@ -12,7 +12,9 @@ from indexer.extract.people_titles import SPEAKER_LABEL, listed_people
 
 # What a page that shows slides says of them: 「題名 by X」, and the embedded deck's "title from X".
 _SLIDES = re.compile(r"speakerdeck\.com/|slideshare\.net/|docs\.google\.com/presentation|docswell\.com/|slides\.com/")
-_SLIDES_BY = re.compile(r"[ 　][bB]y[ 　]+(?P<names>[^ 　].{1,60}?)[ 　]*$")
+_SLIDES_BY = re.compile(
+    r"[ 　][bB]y[ 　]+(?!(?:using|the|an?|our|my|default|design|example|hand)\b)(?P<names>[^ 　].{1,60}?)[ 　]*$"
+)
 _LINKED_BY = re.compile(r"\W{0,8}\[[^\[\]\n]{3,200}\]\([^()\s]{1,400}\)[*_]{0,2},?[ ]by[ ]")
 _SLIDES_FROM = re.compile(r"[ 　]from[ 　]+(?P<names>[^ 　].{1,60}?)[ 　]*$")
 _HEADER = re.compile(rf"[*_ 　]*{SPEAKER_LABEL}(?:名|氏名)?[*_ 　]*", re.IGNORECASE)
@@ -36,6 +38,10 @@ _MARKED = re.compile(
     r"\s*(?:<a[^<>]{0,200}>\s*)?(?P<first>[^<>]{2,60})"
     r"|<(?:Speaker|Presenter)\b[^<>]{0,80}?\bname=[\"'](?P<second>[^\"'<>]{2,60})[\"']",
     re.IGNORECASE,
+)
+# Who keeps an account and is no person: 「Mikan Developers JP」, 「みかんユーザー会」.
+_GROUP = re.compile(
+    r"(?:[a-z ]JP|Japan|会|部|チーム|グループ|コミュニティ|\b(?:Users?|Group|Community|Developers?|Team|Project|Org))$"
 )
 _ROW = re.compile(r"<tr[^<>]{0,80}>(?:(?!</tr>).){0,4000}</tr>", re.IGNORECASE)
 _CELL = re.compile(r"<t[hd][^<>]{0,80}>(?P<text>(?:(?!</t[hd]>).){0,1000})</t[hd]>", re.IGNORECASE)
@@ -82,6 +88,8 @@ def linked_people(source: str, text: str, reader: NameReader, *, heading: bool =
     for match in _LINKED.finditer(source):
         name = re.sub(r"[ 　]?(?:さん|氏|さま|様)$", "", next(group for group in match.groups() if group).strip(" 　@*_`"))
         at = text.find(name)
+        if _GROUP.search(name) or (" " in name and name.isascii() and reader.person(name) is None):
+            continue
         if at < 0 or not _NAME.fullmatch(name) or reader.is_organization(name) or reader.is_product(name):
             continue
         alone = not re.sub(r"[\W_]|さん|氏", "", text[:at] + text[at + len(name) :])

@@ -53,10 +53,16 @@ _ENGLISH_BY = re.compile(
     rf"|[Dd]elivered|[Ll]ed)[ ]by"
     r"|\b(?:[Hh]eard?[ ]from|(?:[Pp]anel|[Cc]onversation|[Kk]eynote|[Ff]ireside[ ]chat)[ ]with"
     r"|(?:[Uu]p[ ]next|[Nn]ext[ ]up|[Ff]irst[ ]up):)"
+    r"|\b(?:[Tt]alk|[Kk]eynote|[Ss]ession|[Tt]utorial|[Ll]ecture)\b[^.,;:()]{0,60}?[ ]from"
+    r"|\b(?:[Tt]utorials|[Tt]alks|[Kk]eynotes|[Ss]essions|[Ll]ectures|[Ww]orkshops)[ ]by"
     r"|\b(?:[Tt]alk|[Kk]eynote|[Ss]ession|[Pp]resentation)s?[ ]"
     r"(?:was|is|were|came|continued|started|opened|closed)[ ](?:from|with)"
     rf"|\b(?:[Ss]peaker|[Pp]resenter|[Kk]eynote|[Nn]ext[ ]up|[Ff]irst[ ]up)[ ](?:was|is|were))[ ]"
     rf"(?:[a-z][\w' ]{{0,30}}?[ ])?(?P<names>{_NAMES})"
+)
+# Behind a heading of talks: Mio Hoshino's "Boxes" was …
+_ENGLISH_OWNED = re.compile(
+    rf"\W{{0,6}}(?P<names>{CAPITAL}[^\W\d_'’]+(?:[ ]{CAPITAL}[^\W\d_'’]*\.?){{1,2}})['’]s[ ][\"“][A-Z]"
 )
 # A line that opens with a talk's quoted title and its speakers.
 _ENGLISH_TITLED = re.compile(rf"^\W{{0,6}}[“\"][^“”\"]{{3,160}}[”\"],?[ ]by[ ](?P<names>{_NAMES})")
@@ -132,11 +138,24 @@ def _english_people(text: str, reader: NameReader, known: frozenset[str]) -> Ite
     """The people whom an English sentence says to have spoken."""
     for pattern in (_ENGLISH_TALK, _ENGLISH_BY):
         for match in pattern.finditer(text):
+            names = [reader.latin_name(one, strict=True) for one in re.findall(_LATIN_NAME, match["names"])]
+            if not any(name and (name in known or reader.is_sure(name)) for name in names):
+                continue  # one who is sure vouches for those named beside them
             for one in re.finditer(_LATIN_NAME, match["names"]):
                 name = reader.latin_name(one[0], strict=True)
-                if name and (name in known or reader.is_sure(name)):
+                if name:
                     at = match.start("names") + one.end() - len(name)
                     yield Named(name, at, at + len(name), "name-and-talk")
+
+
+def owned_talks(text: str, reader: NameReader) -> tuple[Named, ...]:
+    """Who gave the talk whose title opens a line as theirs (Mio Hoshino's "Boxes"); for sections of talks only."""
+    match = _ENGLISH_OWNED.match(text)
+    name = reader.latin_name(match["names"], strict=True) if match else None
+    if match is None or name is None or not reader.is_sure(name):
+        return ()
+    at = match.end("names") - len(name)
+    return (Named(name, at, at + len(name), "name-and-talk"),)
 
 
 def own_people(texts: Iterable[str], reader: NameReader) -> frozenset[str]:

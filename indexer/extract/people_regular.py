@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from indexer.extract.people_lists import Named, people_only
-from indexer.extract.people_names import KANJI, NameReader
+from indexer.extract.people_lists import COMPANY, Named, people_only
+from indexer.extract.people_names import CAPITAL, KANJI, KATAKANA, LETTER, NameReader
 from indexer.extract.visible_text import VisibleText
 from indexer.model import Block, Line, LineKind
 
@@ -21,6 +21,19 @@ _SURNAME = re.compile(rf"(?<=\w)[ 　]?[(（](?P<name>{KANJI}{{2,3}})[)）][ 　
 _PLACES = re.compile(
     "石川|福島|千葉|長崎|宮崎|山口|福岡|香川|山形|秋田|富山|宮城|長野|岡山|福井|奈良|徳島|高知|大分|佐賀|松山|神戸|金沢|品川|渋谷|目黒|川崎|前橋|高松|松本"
 )
+_PANELLIST = re.compile(
+    rf"[ 　]*[-–*+•・●]?[ 　]*(?P<name>{KANJI}{{1,3}}[ 　]{KANJI}{{1,4}}|{KANJI}{{2,3}}[ 　]?[ぁ-ゖ]{{2,4}}|{KANJI}{{4,5}}"
+    rf"|{CAPITAL}{LETTER}+(?:[ ]{CAPITAL}{LETTER}*\.?)?[ ]{CAPITAL}{LETTER}+|{KATAKANA}{{2,8}}[・＝]{KATAKANA}{{2,8}})"
+    r"[ 　]*(?:さん|氏)?(?:[:：(（/／,、][ 　]?(?P<of>[^。]{2,40}))?[ 　]*$"
+)
+# A title, a colon and who did what: "Roadmap: Mio presented", "Boxes: Mio from the packing team joined us to demo".
+_TOLD_ENTRY = re.compile(
+    rf"\W{{0,6}}[^:]{{3,90}}:[ ](?P<name>{CAPITAL}[a-z]+)(?:[ ]from[ ][^.,:]{{2,40}}?)?[ ](?:then[ ]|also[ ])?"
+    r"(?:presented|demoed|demonstrated|gave|hosted|led|ran|showed|talked|spoke|explained|discussed|announced|introduced|shared|covered|described"
+    r"|walked|started|opened|closed|joined[ ]us[ ]to)\b"
+)
+_FEWEST_PANELLISTS = 3
+_LONGEST_TITLE = 240  # code points
 _NICKNAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,24}")
 
 
@@ -63,6 +76,43 @@ def lone_nicknames(
         if line and block.headings and _NICKNAME.fullmatch(word) and not _is_thing(word, reader):
             found[line.number] = (Named(word, text.find(word), text.find(word) + len(word), "lone-nickname"),)
     return found
+
+
+def people_of_panel(block: Block, seen: dict[int, VisibleText], reader: NameReader) -> dict[int, tuple[Named, ...]]:
+    """The people, by line, of three bullets or more that open a section and are all names, with a company behind or none.
+
+    Two of them must be sure, and then vouch for the others.
+    """
+    lines: list[Line] = []
+    if any(_NO_TALK.search(heading.text) for heading in block.headings[-1:]):
+        return {}
+    for line in block.lines:
+        if line.kind is LineKind.BULLET:
+            lines.append(line)
+        elif line.kind is not LineKind.BLANK or lines:
+            break
+    found: dict[int, tuple[Named, ...]] = {}
+    sure = 0
+    for line in lines:
+        text = seen[id(line)].text
+        match = _PANELLIST.match(text) if len(text) <= _LONGEST_NAME else None
+        if match is None or reader.is_product(match["name"]) or reader.is_organization(match["name"]):
+            return {}
+        sure += reader.person(match["name"]) == match["name"] or (bool(match["of"]) and bool(COMPANY.search(match["of"])))
+        found[line.number] = (Named(match["name"], match.start("name"), match.end("name"), "panel"),)
+    return found if len(found) >= _FEWEST_PANELLISTS and sure >= _FEWEST_NAMED else {}
+
+
+def people_of_english_list(
+    entries: Sequence[Line], seen: dict[int, VisibleText], reader: NameReader
+) -> dict[int, tuple[Named, ...]]:
+    """The people, by line, whom a given name behind a talk's title names ("Boxes: Mio presented …"); empty below two."""
+    found: dict[int, tuple[Named, ...]] = {}
+    for line in entries:
+        match = _TOLD_ENTRY.match(seen[id(line)].text[:_LONGEST_TITLE])
+        if match and reader.is_given(match["name"]) and not reader.is_product(match["name"]):
+            found[line.number] = (Named(match["name"], match.start("name"), match.end("name"), "given-name-in-list"),)
+    return found if len(found) >= _FEWEST_NAMED else {}
 
 
 def first_line(block: Block, seen: dict[int, VisibleText]) -> Line | None:

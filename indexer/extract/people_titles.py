@@ -43,6 +43,8 @@ _TALK_LABEL = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(rf"(?:<!--|^\.\.|^//|^%)\s*{SPEAKER_LABEL}\s*[:：]?\s*(?P<names>.*?)(?:-->|$)", re.IGNORECASE)
+_LONGEST_SUBTITLE = 90  # code points
+_NO_SUBTITLE = re.compile(r"[。！!？]|氏|さん|さま|様|先生|https?:|[:：]|(?:です|ます|した|した|ない)$")
 _LONGEST_LIST = 200  # code points of a line of people with their companies
 _AT_COMPANY = re.compile(
     r"(?<=[a-z])@(?=[A-Za-z])|[ ]@[ ](?=[A-Z][a-z])"
@@ -84,6 +86,7 @@ _HELPER = re.compile(
     re.IGNORECASE,
 )
 # A sentence about somebody, not a credit: 「今回は @x と参加した」.
+_QUOTED = re.compile(r"[「『][^「『」』]{1,80}[」』]")  # a title may name an account, too
 _TELLS = re.compile(r"フォロー|一緒に|参加(?:した|しま)|公式|アカウント")
 _PARTICLE = re.compile(r"[ 　]?(?:を|と(?=[ぁ-ん話会])|に|も|が|は)")  # behind an account that a sentence is about
 _ACCOUNT_ENTRY = re.compile(rf"{HANDLE}[ ]?[)）\]］]?(?:[ 　]?(?:さん|氏))?[ 　]*(?:$|[:：「『])")
@@ -175,9 +178,27 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
         return ()
     if first and len(text) <= _LONGEST_LIST and not re.search(r"[。！!？]|氏|さん|さま|様|先生|教授|博士|くん", text):
         named = people_only(text, reader, rule="name-below-heading")
-        accounts = tuple(one for one in account_people(text, reader) if not _PARTICLE.match(text, one.end))
+        quotes = [quote.span() for quote in _QUOTED.finditer(text)]
+        accounts = tuple(
+            one
+            for one in account_people(text, reader)
+            if not _PARTICLE.match(text, one.end) and not any(start < one.start < end for start, end in quotes)
+        )
         return named if named and _ACCOUNT.search(text) else accounts or named
     return ()
+
+
+def is_subtitle(text: str) -> bool:
+    """Whether a line below a heading may be the rest of its title: short, no sentence, nobody's honorific, no label."""
+    return len(text) <= _LONGEST_SUBTITLE and not _NO_SUBTITLE.search(text)
+
+
+def people_below_subtitle(text: str, reader: NameReader) -> tuple[Named, ...]:
+    """The speakers of a line below a subtitle: full names, or names with brackets behind, and nothing else."""
+    if len(text) > _LONGEST_LIST or _NO_SUBTITLE.search(text) or _HELPER.match(text):
+        return ()
+    people = people_only(text, reader, rule="name-below-heading")
+    return people if all(" " in one.name or "　" in one.name or BRACKET.search(text) for one in people) else ()
 
 
 def is_bare_label(text: str) -> bool:

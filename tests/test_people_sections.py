@@ -1,0 +1,78 @@
+"""Who speaks where only several lines of a section tell: panels, lists of talks, subtitles, embedded tweets."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.extract.people import find_speakers
+from indexer.reading import read_outline, split_blocks
+from indexer.vocabulary import Vocabulary, load_vocabulary
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def speakers_of(text: str, vocabulary: Vocabulary) -> list[list[str]]:
+    """The speakers of each section of a Markdown text."""
+    outline = read_outline(text.encode(), "notes.md")
+    found = find_speakers(outline, split_blocks(outline), vocabulary)
+    return [[one.value for one in people] for people in found]
+
+
+def test_names_that_open_a_section_as_bullets_are_its_panel(vocabulary: Vocabulary) -> None:
+    text = "## これからの箱\n- 深泉 流\n- 星野 みお: みかん株式会社\n- Quorra Tannhaus\n- 青山 健\n\n箱は軽いほどよい。\n"
+
+    assert speakers_of(text, vocabulary) == [["深泉 流", "星野 みお", "Quorra Tannhaus", "青山 健"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 道具\n- Visual Basic\n- Quick Sort\n- Merge Sort\n\n速い。\n",
+        "## 並べ方\n- 上下 左右\n- 前後 関係\n- 大小 関係\n\n難しい。\n",
+        "## スタッフ\n- 深泉 流\n- 星野 みお\n- 青山 健\n\n感謝します。\n",
+        "## 箱\n- 星野 みお\n- 積み方の話\n- 青山 健の本\n\n三つあった。\n",
+    ],
+)
+def test_bullets_that_are_no_panel_name_nobody_but_the_first_name_alone(text: str, vocabulary: Vocabulary) -> None:
+    assert [name for people in speakers_of(text, vocabulary) for name in people if name != "星野 みお"] in ([], ["青山 健"])
+
+
+def test_given_names_speak_where_several_titles_of_a_list_go_on_with_one(vocabulary: Vocabulary) -> None:
+    text = (
+        "## Demos\n- **Boxes**: Ryan presented the plans\n- **Bags**: Scott from the packing team joined us to demo tape\n"
+        "- **Tins**: Everybody presented one\n- **Later**: Monday gave us rain\n"
+    )
+
+    assert speakers_of(text, vocabulary) == [["Ryan", "Scott"]]
+    assert speakers_of("## Demos\n- **Boxes**: Ryan presented the plans\n- More\n", vocabulary) == [[]]
+
+
+def test_speaker_may_stand_below_the_rest_of_a_title(vocabulary: Vocabulary) -> None:
+    told = "## 箱のあゆみ\n\nこれまでとこれから\n\nQuorra Tannhaus (みかん CTO)\n\n- 箱は三度変わった\n"
+    prose = "## 箱のあゆみ\n\n箱は三度変わりました。\n\nQuorra Tannhaus\n"
+
+    assert speakers_of(told, vocabulary) == [["Quorra Tannhaus"]]
+    assert speakers_of(prose, vocabulary) == [[]]
+
+
+def test_title_that_opens_as_somebodys_own_is_theirs_in_a_section_of_talks(vocabulary: Vocabulary) -> None:
+    text = '## Keynotes\n\nMary Minato\'s "Boxes for everybody" was about boxes.\n'
+
+    assert speakers_of(text, vocabulary) == [["Mary Minato"]]
+    assert speakers_of(text.replace("Keynotes", "Books"), vocabulary) == [[]]
+
+
+def test_who_signs_a_tweet_does_not_speak(vocabulary: Vocabulary) -> None:
+    tweet = '<blockquote class="twitter-tweet"><p>箱が届いた</p>&mdash; みお (@hoshimio)</blockquote>'
+
+    assert speakers_of(f"## 箱の話\n{tweet}\n箱は軽い。\n", vocabulary) == [[]]
+
+
+def test_word_below_a_heading_that_names_its_speaker_is_a_title(vocabulary: Vocabulary) -> None:
+    text = "## 箱\nmikanbako\n\n軽い。\n\n## 袋\n@hoshimio\n\n重い。\n\n## 缶\n@aoyamaken\n\n丸い。\n\n"
+    text += "## @mioaoyama\nbakocon\n\n五分。\n"
+
+    assert speakers_of(text, vocabulary) == [["mikanbako"], ["hoshimio"], ["aoyamaken"], ["mioaoyama"]]
