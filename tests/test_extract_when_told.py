@@ -88,9 +88,8 @@ def test_a_range_is_told_from_the_day_of_writing(sentence: str, days: tuple[str,
 
 
 def test_the_day_before_is_that_before_the_first() -> None:
-    report = _read(
-        "# UmibeCon 2018\n\n2018年10月4日〜6日に開催された。\n\n## 前日入り\n\n着いた。\n\n## 1日目\n\n聞いた。\n\n## 2日目\n\n聞いた。\n"
-    )
+    sections = "".join(f"## {heading}\n\n聞いた。\n\n" for heading in ("前日入り", "1日目", "2日目"))
+    report = _read(f"# UmibeCon 2018\n\n2018年10月4日〜6日に開催された。\n\n{sections}")
 
     assert [section.day for section in report.sections[-3:]] == ["2018-10-03", "2018-10-04", "2018-10-05"]
 
