@@ -11,21 +11,17 @@ tests/fixtures/reading, among them one that looks like the format and is not.
 
 from __future__ import annotations
 
-import re
-
 from indexer.errors import ReportError
 from indexer.model import Outline
 from indexer.reading.blocks import split_blocks
 from indexer.reading.decode import LIMIT_BYTES, decode_report
-from indexer.reading.formats import FORMATS, REPORT_SUFFIXES, Format, choose_format
+from indexer.reading.formats import FORMATS, REPORT_SUFFIXES, Format, choose_format, is_page
 from indexer.reading.front_matter import read_front_matter
 from indexer.reading.outline import finish_outline
 from indexer.reading.source import Source
 
-#: The most characters of a text, images that stand in it as data left out: some five books, which take 2.5 s to read. A page
-#: has limits of its own.
+#: The most characters of a text: some five books. A page, most of which is markup, has limits of its own.
 LIMIT_CHARS = 1_000_000
-_IMAGE = re.compile(r"data:[\w/.+-]{1,80};base64,[A-Za-z0-9+/=]+")
 
 __all__ = ["FORMATS", "LIMIT_BYTES", "LIMIT_CHARS", "REPORT_SUFFIXES", "Format", "read_outline", "split_blocks"]
 
@@ -38,17 +34,14 @@ def read_outline(data: bytes, path: str) -> Outline:
     """
     source = decode_report(data, path)
     front = read_front_matter(source)
-    chosen = choose_format(front.body)
-    if chosen.name != "html":
+    if not is_page(front.body):
         _check_length(source)
+    chosen = choose_format(front.body)
     return finish_outline(source, front, chosen.name, chosen.read(front.body))
 
 
 def _check_length(source: Source) -> None:
-    length = sum(len(piece.text) for piece in source.lines)
-    if length > LIMIT_CHARS:
-        length -= sum(len(image[0]) for piece in source.lines for image in _IMAGE.finditer(piece.text))
-    if length > LIMIT_CHARS:
+    if sum(len(piece.text) for piece in source.lines) > LIMIT_CHARS:
         raise ReportError(
             f"over the limit of {LIMIT_CHARS // 1_000_000} million characters; split the report", path=source.path
         )

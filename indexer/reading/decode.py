@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from itertools import islice
 
 from indexer.errors import ReportError
+from indexer.reading.images import drop_images, find_offset
 from indexer.reading.source import Source, SourceLine
 
 LIMIT_BYTES = 32 * 1024 * 1024
-LIMIT_LINES = 30_000  # a line of notes costs 85 µs to read, a section of one line 250
+LIMIT_TEXT_BYTES = 16 * 1024 * 1024  # images aside: more than the characters of the largest page in any encoding
+LIMIT_LINES = 30_000
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -43,13 +46,14 @@ _DECLARATION_BYTES = 4096  # HTML asks for the first 1024; front matter and long
 _JIS_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\$\([A-Z]|\([A-Z])")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PIECES = re.compile(r"[\u2028\u2029\x0b\x85\r]|(\f)")
+_PIECE_END = re.compile(r"[\u2028\u2029\x0b\x85\r\f]")
 
 
 def decode_report(data: bytes, path: str) -> Source:
-    """The report's text, cut into lines; kept as written, nothing normalised, replaced or dropped.
+    """The report's text, cut into lines; kept as written, nothing normalised, replaced or dropped but the data of images.
 
-    Raises ReportError for an empty or binary file, for one over LIMIT_BYTES or LIMIT_LINES, and for bytes that no
-    encoding explains (naming the first of them by offset and line).
+    Raises ReportError for an empty or binary file, for one over LIMIT_BYTES, LIMIT_TEXT_BYTES or LIMIT_LINES, and for
+    bytes that no encoding explains (naming the first of them by offset and line).
     """
     if len(data) > LIMIT_BYTES:
         limit = LIMIT_BYTES // (1024 * 1024)
@@ -59,15 +63,24 @@ def decode_report(data: bytes, path: str) -> Source:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise ReportError(f"the file is {kind}, not text; export it as text, Markdown or HTML", path=path)
-    text, encoding = _decode(data, path)
+    text_data = drop_images(data)
+    if len(text_data) > LIMIT_TEXT_BYTES:
+        limit = LIMIT_TEXT_BYTES // (1024 * 1024)
+        raise ReportError(f"over the limit of {limit} MB of text; split the report", path=path)
+    text, encoding = _decode(text_data, path, whole=data)
     if _looks_binary(text):
         raise ReportError("the file is binary, not text; export it as text, Markdown or HTML", path=path)
-    if not text.strip():
+    if text.isspace():
         raise ReportError("the file is empty; write something or remove it", path=path)
-    if text.count("\n") > LIMIT_LINES or (breaks := len(_PIECES.findall(text))) > LIMIT_LINES:
+    if text.count("\n") > LIMIT_LINES or (breaks := _count_pieces(text)) > LIMIT_LINES:
         raise ReportError(f"over the limit of {LIMIT_LINES:,} lines; split the report", path=path)
     lines = split_lines(text, plain=not breaks)
     return Source(path=path, encoding=encoding, lines=lines, line_count=lines[-1].number)
+
+
+def _count_pieces(text: str) -> int:
+    """How many of the separators of _PIECES stand in the text, counted to one above LIMIT_LINES."""
+    return sum(1 for _ in islice(_PIECE_END.finditer(text), LIMIT_LINES + 1))
 
 
 def split_lines(text: str, *, plain: bool = False) -> tuple[SourceLine, ...]:
@@ -94,10 +107,11 @@ def split_lines(text: str, *, plain: bool = False) -> tuple[SourceLine, ...]:
     return tuple(pieces) or (SourceLine(1, ""),)
 
 
-def _decode(data: bytes, path: str) -> tuple[str, str]:
+def _decode(data: bytes, path: str, *, whole: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding; `whole` is `data` with its images, to which errors refer."""
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _strict(data, name, path), name.removesuffix("-sig")
+            return _strict(data, name, path, whole=whole), name.removesuffix("-sig")
     declared = _declared_encodings(data)
     if _JIS_ESCAPE.search(data):
         for name in _ISO_2022:
@@ -131,7 +145,7 @@ def _decode(data: bytes, path: str) -> tuple[str, str]:
         western = _western(data)
         if western is not None:
             return western
-    raise _undecodable(data, path, declared)
+    raise _undecodable(data, path, declared, whole=whole)
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -141,11 +155,11 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _strict(data: bytes, encoding: str, path: str) -> str:
+def _strict(data: bytes, encoding: str, path: str, *, whole: bytes) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _error_at(data, error, path) from None
+        raise _error_at(whole, error, path) from None
 
 
 def _declared_encodings(data: bytes) -> tuple[str, ...]:
@@ -238,7 +252,7 @@ def _western(data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _undecodable(data: bytes, path: str, declared: tuple[str, ...]) -> ReportError:
+def _undecodable(data: bytes, path: str, declared: tuple[str, ...], *, whole: bytes) -> ReportError:
     """The error of the encoding that gets furthest, a declared one first."""
     furthest: UnicodeDecodeError | None = None
     for name in (*declared, "utf-8", *_JAPANESE[:2]):
@@ -256,14 +270,15 @@ def _undecodable(data: bytes, path: str, declared: tuple[str, ...]) -> ReportErr
             furthest = error
     if furthest is None:
         return ReportError("no encoding explains the bytes; save the file as UTF-8", path=path)
-    return _error_at(data, furthest, path)
+    return _error_at(whole, furthest, path)
 
 
-def _error_at(data: bytes, error: UnicodeDecodeError, path: str) -> ReportError:
-    line = data.count(b"\n", 0, error.start) + 1
-    byte = data[error.start]
+def _error_at(whole: bytes, error: UnicodeDecodeError, path: str) -> ReportError:
+    offset = find_offset(whole, error.start)
+    line = whole.count(b"\n", 0, offset) + 1
+    byte = whole[offset]
     return ReportError(
-        f"byte 0x{byte:02x} at offset {error.start} is not {error.encoding}; mend it or save the file as UTF-8",
+        f"byte 0x{byte:02x} at offset {offset} is not {error.encoding}; mend it or save the file as UTF-8",
         path=path,
         line=line,
     )
