@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from indexer.dataclass import dataclass
+from indexer.dataclass import dataclass, replace
 from indexer.reading.asciidoc import count_asciidoc_headings, read_asciidoc
 from indexer.reading.hatena import count_hatena_headings, read_hatena
 from indexer.reading.hiki import count_hiki_headings, read_hiki
@@ -45,6 +45,11 @@ def _count_html_signs(source: Source) -> float:
     filled = sum(bool(row.strip()) for row in rows)
     named = PurePosixPath(source.path).suffix.lower() in (".html", ".htm", ".xhtml")
     return 100_000.0 if marked >= 3 and (named or marked > filled * 0.4) else 0.0
+
+
+def is_page(source: Source) -> bool:
+    """Whether the source is an HTML page by its looks; no other format can have more signs."""
+    return _count_html_signs(source) > 0
 
 
 def _read_html(source: Source) -> Reading:
@@ -88,14 +93,19 @@ _TRUSTED = (
     ".rd",
 )
 _RULED = ("markdown", "rst", "slides")  # what rules alone may be taken for
+_SNIFFED_LINES = 5_000  # in which a format is to show its signs: counting them takes as long as reading does
 _MARKUP_FLOOR = 2  # signs that a text needs to be read as a markup language that its suffix does not name
 
 
 def choose_format(source: Source) -> Format:
     """The format with the most signs in the source, where one of the suffix needs only one; plain text otherwise."""
+    if is_page(source):
+        return FORMATS[0]
+    if len(source.lines) > _SNIFFED_LINES:
+        source = replace(source, lines=source.lines[:_SNIFFED_LINES])
     suffix = PurePosixPath(source.path).suffix.lower()
     best, best_score = FORMATS[-1], 0.0
-    for row in FORMATS[:-1]:
+    for row in FORMATS[1:-1]:
         named = suffix in row.suffixes and suffix in _TRUSTED
         if row.name == "slides" and best_score:
             continue

@@ -11,6 +11,7 @@ from lxml import etree
 from indexer.dataclass import replace
 from indexer.errors import ReportError
 from indexer.model import Line, LineKind
+from indexer.reading.decode import LIMIT_LINES
 from indexer.reading.html_article import Page
 from indexer.reading.html_lines import LineNumbers, number_lines
 from indexer.reading.html_metadata import read_page_metadata
@@ -42,7 +43,7 @@ class _Run:
 def read_html(source: Source) -> Reading:
     """The outline of a page's article, or of the whole body where no part of it stands out; `<title>` names the report.
 
-    Raises ReportError for a page of over LIMIT_CHARS or LIMIT_TAGS.
+    Raises ReportError for a page of over LIMIT_CHARS or LIMIT_TAGS, or one that shows more than LIMIT_LINES.
     """
     text = "\n".join(_row_text(source))
     if len(text) > LIMIT_CHARS or text.count("<") > LIMIT_TAGS:
@@ -61,6 +62,8 @@ def read_html(source: Source) -> Reading:
     title, meta = read_page_metadata(root, numbers)
     page = Page(root)
     lines = tuple(_Writer(numbers, page).lines())
+    if len(lines) > LIMIT_LINES:
+        raise ReportError(f"over the limit of {LIMIT_LINES:,} lines; split the report", path=source.path)
     return Reading(lines=lines, title=title, meta=meta)
 
 
@@ -164,6 +167,8 @@ class _Writer:
         self._run.parts.append(text)
 
     def _flush(self, kind: LineKind, level: int) -> None:
+        if not self._run.parts:
+            return
         run, self._run = self._run, _Run()
         raw = "".join(run.parts)
         if kind is LineKind.TABLE:

@@ -40,9 +40,16 @@ class Page:
         self._body = root if body is None else body
         self._weights = _weigh(self._body)
         self._total = max(1, self._weights.get(self._body, 0))
+        self._judged: dict[etree._Element, bool] = {}
 
     def is_boilerplate(self, element: etree._Element) -> bool:
         """Whether an element is navigation, sharing, comments or the like, by its tag, role, class or id."""
+        verdict = self._judged.get(element)
+        if verdict is None:
+            verdict = self._judged[element] = self._judge(element)
+        return verdict
+
+    def _judge(self, element: etree._Element) -> bool:
         tag = element.tag
         if not isinstance(tag, str) or element is self._body:
             return False
@@ -53,12 +60,12 @@ class Page:
         if tag in _NEVER or self._weights.get(element, 0) > self._total * _TOO_MUCH:
             return False
         tokens = f"{element.get('class') or ''} {element.get('id') or ''}"[:400].lower().split()
-        if tag == "header" or any(token in _PAGE_HEAD for token in tokens):
+        if tag == "header" or not _PAGE_HEAD.isdisjoint(tokens):
             # The header of an article holds its title; that of a page holds the site's name and menu.
             return not _inside_article(element) and not _titles_page(element)
         if tag in _BOILERPLATE_TAGS or element.get("role") in _BOILERPLATE_ROLES:
             return True
-        if any(token in _ARTICLE_TOKENS for token in tokens):
+        if not _ARTICLE_TOKENS.isdisjoint(tokens):
             return False
         return any(_BOILERPLATE_PARTS.search(token) for token in tokens)
 

@@ -28,11 +28,14 @@ _KEYS = {
     "twitter:creator": "author",
     "twitter:title": "og:title",
 }
+LIMIT_VALUES = 500
+LONGEST_TITLE = 1_000  # code points
 _JSON_KEYS = {"datepublished": "date", "startdate": "event_start", "enddate": "event_end", "headline": "og:title"}
 
 
 def read_page_metadata(root: etree._Element, numbers: LineNumbers) -> tuple[Line | None, tuple[MetaEntry, ...]]:
     """The `<title>` as a line (None when there is none) and every value that the page declares, in order, once each."""
+    # Here as well as of all metadata: a page of values alone takes a second to go through.
     title: Line | None = None
     found: dict[tuple[str, str], MetaEntry] = {}
     for element in root.iter("title", "meta", "link", "script", "time"):
@@ -43,7 +46,9 @@ def read_page_metadata(root: etree._Element, numbers: LineNumbers) -> tuple[Line
                 found.setdefault((key, text), MetaEntry(key, text, number))
             if key == "title" and text and title is None:
                 lead = len(value) - len(value.lstrip())
-                title = Line(number + value[:lead].count("\n"), text, LineKind.HEADING)
+                title = Line(number + value[:lead].count("\n"), text[:LONGEST_TITLE], LineKind.HEADING)
+            if len(found) >= LIMIT_VALUES:
+                return title, tuple(found.values())
     return title, tuple(found.values())
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from indexer.dataclass import replace
-from indexer.model import Line, LineKind, MetaEntry, Outline
+from indexer.model import Line, LineKind, Outline
 from indexer.reading import cues
 from indexer.reading.bare_titles import CONTENT
 from indexer.reading.fenced_notes import open_fenced_notes
@@ -37,6 +37,11 @@ _NAME = re.compile(
 )
 _BETWEEN = (LineKind.BLANK, LineKind.COMMENT, LineKind.RULE)
 _GENERIC = re.compile(r"^(?:report|レポート|index|readme|home|untitled|無題|notes?|メモ|blog|post)$", re.IGNORECASE)
+#: Headings of a report; those behind are text. A section takes 60 µs to read, whatever is in it.
+LIMIT_HEADINGS = 5_000
+_LONGEST_HEADING = 4 * cues.LONGEST_HEADING  # with its markup; a longer one is a paragraph
+_LIMIT_META = 1_000  # values of a report's metadata
+_LONGEST_META = 4_000  # code points of one of them
 _FEWEST_LETTERS = 6
 _SAME_TITLE = 0.85  # of the letters in common: "(TODO)", a number or a date more or less
 _CONTENTS = re.compile(r"^(?:目次|もくじ|(?:table of )?contents|toc|index)$", re.IGNORECASE)
@@ -54,19 +59,34 @@ def finish_outline(source: Source, front: FrontMatter, name: str, reading: Readi
     """
     title = front.title or reading.title
     lines = reading.lines
-    if not any(line.kind is LineKind.HEADING and line.level for line in lines):
-        marked = mark_headings(open_fenced_notes(lines), find_title=title is None)
-        lines, title = marked.lines, title or marked.title
-    elif name != "plain":
-        lines = promote_marked_lines(lines)
+    if name != "plain":  # whose reader has looked for them
+        if any(line.kind is LineKind.HEADING and line.level for line in lines):
+            lines = promote_marked_lines(lines)
+        else:
+            marked = mark_headings(open_fenced_notes(lines), find_title=title is None)
+            lines, title = marked.lines, title or marked.title
+    lines = _limit_headings(lines)
     lines, title = _settle_title(lines, title, keep_line=front.title is not None)
     lines = _demote_speaker_headings(_demote_empty_contents(lines))
     lines = _lift_days(_raise_bare_days(lines))
     lines = _compact_levels(lines)
     if not lines or lines[-1].number < source.line_count:
         lines = (*lines, Line(source.line_count, "", LineKind.BLANK))
-    meta: tuple[MetaEntry, ...] = (*front.entries, *reading.meta)
+    meta = (*front.entries, *reading.meta)[:_LIMIT_META]
+    meta = tuple(e if len(e.value) <= _LONGEST_META else replace(e, value=e.value[:_LONGEST_META]) for e in meta)
     return Outline(source.path, name, source.encoding, title, lines, meta)
+
+
+def _limit_headings(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with headings of over _LONGEST_HEADING as text, and those behind the first LIMIT_HEADINGS."""
+    result = list(lines)
+    count = 0
+    for index, line in enumerate(lines):
+        if line.kind is LineKind.HEADING and line.level:
+            count += len(line.text) <= _LONGEST_HEADING
+            if count > LIMIT_HEADINGS or len(line.text) > _LONGEST_HEADING:
+                result[index] = replace(line, kind=LineKind.TEXT, level=0, start=0)
+    return tuple(result)
 
 
 def _settle_title(lines: Sequence[Line], title: Line | None, *, keep_line: bool) -> tuple[tuple[Line, ...], Line | None]:
@@ -232,10 +252,11 @@ def _raise_bare_days(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines with day lines that nothing marks, right above a heading, as headings half a step above it."""
     found: dict[int, int] = {}
     for index, line in enumerate(lines):
-        if line.kind is not LineKind.TEXT or cues.is_date_only(line.text) or not cues.is_day_line(line.text):
+        if line.kind is not LineKind.TEXT or not cues.is_counted_day(line.text):
             continue
         joined = index > 0 and lines[index - 1].kind is LineKind.TEXT and lines[index - 1].number == line.number - 1
-        below = next((other for other in lines[index + 1 :] if other.kind not in _BETWEEN), None)
+        following = (lines[place] for place in range(index + 1, len(lines)))
+        below = next((other for other in following if other.kind not in _BETWEEN), None)
         if not joined and below is not None and below.kind is LineKind.HEADING and below.level:
             found[index] = below.level * 2 - 1
     if not found:
@@ -256,23 +277,24 @@ def _lift_days(lines: Sequence[Line]) -> tuple[Line, ...]:
     Only under a day line that has no text and no deeper heading of its own: otherwise its author made a section of it.
     """
     places = [i for i, line in enumerate(lines) if line.kind is LineKind.HEADING and line.level]
-    if not places or not any(cues.is_day_line(lines[i].text) for i in places):
+    days = {index for index in places if cues.is_day_line(lines[index].text)}
+    if not days:
         return tuple(lines)
     result = list(lines)
     # Levels doubled, so that a session can stand half a step below its day.
     for index in places:
         result[index] = replace(lines[index], level=lines[index].level * 2)
     day_level: int | None = None
-    last_day = max(i for i in places if cues.is_day_line(lines[i].text))
+    last_day = max(days)
     for order, index in enumerate(places):
         line = lines[index]
         if day_level is not None and line.level < day_level:
             day_level = None
-        if cues.is_day_line(line.text) and (day_level is None or line.level <= day_level):
+        if index in days and (day_level is None or line.level <= day_level):
             end = places[order + 1] if order + 1 < len(places) else len(lines)
             empty = not any(part.kind in CONTENT for part in lines[index + 1 : end])
             opens = order + 1 < len(places) and lines[places[order + 1]].level == line.level
-            day_level = line.level if empty and opens and not cues.is_day_line(lines[places[order + 1]].text) else None
+            day_level = line.level if empty and opens and places[order + 1] not in days else None
         elif day_level is not None:
             if index > last_day and line.level == day_level and _CLOSING.search(line.text[:20]):
                 day_level = None

@@ -49,6 +49,8 @@ def classify_lines(source: Source) -> tuple[Line, ...]:
             kind = LineKind.COMMENT
         elif not stripped:
             kind = LineKind.RULE if text == "\f" else LineKind.BLANK
+        elif not cues.may_be_marked(text):
+            pass
         elif cues.is_rule(text):
             kind = LineKind.RULE
         elif cues.find_decoration(text):
@@ -83,10 +85,11 @@ def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
 def _strong_candidates(lines: Sequence[Line], near: Neighbours) -> list[Candidate]:
     """Lines that a marker makes a heading: underlines, boxes, marks, brackets, numbers, times, days."""
     found: dict[int, Candidate] = {}
+    labelled: set[int] = set()
     for index, line in enumerate(lines):
         if line.kind not in (LineKind.TEXT, LineKind.BULLET, LineKind.QUOTE) or len(line.text) > cues.LONGEST_HEADING:
             continue
-        candidate = _underlined(lines, index) or _day_item(lines, near, index) or _styled(lines, index)
+        candidate = _underlined(lines, index) or _day_item(lines, near, index) or _styled(lines, index, labelled)
         if candidate is not None:
             found[index] = candidate
     by_style: dict[str, list[int]] = {}
@@ -127,10 +130,13 @@ def _day_item(lines: Sequence[Line], near: Neighbours, index: int) -> Candidate 
     return Candidate(index, DAY_STYLE) if apart and cues.is_counted_day(cues.strip_bullet(lines[index].text)) else None
 
 
-def _styled(lines: Sequence[Line], index: int) -> Candidate | None:
+def _styled(lines: Sequence[Line], index: int, labelled: set[int]) -> Candidate | None:
     line, text = lines[index], lines[index].text
     if line.kind is LineKind.TEXT and cues.is_day_line(text) and not cues.find_mark(text):
-        return None if _continues_label(lines, index) else Candidate(index, DAY_STYLE)
+        if not _continues_label(lines, index, labelled):
+            return Candidate(index, DAY_STYLE)
+        labelled.add(index)
+        return None
     if mark := cues.find_mark(text):
         return Candidate(index, f"mark {mark}")
     if decoration := cues.find_decoration(text):
@@ -144,14 +150,13 @@ def _styled(lines: Sequence[Line], index: int) -> Candidate | None:
     return None
 
 
-def _continues_label(lines: Sequence[Line], index: int) -> bool:
-    """Whether a day line goes on a list of days behind a label (「日時: 10月13日」, 「10月14日 一日目」 below it)."""
+def _continues_label(lines: Sequence[Line], index: int, labelled: set[int]) -> bool:
+    """Whether a day line goes on a list of days behind a label (「日時: 10月13日」, 「10月14日 一日目」 below it).
+
+    `labelled` are the lines above that do.
+    """
     above = index - 1
-    while above >= 0 and lines[above].kind is LineKind.TEXT and cues.is_day_line(lines[above].text):
-        if cues.is_label(lines[above].text):
-            return True
-        above -= 1
-    return above >= 0 and lines[above].kind is LineKind.TEXT and cues.is_label(lines[above].text)
+    return above in labelled or (above >= 0 and lines[above].kind is LineKind.TEXT and cues.is_label(lines[above].text))
 
 
 def _fits(lines: Sequence[Line], near: Neighbours, candidate: Candidate) -> bool:

@@ -51,9 +51,7 @@ def read_slides(source: Source) -> Reading:
     """The outline of a deck: the title page's longest line names it, the first line of each page heads it."""
     lines = list(_mark_page_ends(classify_lines(source)))
     breaks = _page_breaks(lines)
-    for index, line in enumerate(lines):
-        if line.kind in CONTENT and _PAGE_NUMBER.match(line.text) and _ends_page(lines, index, breaks):
-            lines[index] = replace(line, kind=LineKind.BLANK, text="", level=0)
+    _blank_page_numbers(lines, breaks)
     explicit = any(line.kind is LineKind.RULE for line in lines)
     pages = _pages(lines, breaks)
     if not pages:
@@ -114,15 +112,20 @@ def _page_breaks(lines: Sequence[Line]) -> set[int]:
     return breaks
 
 
-def _ends_page(lines: Sequence[Line], index: int, breaks: set[int]) -> bool:
-    """Whether only blank lines stand between the line and a page break (or an end of the deck)."""
-    for step in (1, -1):
-        other = index + step
-        while 0 <= other < len(lines) and other not in breaks and lines[other].kind is LineKind.BLANK:
-            other += step
-        if not 0 <= other < len(lines) or other in breaks:
-            return True
-    return False
+def _blank_page_numbers(lines: list[Line], breaks: set[int]) -> None:
+    """Make page numbers blank that stand first or last on a page, alone or with others of them."""
+    last = [True] * len(lines)  # whether only blank lines stand below, up to a page break or the end of the deck
+    for index in range(len(lines) - 2, -1, -1):
+        below = index + 1
+        last[index] = below in breaks or (lines[below].kind is LineKind.BLANK and last[below])
+    first = True
+    for index, line in enumerate(lines):
+        if index in breaks:
+            first = True
+        elif line.kind in CONTENT and (first or last[index]) and _PAGE_NUMBER.match(line.text):
+            lines[index] = replace(line, kind=LineKind.BLANK, text="", level=0)
+        elif line.kind is not LineKind.BLANK:
+            first = False
 
 
 def _pages(lines: Sequence[Line], breaks: set[int]) -> list[list[int]]:
