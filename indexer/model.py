@@ -130,6 +130,7 @@ class Report:
 
     `path` is relative to its corpus folder, "/" between parts. `dates` is first and last day of the event, one entry for
     one day, empty when the text does not say. `digest` is the SHA-256 of the file's bytes (and of its sidecar's, if any).
+    `skimmed_from` is the first line that was not looked through for values, None where all of an ordinary report was.
     """
 
     path: str
@@ -143,6 +144,7 @@ class Report:
     digest: str
     sections: tuple[Section, ...]
     evidence: tuple[Evidence, ...]
+    skimmed_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,3 +21,14 @@ def read_report(data: bytes, path: str, *, vocabulary: Vocabulary, sidecar: byte
     overrides = read_overrides(sidecar, outline)
     digest = content_digest(data, sidecar)
     return extract_report(outline, split_blocks(outline), vocabulary, overrides=overrides, digest=digest)
+
+
+def warn_of_length(report: Report) -> str | None:
+    """A line that says what of a very long report was not looked through; None for an ordinary one."""
+    if report.skimmed_from is None:
+        return None
+    size = sum(len(section.text) for section in report.sections)
+    return (
+        f"{report.path}: {size:,} characters: from line {report.skimmed_from:,} on only headings are read for "
+        "days, projects and speakers; all of it is searched"
+    )

@@ -12,10 +12,12 @@ from flask.testing import FlaskClient
 from indexer.building import rebuild
 from indexer.corpus import MAX_REPORT_BYTES
 from indexer.errors import KikigakiError
+from indexer.extract.excerpt import LINE_CHARS, WHOLE_CHARS
 from indexer.reading import LIMIT_CHARS as LIMIT_TEXT_CHARS
 from indexer.reading import read_outline
-from indexer.reading.decode import LIMIT_BYTES, LIMIT_LINES
+from indexer.reading.decode import LIMIT_BYTES, LIMIT_LINES, LIMIT_TEXT_BYTES
 from indexer.reading.html import LIMIT_CHARS, LIMIT_TAGS
+from indexer.reading.outline import LIMIT_HEADINGS
 from indexer.vocabulary import load_vocabulary
 from indexer.vocabulary_files import FILE_LIMIT_BYTES
 from search.engine import PhraseNode, TermNode
@@ -35,8 +37,11 @@ from web.worker import ANSWER_SECONDS, HEAD_SECONDS
 
 TEXT_MILLIONS = LIMIT_TEXT_CHARS // 10**6
 STATED = (
-    f"| Report | {LIMIT_BYTES >> 20} MB; {LIMIT_LINES:,} lines; {TEXT_MILLIONS} million characters, images aside |",
-    f"| HTML report | {LIMIT_CHARS // 10**6} million characters; {LIMIT_TAGS:,} tags |",
+    f"| Report | {LIMIT_BYTES >> 20} MB; without its images {LIMIT_TEXT_BYTES >> 20} MB, {LIMIT_LINES:,} lines, "
+    f"{TEXT_MILLIONS} million characters |",
+    f"| HTML report | {LIMIT_CHARS // 10**6} million characters; {LIMIT_TAGS:,} tags; {LIMIT_LINES:,} lines of text |",
+    f"| Headings of a report | {LIMIT_HEADINGS:,} |",
+    f"| What is looked through for values | {WHOLE_CHARS:,} characters, of which a line counts as {LINE_CHARS} more |",
     f"| Vocabulary file | {FILE_LIMIT_BYTES >> 20} MB |",
     f"| Query | {MAX_CHARACTERS:,} characters; {MAX_TERMS} terms,",
     f"| `word*` in a query | {MAX_PREFIXES}, each for all words that begin so, {MAX_EXPANSION:,} at most |",
@@ -84,8 +89,16 @@ BEYOND: dict[str, tuple[Callable[[Path], object], Callable[[Path], object]]] = {
         lambda _: read_outline(b"<!doctype html>" + b"x" * (LIMIT_CHARS - 14), "a.html"),
     ),
     "page tags": (
-        lambda _: read_outline(b"<!doctype html>" + b"<p>x" * (LIMIT_TAGS - 1), "a.html"),
-        lambda _: read_outline(b"<!doctype html>" + b"<p>x" * LIMIT_TAGS, "a.html"),
+        lambda _: read_outline(b"<!doctype html>" + b"<img>x" * (LIMIT_TAGS - 1), "a.html"),
+        lambda _: read_outline(b"<!doctype html>" + b"<img>x" * LIMIT_TAGS, "a.html"),
+    ),
+    "page lines": (
+        lambda _: read_outline(b"<!doctype html>" + b"<p>x" * LIMIT_LINES, "a.html"),
+        lambda _: read_outline(b"<!doctype html>" + b"<p>x" * (LIMIT_LINES + 1), "a.html"),
+    ),
+    "text bytes": (
+        lambda _: read_outline(IMAGE + b"A" * LIMIT_TEXT_BYTES, "a.md"),
+        lambda _: read_outline(b" " * LIMIT_TEXT_BYTES + b"x", "a.md"),
     ),
     "vocabulary bytes": (
         lambda folder: _vocabulary_of(FILE_LIMIT_BYTES, folder),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import multiprocessing
 import os
 import threading
@@ -32,9 +31,6 @@ PARALLEL_BYTES = 250_000
 MAX_JOBS = 8
 #: Reports that are read in one go: enough that their words are kept once, few enough that progress shows.
 CHUNK_REPORTS = 32
-#: Objects made between two searches for cycles in a process that reads: of those that it makes nearly all are kept or have
-#: no cycles, and Python's own 700 take 7 % of its time.
-COLLECT_AFTER = 20_000
 #: Chunks handed out ahead of the one that is wanted next, a process: enough that none waits, and memory stays bounded.
 _AHEAD = 3
 
@@ -53,6 +49,7 @@ class ReadOutcome:
 
     `digest` is that of the version that was read, the file's or the kept one, and `sections` how many it has; "" and 0
     where there is neither. `failed_digest` is that of the version that could not be read, "" where there is none.
+    `warning` says what of a very long report was not looked through.
     """
 
     task: ReadTask
@@ -60,6 +57,7 @@ class ReadOutcome:
     sections: int
     problem: str | None
     failed_digest: str = ""
+    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +127,8 @@ class _Reader:
 
     def _read_one(self, task: ReadTask, *, alone: bool = False) -> _Read:
         """What becomes of a task; with `alone`, its report is analyzed too, to see whether that can be done."""
+        from indexer.report import warn_of_length
+
         path = task.file.path
         failed = ""
         try:
@@ -139,7 +139,8 @@ class _Reader:
             problem = str(error)
         else:
             keep_source(self._index, content)
-            return _Read(ReadOutcome(task, content.digest, len(report.sections), None), report)
+            warning = warn_of_length(report)
+            return _Read(ReadOutcome(task, content.digest, len(report.sections), None, warning=warning), report)
         kept = load_source(self._index, task.kept_digest) if task.kept_digest else None
         if kept is not None:
             try:
@@ -199,7 +200,6 @@ _reader: _Reader | None = None
 def _start_worker(index: Path, vocabulary: Vocabulary) -> None:
     global _reader
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.set_threshold(COLLECT_AFTER)
     _reader = _Reader(index, vocabulary)
 
 

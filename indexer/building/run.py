@@ -39,8 +39,8 @@ class BuildSummary:
     """What a build did. Counts are of reports, but for `sections`; `seconds` is the time it took.
 
     `failed` reports could not be read, one line each in `problems`; the version that was indexed before is still found,
-    and counted in `reports`. `warnings` tell what in the corpus was passed over. `generation` is the published one's name;
-    `published` is False when there was nothing to do.
+    and counted in `reports`. `warnings` tell what was passed over or not looked through. `generation` is the published
+    one's name; `published` is False when there was nothing to do.
     """
 
     reports: int
@@ -73,13 +73,13 @@ def run_build(
         try:
             plan = make_plan(corpora, lock.index, base=manifest, records=before, anew=anew)
             try:
-                records, name = _write_generation(lock, base, plan, progress=progress, jobs=jobs)
+                records, name = _write_generation(lock, base, plan, warnings, progress=progress, jobs=jobs)
             except IndexDamagedError:  # found only now, in the large files that an update takes over
                 if plan.whole:
                     raise
                 warnings.append(_DAMAGED.format(lock.index))
                 plan = make_plan(corpora, lock.index, base=manifest, records=before, anew=True)
-                records, name = _write_generation(lock, base, plan, progress=progress, jobs=jobs)
+                records, name = _write_generation(lock, base, plan, warnings, progress=progress, jobs=jobs)
         except OSError as error:
             raise write_error(lock.index, error) from error
     if name is not None:
@@ -113,7 +113,13 @@ def _open_base(index: Path, warnings: list[str]) -> Iterator[tuple[Generation | 
 
 
 def _write_generation(
-    lock: WriterLock, base: Generation | None, plan: Plan, *, progress: Progress | None, jobs: int | None
+    lock: WriterLock,
+    base: Generation | None,
+    plan: Plan,
+    warnings: list[str],
+    *,
+    progress: Progress | None,
+    jobs: int | None,
 ) -> tuple[tuple[ReportRecord, ...], str | None]:
     """The records of the reports now indexed, and the name of the generation published; None when nothing changed."""
     before = tuple(sorted(plan.known.values(), key=lambda record: record.path))
@@ -121,7 +127,7 @@ def _write_generation(
         return before, None
     folder = new_generation(lock)
     try:
-        records = _write_documents(lock.index, base, plan, folder, progress=progress, jobs=jobs)
+        records = _write_documents(lock.index, base, plan, folder, warnings=warnings, progress=progress, jobs=jobs)
         if not plan.whole and records == before and plan.same_corpora:
             return before, None
         lost = [record for record in records if not record.digest and plan.known.get(record.path, record).digest]
@@ -147,7 +153,14 @@ def _write_generation(
 
 
 def _write_documents(
-    index: Path, base: Generation | None, plan: Plan, folder: Path, *, progress: Progress | None, jobs: int | None
+    index: Path,
+    base: Generation | None,
+    plan: Plan,
+    folder: Path,
+    *,
+    warnings: list[str],
+    progress: Progress | None,
+    jobs: int | None,
 ) -> tuple[ReportRecord, ...]:
     """The records, by path, of the reports that the engine's files in `folder` hold afterwards."""
     from indexer.whoosh_writer import WhooshWriter
@@ -170,6 +183,7 @@ def _write_documents(
                 for outcome in chunk.outcomes:
                     record = _make_record(outcome, numbers[outcome.task.file.corpus], plan)
                     records[record.path] = record
+                    warnings += [outcome.warning] if outcome.warning else []
                 for batch in chunk.batches:
                     writer.add_batch(batch)
         writer.commit()
@@ -242,7 +256,7 @@ def _summarize(
         failed=len(problems),
         seconds=seconds,
         problems=tuple(problems),
-        warnings=(*warnings, *plan.warnings),
+        warnings=tuple(dict.fromkeys((*warnings, *plan.warnings))),
         generation=generation,
         published=published,
     )

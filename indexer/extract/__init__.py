@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from indexer.extract.dates_event import EventDays, find_event_days
@@ -13,6 +13,7 @@ from indexer.extract.dates_post import find_post_date
 from indexer.extract.days import SectionDay, find_section_days
 from indexer.extract.events import find_event
 from indexer.extract.events_unite import FoundEvent
+from indexer.extract.excerpt import take_excerpt
 from indexer.extract.overrides import Override, Overrides, match_sections, read_overrides
 from indexer.extract.people import find_speakers
 from indexer.extract.people_authors import find_authors
@@ -34,19 +35,24 @@ def extract_report(
     """
     overrides = overrides or read_overrides(None, outline)
     chosen = match_sections(overrides, blocks)
+    excerpt = take_excerpt(outline, blocks)
+    outline, read_blocks = excerpt.outline, excerpt.blocks
     lines = read_lines(outline)
     event = find_event(outline, lines, vocabulary)
     post = find_post_date(outline, lines)
     event_days = find_event_days(
         outline, lines, series=event.mention.series if event else "", year=event.year if event else None, post=post
     )
-    days = find_section_days(blocks, lines, _set_days(overrides) or event_days)
-    projects = find_projects(outline, blocks, vocabulary)
-    speakers = find_speakers(outline, blocks, vocabulary)
-    authors = find_authors(outline, blocks, vocabulary)
+    days = find_section_days(read_blocks, lines, _set_days(overrides) or event_days)
+    projects = find_projects(outline, read_blocks, vocabulary)
+    speakers = find_speakers(outline, read_blocks, vocabulary)
+    authors = find_authors(outline, read_blocks, vocabulary)
     ids = _section_ids(outline.path, blocks)
+    headings = {id(heading): heading for block in blocks for heading in block.headings}
+    titles = {key: show_heading(heading.text) for key, heading in headings.items()}
     sections = tuple(
-        _section(block, ids[k], days[k], projects[k] + speakers[k], chosen[k]) for k, block in enumerate(blocks)
+        _section(block, ids[k], days[k], projects[k] + speakers[k], chosen=chosen[k], titles=titles)
+        for k, block in enumerate(blocks)
     )
     names = _last(overrides.report, "event")
     event_name = next(iter(names.values), None) if names else event.name(event_days.year) if event else None
@@ -66,6 +72,7 @@ def extract_report(
         digest=digest,
         sections=sections,
         evidence=title_evidence + _override_evidence(overrides.report, ("event", "alias", "date", "author")) + evidence,
+        skimmed_from=excerpt.ends,
     )
 
 
@@ -77,7 +84,13 @@ def _aliases(event: FoundEvent | None, set_name: Override | None, year: int | No
 
 
 def _section(
-    block: Block, section_id: str, day: SectionDay, found: tuple[Evidence, ...], chosen: Sequence[Override]
+    block: Block,
+    section_id: str,
+    day: SectionDay,
+    found: tuple[Evidence, ...],
+    *,
+    chosen: Sequence[Override],
+    titles: Mapping[int, str],
 ) -> Section:
     shown = _shown(block.lines)
     days = _last(chosen, "day")
@@ -87,7 +100,7 @@ def _section(
         label = None  # the words stood for another day
     return Section(
         id=section_id,
-        heading=tuple(show_heading(heading.text) for heading in block.headings),
+        heading=tuple(titles[id(heading)] for heading in block.headings),
         line=block.line,
         first_line=block.first_line,
         last_line=block.last_line,

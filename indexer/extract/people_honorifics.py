@@ -14,6 +14,7 @@ _HONORIFIC = re.compile(
     # The character before comes second: where each form begins with one of its own, the engine passes over all others.
     r"|教授|博士|君(?<=[A-Za-z一-鿿]君)(?![子主臨が])|くん(?<=[A-Za-z一-鿿ァ-ヺー]くん))"
 )
+_DENSEST = 3
 _BRACKETS = re.compile(r"[ 　]?[(（\[［]([^()（）\[\]［］\n]{1,60})[)）\]］]$")
 # 「鈴木@みかん社」, as shown names are written; what follows other words is an account (「次は@x さん」).
 _EMPLOYER = re.compile(rf"(?:(?<={KANJI})|(?<=[A-Za-z0-9_]))[@＠][^@＠ 　]{{1,30}}$")
@@ -159,7 +160,10 @@ def judge_account(text: str, start: int, end: int) -> str:
 def _candidates(text: str, reader: NameReader) -> Iterator[tuple[str, int, int, str]]:
     """(name, start, end with honorific, honorific) of each person with an honorific."""
     floor = 0
-    for match in _HONORIFIC.finditer(text):
+    honorifics = list(_HONORIFIC.finditer(text))
+    if len(honorifics) * _DENSEST > len(text) + 30:
+        return  # not prose: a name with its honorific takes three characters at least
+    for match in honorifics:
         if match.start() < floor:
             continue  # that of an account beside a name (「丹羽さん @niw さん」)
         left = text[max(floor, match.start() - 90) : match.start()]

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from fuzzing.reports import ROOT, ReportCase, make_report_case
-from fuzzing.trial import MOST_SECONDS, Trial, promise, try_call
+from fuzzing.trial import Trial, promise, try_call
 from indexer.analysis.analyzer import Analyzer
 from indexer.documents import make_documents
 from indexer.model import Report, Section
@@ -22,11 +22,6 @@ from search.export import printable
 from search.inspect import inspect_json, inspect_text
 
 _SMALL_BYTES = 20_000
-# What is read within a second, whatever it holds, also where other work makes CPU seconds longer; a larger report takes
-# longer, but in proportion: 13 µs a character where all of them are dates, 250 µs a line where each is a section.
-_SECOND_CHARS, _SECONDS_A_CHAR = 75_000, 1.3e-5
-_SECOND_LINES, _SECONDS_A_LINE = 3_000, 3e-4
-_LINE_END = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")  # what the reader cuts a text at
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -48,7 +43,6 @@ class Reader:
         return try_call(
             lambda: read_report(case.data, case.path, vocabulary=self._vocabulary, sidecar=case.sidecar),
             lambda report: self._check(case, report),
-            most_seconds=_most_seconds(case.data),
         )
 
     def _check(self, case: ReportCase, report: Report) -> None:
@@ -76,12 +70,6 @@ class Reader:
         row = json.loads(line)
         sidecar = _bytes(row, "sidecar") if "sidecar" in row or "sidecar_hex" in row else None
         return ReportCase(row["path"], _bytes(row, "text"), sidecar)
-
-
-def _most_seconds(data: bytes) -> float:
-    text = data.decode(errors="replace")
-    more_chars, more_lines = len(text) - _SECOND_CHARS, len(_LINE_END.findall(text)) - _SECOND_LINES
-    return MOST_SECONDS + max(0, more_chars * _SECONDS_A_CHAR, more_lines * _SECONDS_A_LINE)
 
 
 def _written(name: str, data: bytes) -> dict[str, str]:

@@ -26,7 +26,7 @@ def _vocabulary(corpora: Sequence[Path]) -> Vocabulary:
 def _read_each(files: Iterable[Path], vocabulary: Vocabulary) -> tuple[tuple[tuple[Path, Report], ...], int]:
     """The reports that can be read, each with its file, and FAILED when one could not be, each such told in a line."""
     from indexer.corpus import CorpusFile, find_sidecar, read_content
-    from indexer.report import read_report
+    from indexer.report import read_report, warn_of_length
 
     reports: list[tuple[Path, Report]] = []
     status = FOUND
@@ -44,6 +44,9 @@ def _read_each(files: Iterable[Path], vocabulary: Vocabulary) -> tuple[tuple[tup
             status = FAILED
         else:
             reports.append((file, report))
+    for _, report in reports:
+        if warning := warn_of_length(report):
+            complain(warning)
     return tuple(reports), status
 
 
