@@ -166,3 +166,21 @@ def test_any_text_has_a_key_of_letters_or_none(text: str) -> None:
 )
 def test_kana_is_told_from_other_text(text: str, *, expected: bool) -> None:
     assert is_kana(text) is expected
+
+
+_MORAE = ("カ", "キ", "ショ", "ッ", "シ", "ー", "ヴァ", "ティ", "ン", "ウ", "オ", "ワ", "ヵ", "すゞ", "こゝろ", "・")
+
+
+@given(st.lists(st.sampled_from(_MORAE), min_size=1, max_size=8))
+def test_a_key_has_no_letter_twice_in_a_row_that_makes_it_long(morae: list[str]) -> None:
+    key = make_kana_key("".join(morae))
+
+    assert not any(long in key for long in ("aa", "ii", "uu", "ee", "oo", "ou", "nn"))
+    assert join_keys(key, "") == key
+
+
+@given(st.text("aiueonhkstqxylc", min_size=1, max_size=8))
+def test_letters_that_no_romanisation_has_give_no_key(word: str) -> None:
+    if key := make_romaji_key(word):
+        assert key[-1] in "aiueon"
+        assert not set(key) & set("qxlc")

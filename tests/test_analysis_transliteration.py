@@ -73,3 +73,8 @@ def test_an_r_that_english_leaves_out_may_be_heard_in_a_name() -> None:
 
     assert match("Marconi の講演", "マルコーニ", analyzer) is not None
     assert match("Marker の講演", "マーカー", analyzer) is not None
+
+
+@given(st.text("abcdefghijklmnopqstuvwxyz", max_size=12))
+def test_only_an_r_is_heard_or_not(word: str) -> None:
+    assert make_skeleton(word, rolled=True) == make_skeleton(word)

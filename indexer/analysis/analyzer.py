@@ -58,9 +58,12 @@ class Analyzer:
         from indexer.analysis.bulk import index_texts
 
         with self._lock:
-            if self._numbering is None or self._numbering.is_full():
-                self._numbering = Numbering(self._lexicon)
-            return index_texts(texts, self._numbering, head_weight=HEAD_WEIGHT)
+            numbering, self._numbering = self._numbering, None  # dropped where anything fails half-way
+            if numbering is None or numbering.is_full():
+                numbering = Numbering(self._lexicon)
+            batch = index_texts(texts, numbering, head_weight=HEAD_WEIGHT)
+            self._numbering = numbering
+            return batch
 
     def reading_keys(self, name: str) -> tuple[tuple[str, ...], ...]:
         """The reading keys of each word of a name that has any, in order: of the whole word first, then of its units."""

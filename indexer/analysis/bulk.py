@@ -20,17 +20,18 @@ _TEXT_CHAIN = 0  # the fields of names have the chains after it
 def index_texts(texts: Sequence[IndexText], numbering: Numbering, *, head_weight: float) -> tuple[BatchTokens, ...]:
     """The tokens of each token field of the schema, in its order; see `Analyzer.index_texts`."""
     runs = _read_runs(texts, numbering)
-    table = numbering.table
-    words = place_words(runs, table, np.array([len(one.text) for one in texts], np.int64))
+    rows = numbering.rows
+    rows.grow()
+    words = place_words(runs, rows, np.array([len(one.text) for one in texts], np.int64))
     heads = Heads(np.array([one.body_start for one in texts], np.int64), head_weight)
-    fields = make_word_fields(words.of_chain(_TEXT_CHAIN), table, heads)
+    fields = make_word_fields(words.of_chain(_TEXT_CHAIN), rows, heads)
     for chain, field in enumerate(_NAME_FIELDS, _TEXT_CHAIN + 1):
-        fields[field] = make_name_field(field, words.of_chain(chain), table, documents=len(texts))
+        fields[field] = make_name_field(field, words.of_chain(chain), rows, documents=len(texts))
     return tuple([fields[field.name] for field in TOKEN_FIELDS])
 
 
 def _read_runs(texts: Sequence[IndexText], numbering: Numbering) -> Runs:
-    runs = Runs(numbering.table.end)
+    runs = Runs()
     for document, one in enumerate(texts):
         text = one.text
         runs.add(numbering.read(text), document=document, chain=_TEXT_CHAIN, origin=0)

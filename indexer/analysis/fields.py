@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis import word_table
+from indexer.analysis import word_rows
 from indexer.analysis.placing import I64, Flags, PlacedWords
-from indexer.analysis.word_table import NONE, Rows, WordTable
+from indexer.analysis.word_rows import NONE, Rows, WordRows
 from indexer.dataclass import dataclass, replace
 from indexer.model import BatchTokens
 
@@ -51,38 +51,38 @@ class _Tokens:
         return _Tokens(*[column[places] for column in self.columns])
 
 
-def make_word_fields(words: PlacedWords, table: WordTable, heads: Heads) -> dict[str, BatchTokens]:
+def make_word_fields(words: PlacedWords, known: WordRows, heads: Heads) -> dict[str, BatchTokens]:
     """The fields that are made of all words of a text: terms, surfaces, long units, pairs, readings, synonym groups.
 
     The readings of two words that make one name or compound (岩本俊弘, 日本語化) are there joined as well. Names that
     stand nowhere in the text have no surface: what a query leaves out (-Nova) is what is written.
     """
-    text = _spread(table.text, words.numbers, words)
-    units = _spread(table.units, words.numbers, words)
-    surfaces = replace(units, terms=_view(table.surfaces)[units.rows])
-    pairs, pair_terms = _make_pairs(units, words, table.terms)
+    text = _spread(known.text, words.numbers, words)
+    units = _spread(known.units, words.numbers, words)
+    surfaces = replace(units, terms=_view(known.surfaces)[units.rows])
+    pairs, pair_terms = _make_pairs(units, words, known.terms)
     in_head = words.written[text.words] & (text.starts < heads.ends[words.documents[text.words]])
 
     def build(field: str, tokens: _Tokens, weight: float = heads.weight) -> BatchTokens:
-        return _build(field, tokens, words, table.terms, heads=replace(heads, weight=weight))
+        return _build(field, tokens, words, known.terms, heads=replace(heads, weight=weight))
 
     fields = (
         build("text", text),
         build("surface", surfaces.take(words.written[units.words])),
-        build("long", _make_long(words, table)),
+        build("long", _make_long(words, known)),
         _build("pair", pairs, words, pair_terms, heads=heads),
-        build("reading", _make_readings(words, table)),
+        build("reading", _make_readings(words, known)),
         build("heading", text.take(in_head), 1.0),
-        build("synonym", _spread(table.groups, words.numbers, words)),
+        build("synonym", _spread(known.groups, words.numbers, words)),
     )
     return {one.field: one for one in fields}
 
 
-def make_name_field(field: str, words: PlacedWords, table: WordTable, *, documents: int) -> BatchTokens:
+def make_name_field(field: str, words: PlacedWords, known: WordRows, *, documents: int) -> BatchTokens:
     """A field of names: everything that finds each unit of each word, at its place where the text holds the name."""
-    rows = np.array(table.find_name_rows(words.numbers.tolist()), np.int64)
-    tokens = _spread(table.names, rows, words)
-    return _build(field, tokens, words, table.terms, heads=Heads(np.zeros(documents, np.int64), 1.0))
+    rows = np.array(known.find_name_rows(words.numbers.tolist()), np.int64)
+    tokens = _spread(known.names, rows, words)
+    return _build(field, tokens, words, known.terms, heads=Heads(np.zeros(documents, np.int64), 1.0))
 
 
 def _spread(rows: Rows, numbers: I64, words: PlacedWords) -> _Tokens:
@@ -99,8 +99,8 @@ def _spread(rows: Rows, numbers: I64, words: PlacedWords) -> _Tokens:
     return _Tokens(_view(rows.terms)[found], starts, ends, positions, owners, found)
 
 
-def _make_long(words: PlacedWords, table: WordTable) -> _Tokens:
-    terms = _view(table.long)[words.numbers]
+def _make_long(words: PlacedWords, known: WordRows) -> _Tokens:
+    terms = _view(known.long)[words.numbers]
     owners = ((terms != NONE) & words.written).nonzero()[0]
     return _Tokens(terms[owners], words.starts[owners], words.ends[owners], words.positions[owners], owners, owners)
 
@@ -124,33 +124,33 @@ def make_pair(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-def _make_readings(words: PlacedWords, table: WordTable) -> _Tokens:
+def _make_readings(words: PlacedWords, known: WordRows) -> _Tokens:
     """The readings of each word, before them that of it and the word before as one where they make a name or compound."""
-    own = _spread(table.readings, words.numbers, words)
-    joined = _join_readings(words, table)
+    own = _spread(known.readings, words.numbers, words)
+    joined = _join_readings(words, known)
     order = np.argsort(np.concatenate((joined.words * 2, own.words * 2 + 1)), kind="stable")
     columns = zip(joined.columns, own.columns, strict=True)
     return _Tokens(*[np.concatenate((one, other))[order] for one, other in columns])
 
 
-def _join_readings(words: PlacedWords, table: WordTable) -> _Tokens:
-    flags = np.frombuffer(table.flags, np.uint8)[words.numbers]
-    nouns, places = (flags & word_table.NOUN) != 0, _view(table.places)[words.numbers]
-    suffixes = _view(table.suffix)[words.numbers]
+def _join_readings(words: PlacedWords, known: WordRows) -> _Tokens:
+    flags = np.frombuffer(known.flags, np.uint8)[words.numbers]
+    nouns, places = (flags & word_rows.NOUN) != 0, _view(known.places)[words.numbers]
+    suffixes = _view(known.suffix)[words.numbers]
     first, second = slice(None, -1), slice(1, None)
     touching = words.ends[first] == words.starts[second]
-    one_name = (flags[first] & flags[second] & (word_table.NAME | word_table.LATIN)) != 0
+    one_name = (flags[first] & flags[second] & (word_rows.NAME | word_rows.LATIN)) != 0
     adjacent = words.positions[second] == words.positions[first] + places[first]
     compound = nouns[second] & adjacent & (touching | one_name)
     derived = (suffixes[second] != NONE) & touching
     chosen = nouns[first] & (words.runs[first] == words.runs[second]) & (compound | derived)
     after = chosen.nonzero()[0] + 1
     before = after - 1
-    keys = _view(table.key)[words.numbers]
+    keys = _view(known.key)[words.numbers]
     ends = np.where(suffixes[after] != NONE, suffixes[after], keys[after])
-    terms = [table.join(*pair) for pair in zip(keys[before].tolist(), ends.tolist(), strict=True)]
+    terms = [known.join(*pair) for pair in zip(keys[before].tolist(), ends.tolist(), strict=True)]
     # At the last reading of the word before, so that positions do not step back.
-    positions = words.positions[before] + _view(table.last_place)[words.numbers[before]]
+    positions = words.positions[before] + _view(known.last_place)[words.numbers[before]]
     return _Tokens(np.array(terms, np.int32), words.starts[before], words.ends[after], positions, after, after)
 
 

@@ -37,7 +37,11 @@ def fold_compatible(text: str) -> str:
 
 def fold_term(text: str) -> str:
     """`text` folded as by `fold_case`, and Latin letters without diacritics: Michał is michal."""
-    folded = fold_case(text)
+    return drop_marks(fold_case(text))
+
+
+def drop_marks(folded: str) -> str:
+    """`folded` with its Latin letters without diacritics."""
     return folded if folded.isascii() else _LATIN_MARKED.sub(_unmark, folded)
 
 

@@ -70,11 +70,14 @@ def find_identifiers(piece: str) -> Iterator[re.Match[str]]:
 
 def is_latin(word: str) -> bool:
     """Whether `word` is letters of the Latin script only, of any width; false for ""."""
-    return bool(_LATIN.fullmatch(word))
+    return not "\u1f00" <= word < "Ａ" and bool(_LATIN.fullmatch(word))
 
 
 def read_identifier(written: str) -> Identifier:
     """What `written`, as found by `find_identifiers`, is made of. Every offset points into `written`."""
+    if written.isascii() and (written.isalpha() or written.isdigit()):  # as four of five are
+        whole = written.lower()
+        return Identifier(whole, (Part(whole, 0, len(whole), 0),), 1, "")
     folded, offsets = _fold_with_offsets(written)
     body = _POSSESSIVE.sub("", folded) if "'" in folded else folded
     scheme = body.find("://") + 3 if "://" in body else 0

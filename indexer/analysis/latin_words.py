@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from indexer.analysis import sudachi
 from indexer.analysis.english import plain_forms
+from indexer.analysis.parts_of_speech import PartOfSpeech, read_part_of_speech
 from indexer.dataclass import dataclass
 
 #: Starts the number of a synonym group, so that it is never taken for a number of a text.
@@ -41,13 +42,12 @@ def look_up_latin(word: str) -> LatinEntry | None:
     return LatinEntry(
         normalized if _KATAKANA.fullmatch(normalized) else "",
         reading if _KATAKANA.fullmatch(reading) else "",
-        read_groups(morphemes[0]),
+        read_groups(morphemes[0], read_part_of_speech(morphemes[0].part_of_speech())),
     )
 
 
-def read_groups(morpheme: sudachi.Morpheme) -> tuple[str, ...]:
+def read_groups(morpheme: sudachi.Morpheme, part: PartOfSpeech) -> tuple[str, ...]:
     """The dictionary's synonym groups of a noun; none for one character, whose groups mix its many senses."""
-    major, minor = morpheme.part_of_speech()[:2]
-    if major != "名詞" or minor == "数詞" or morpheme.end() - morpheme.begin() < 2:
+    if not part.grouped or not (groups := morpheme.synonym_group_ids()) or morpheme.end() - morpheme.begin() < 2:
         return ()
-    return tuple(f"{GROUP_MARK}{group}" for group in morpheme.synonym_group_ids())
+    return tuple([f"{GROUP_MARK}{group}" for group in groups])

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import cache
+from typing import TypeVar
 
 from indexer.analysis import sudachi
 from indexer.analysis.compounds import SHORTEST_COMPOUND, Compounds
 from indexer.analysis.english import plain_forms, stem
-from indexer.analysis.folding import fold_case, fold_compatible, fold_term, make_variant_term, modernize
+from indexer.analysis.folding import drop_marks, fold_case, fold_compatible, fold_term, make_variant_term, modernize
 from indexer.analysis.identifiers import is_latin, read_identifier
 from indexer.analysis.latin_words import look_up_inflected, look_up_latin, read_groups
+from indexer.analysis.parts_of_speech import PartOfSpeech, read_part_of_speech
 from indexer.analysis.readings import make_kana_key, make_romaji_key
 from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
 from indexer.analysis.word_lists import read_word_list
@@ -73,6 +75,9 @@ class Word:
     term: str = ""
 
 
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
 _SPACE = Word(Kind.SPACE)
 _GAP = Word(Kind.GAP)
 _PARTICLE = Word(Kind.PARTICLE, places=1)
@@ -89,6 +94,7 @@ class Lexicon:
         self._light = _read_light_words() | stop_words
         self._words: dict[tuple[int, str], Word] = {}
         self._identifiers: dict[str, Word] = {}
+        self._latin: dict[str, Unit] = {}
         #: Terms and offsets of the vocabulary's entries, by entry and field: a query meets the same ones again and again.
         self.phrases: dict[tuple[str, bool], tuple[tuple[str, ...], tuple[int, ...]]] = {}
 
@@ -100,107 +106,123 @@ class Lexicon:
             word = self._make_word(morpheme, written, modern[start : start + len(written)])
             if not self.remembers(morpheme, written):
                 return word
-            if len(self._words) >= REMEMBERED_WORDS:
-                self._words.clear()
-            self._words[key] = word
+            _remember(self._words, key, word)
         return word
 
     @staticmethod
     def remembers(morpheme: sudachi.Morpheme, written: str) -> bool:
         """Whether the word of a morpheme is the same wherever it stands.
 
-        A sign that stands for a phrase (ﷺ) is read in parts, the first of which depends on what stands around it.
+        A sign that stands for a phrase (ﷺ) is read in parts, the first of which depends on what stands around it. So does
+        the reading of a number (三九), which is not used.
         """
-        return not morpheme.is_oov() or fold_term(morpheme.normalized_form()) == fold_term(written)
+        if not morpheme.is_oov() or fold_term(morpheme.normalized_form()) == fold_term(written):
+            return True
+        return read_part_of_speech(morpheme.part_of_speech()).number
 
     def identifier(self, written: str) -> Word:
         """The word of a Latin word, number or identifier."""
         word = self._identifiers.get(written)
         if word is None:
             word = self._make_identifier(written)
-            if len(self._identifiers) >= REMEMBERED_WORDS:
-                self._identifiers.clear()
-            self._identifiers[written] = word
+            _remember(self._identifiers, written, word)
         return word
 
     def _make_word(self, morpheme: sudachi.Morpheme, written: str, modern: str) -> Word:
         if not written or written.isspace():
             return _SPACE
-        major, minor, detail = morpheme.part_of_speech()[:3]
-        if not any(map(str.isalnum, fold_case(written))):
+        folded = fold_case(written)
+        if not (folded.isalnum() or any(map(str.isalnum, folded))):
             return _GAP
-        if major in ("助詞", "助動詞"):
+        part = read_part_of_speech(morpheme.part_of_speech())
+        if part.particle:
             return _PARTICLE
-        terms = [
-            self._make_units(piece, written, modern, start=start, end=end, place=place)
-            for place, (piece, start, end) in enumerate(self._divide(morpheme, written))
-        ]
-        units = tuple(at_place[0] for at_place in terms)
-        readings = _read_whole(morpheme, written) if len(units) > 1 else units[0].reading
-        normalized = fold_term(morpheme.normalized_form()) if len(units) > 1 else units[0].term
-        light = (
-            major in ("代名詞", "接続詞", "連体詞", "感動詞", "接頭辞", "接尾辞")
-            or minor in ("非自立可能", "助動詞語幹")
-            or normalized in self._light
-        )
-        flat = tuple(term for at_place in terms for term in at_place)
+        if pieces := self._divide(morpheme, written, folded=folded):
+            at_places = [
+                self._place_units(piece, written[start:end], today=modern[start:end], start=start, place=place)
+                for place, (piece, start, end) in enumerate(pieces)
+            ]
+            units = tuple([at_place[0] for at_place in at_places])
+            terms = tuple([term for at_place in at_places for term in at_place])
+            long = normalized = fold_term(morpheme.normalized_form())
+            surface, readings, groups = folded, _read(morpheme, part, surface=folded), read_groups(morpheme, part)
+        else:
+            terms = self._make_units(morpheme, written, folded=folded, today=modern)
+            units = terms[:1]
+            long, normalized = "", units[0].term
+            surface, readings, groups = units[0].surface, units[0].reading, units[0].groups
+        light = part.light or normalized in self._light
         return Word(
             Kind.WORD,
             units,
-            flat,
+            terms,
             len(units),
-            plain=len(flat) == 1,
+            plain=len(terms) == 1,
             term=units[0].term,
-            long=normalized if len(units) > 1 else "",
-            surface=fold_case(written) if len(units) > 1 else units[0].surface,
+            long=long,
+            surface=surface,
             readings=readings,
-            groups=() if light else read_groups(morpheme) if len(units) > 1 else units[0].groups,
+            groups=() if light else groups,
             light=light,
-            noun=major == "名詞" and minor in ("普通名詞", "固有名詞") and not light and bool(readings),
-            name=detail == "人名",
-            suffix=make_kana_key(morpheme.reading_form()) if major == "接尾辞" and minor == "名詞的" else "",
-            counter=detail in ("助数詞", "助数詞可能") or major == "接尾辞",
-            number=minor == "数詞",
+            noun=part.noun and not light and bool(readings),
+            name=part.name,
+            suffix=make_kana_key(morpheme.reading_form()) if part.suffix else "",
+            counter=part.counter,
+            number=part.number,
         )
 
-    def _divide(self, morpheme: sudachi.Morpheme, written: str) -> list[tuple[sudachi.Morpheme, int, int]]:
-        """The mode A morphemes of a mode C one, each with its start and end in it."""
-        base = morpheme.begin()
+    def _divide(self, morpheme: sudachi.Morpheme, written: str, *, folded: str) -> list[tuple[sudachi.Morpheme, int, int]]:
+        """The mode A morphemes of a mode C one, each with its start and end in it; empty when it is one itself."""
         if pieces := sudachi.split_short(morpheme):
+            base = morpheme.begin()
             return [(piece, piece.begin() - base, piece.end() - base) for piece in pieces]
-        if not morpheme.is_oov() or len(written) < SHORTEST_COMPOUND or len(folded := fold_case(written)) != len(written):
-            return [(morpheme, 0, len(written))]
+        if len(written) < SHORTEST_COMPOUND or len(folded) != len(written) or not morpheme.is_oov():
+            return []
         starts = self._compounds.split(folded)
         if len(starts) == 1:
-            return [(morpheme, 0, len(written))]
+            return []
         return [
             (piece, start + piece.begin(), start + piece.end())
             for start, end in zip(starts, (*starts[1:], len(written)), strict=True)
             for piece in sudachi.tokenize_short(written[start:end])
         ]
 
-    def _make_units(
-        self, morpheme: sudachi.Morpheme, written: str, modern: str, *, start: int, end: int, place: int
-    ) -> tuple[Unit, ...]:
-        """The unit of a mode A morpheme, then its variant term if it has one."""
-        raw, today = written[start:end], modern[start:end]
+    def _place_units(self, morpheme: sudachi.Morpheme, raw: str, *, today: str, start: int, place: int) -> tuple[Unit, ...]:
+        """As `_make_units`, from `start` in a word and at a place of it: most units were words of their own before."""
+        word = self._words.get((morpheme.word_id(), raw))
+        units = (
+            word.terms
+            if word is not None and len(word.units) == 1
+            else self._make_units(morpheme, raw, folded=fold_case(raw), today=today)
+        )
+        return tuple(
+            [
+                Unit(unit.term, unit.surface, start + unit.start, start + unit.end, place, unit.reading, unit.groups)
+                for unit in units
+            ]
+        )
+
+    def _make_units(self, morpheme: sudachi.Morpheme, raw: str, *, folded: str, today: str) -> tuple[Unit, ...]:
+        """The unit of a mode A morpheme as a word of its own, then its variant term if it has one."""
         if is_latin(raw):
             # Webサイト is one word of both scripts; its Web is the same term as Web alone.
-            return (self._make_latin(raw, start=start, end=end, place=place),)
-        term = fold_term(morpheme.normalized_form())
+            return (self._make_latin(raw, start=0, end=len(raw), place=0),)
+        normalized = morpheme.normalized_form()
+        term = drop_marks(folded) if normalized == raw else fold_term(normalized)
+        surface = folded or term
+        part = read_part_of_speech(morpheme.part_of_speech())
+        reading = _read(morpheme, part, surface=surface)
         variant = make_variant_term(term)
-        unit = Unit(term, fold_case(raw) or term, start, end, place, _read(morpheme), read_groups(morpheme))
-        if morpheme.is_oov() and unit.reading and (skeleton := make_skeleton(unit.surface)):
-            unit = replace(unit, reading=(*unit.reading, skeleton))
-        if today != raw and fold_case(today) != fold_case(raw):
+        if today != raw and fold_case(today) != folded:
             # Old kanji: the word as written is the term, and all its variants are found through one term beside it.
-            unit = replace(unit, term=fold_term(raw))
+            term = drop_marks(folded)
         elif variant[1:] == term:
             variant = ""
-        beside = [Unit(variant, variant, start, end, place)] if variant else []
+        unit = Unit(term, surface, 0, len(raw), 0, reading, read_groups(morpheme, part))
+        beside = [Unit(variant, variant, 0, len(raw), 0)] if variant else []
         if len(raw) > 1 and today != raw and raw != fold_compatible(raw):
             # ⽇⽤: where radicals stand for kanji, as in text taken from a PDF file, each is found alone as well.
-            beside += [Unit(char, char, start + at, start + at + 1, place) for at, char in enumerate(fold_compatible(raw))]
+            beside += [Unit(char, char, at, at + 1, 0) for at, char in enumerate(fold_compatible(raw))]
         return (unit, *beside)
 
     def _make_identifier(self, written: str) -> Word:
@@ -245,6 +267,7 @@ class Lexicon:
                     replace(unit, start=unit.start + start, end=unit.end + start, place=unit.place + places) for unit in one
                 )
             places += word.places
+        part = read_part_of_speech(morpheme.part_of_speech())
         return Word(
             Kind.WORD,
             tuple(units),
@@ -252,28 +275,41 @@ class Lexicon:
             places,
             long=fold_term(morpheme.normalized_form()),
             surface=" ".join(unit.surface for unit in units),
-            readings=_read(morpheme),
-            groups=read_groups(morpheme),
+            readings=_read(morpheme, part, surface=""),
+            groups=read_groups(morpheme, part),
             latin=True,
         )
 
     def _make_latin(self, word: str, *, start: int, end: int, place: int) -> Unit:
-        folded = fold_term(word)
-        entry = None if folded in self._light or len(folded) < 2 else look_up_inflected(folded)
-        keys = [make_romaji_key(fold_case(word))] if folded.isalpha() and folded not in self._light else []
+        surface = fold_case(word)
+        unit = self._latin.get(surface)
+        if unit is None:
+            unit = self._read_latin(surface)
+            _remember(self._latin, surface, unit)
+        return Unit(unit.term, surface, start, end, place, unit.reading, unit.groups)
+
+    def _read_latin(self, surface: str) -> Unit:
+        folded = drop_marks(surface)
+        light = folded in self._light
+        entry = None if light or len(folded) < 2 else look_up_inflected(folded)
+        keys = [make_romaji_key(surface)] if not light and folded.isalpha() else []
         if entry is not None:
             keys.append(make_kana_key(entry.reading))
-        elif folded not in self._light:
-            keys += (make_skeleton(folded), make_skeleton(folded, rolled=True))
-        readings = tuple(dict.fromkeys(key for key in keys if len(key) > 1))
+        elif not light:
+            keys.append(make_skeleton(folded))
+            if "r" in folded:
+                keys.append(make_skeleton(folded, rolled=True))
+        readings = tuple(dict.fromkeys([key for key in keys if len(key) > 1]))
         # VM and ML have groups of another sense; a project's name has none of its own.
         grouped = entry is not None and len(folded) > 3 and folded not in self._protected
         groups = entry.groups if entry is not None and grouped else ()
-        return Unit(self.latin_term(word), fold_case(word), start, end, place, readings, groups)
+        return Unit(self._latin_term(folded), surface, 0, len(surface), 0, readings, groups)
 
     def latin_term(self, word: str) -> str:
         """The term of a Latin word or number: a name as it is, katakana for a word that Sudachi knows so, or the stem."""
-        folded = fold_term(word)
+        return self._latin_term(fold_term(word))
+
+    def _latin_term(self, folded: str) -> str:
         if folded in self._protected or not folded.isalpha():
             return folded
         for form in (folded, *plain_forms(folded)):
@@ -289,24 +325,24 @@ def _read_light_words() -> frozenset[str]:
     return frozenset(word for words in read_word_list("light_words").values() for word in words)
 
 
-def _read_whole(morpheme: sudachi.Morpheme, written: str) -> tuple[str, ...]:
-    """The reading keys of a word of several units, and its consonants where the dictionary does not know it."""
-    readings = _read(morpheme)
-    if morpheme.is_oov() and readings and (skeleton := make_skeleton(fold_case(written))):
+def _remember(words: dict[_Key, _Value], key: _Key, word: _Value) -> None:
+    if len(words) >= REMEMBERED_WORDS:
+        words.clear()
+    words[key] = word
+
+
+def _read(morpheme: sudachi.Morpheme, part: PartOfSpeech, *, surface: str) -> tuple[str, ...]:
+    """The reading keys of a noun, likeliest first, then its consonants where the dictionary does not know it.
+
+    A name's keys come with every other reading that names have.
+    """
+    if not part.read:
+        return ()
+    key = make_kana_key(morpheme.reading_form())
+    readings = (key,) if len(key) > 1 else ()
+    if part.name:
+        others = map(make_kana_key, sudachi.lookup_readings(modernize(morpheme.dictionary_form())))
+        readings = tuple(dict.fromkeys([*readings, *[one for one in others if len(one) > 1]]))
+    if readings and morpheme.is_oov() and (skeleton := make_skeleton(surface)):
         return (*readings, skeleton)
     return readings
-
-
-def _read(morpheme: sudachi.Morpheme) -> tuple[str, ...]:
-    """The reading keys of a noun, likeliest first; a name's come with every other reading that names have.
-
-    None for other words: Sudachi knows verbs and adverbs typed in kana by their normalised form.
-    """
-    major, minor, detail = morpheme.part_of_speech()[:3]
-    if major not in ("名詞", "形状詞") or minor == "数詞":
-        return ()
-    readings: Iterable[str] = (morpheme.reading_form(),)
-    if detail == "人名":
-        readings = (*readings, *sudachi.lookup_readings(modernize(morpheme.dictionary_form())))
-    keys = (make_kana_key(reading) for reading in readings)
-    return tuple(dict.fromkeys(key for key in keys if len(key) > 1))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from indexer.analysis import sudachi
@@ -13,6 +13,7 @@ from indexer.analysis.identifiers import find_identifiers
 from indexer.analysis.lexicon import REMEMBERED_WORDS, Lexicon
 from indexer.analysis.segments import cut_pieces
 from indexer.analysis.stream import JOINTS, LINE_ENDS, find_bounds, is_joint, is_phrase, replace_morphemes
+from indexer.analysis.word_rows import WordRows
 from indexer.analysis.word_table import WordTable
 from indexer.dataclass import dataclass
 
@@ -39,6 +40,7 @@ class Numbering:
     def __init__(self, lexicon: Lexicon) -> None:
         """Remembers no piece yet, and no word."""
         self.table = WordTable(lexicon)
+        self.rows = WordRows(self.table)
         self._pieces: dict[str, list[int]] = {}
 
     def is_full(self) -> bool:
@@ -82,23 +84,33 @@ class Numbering:
             bounds = find_bounds(morphemes)
             if joints:
                 self._join(piece, bounds)
-            if spans:
-                return self._replace(piece, bounds, spans)
+            uneven: list[tuple[int, Sequence[re.Match[str]]]] = []
+            for place, identifiers in replace_morphemes(body, spans, bounds):
+                if len(identifiers) == 1 and identifiers[0].span() == (bounds[place], bounds[place + 1]):
+                    numbers[place] = self.table.identifier(identifiers[0].group())
+                else:
+                    uneven.append((place, identifiers))
+            if uneven:
+                return self._replace(piece, bounds, uneven)
         self._fill(piece, 0, len(numbers))
         return cast("list[int]", numbers)
 
     def _join(self, piece: _Piece, bounds: Sequence[int]) -> None:
         """Take middle dots out of names in katakana."""
-        for place, (start, end) in enumerate(pairwise(bounds)):
-            if is_joint(piece.text, start, end):
+        for dot in _JOINT.finditer(piece.text):
+            place = bisect_right(bounds, dot.start()) - 1
+            start, end = bounds[place : place + 2]
+            if start == dot.start() and is_joint(piece.text, start, end):
                 piece.numbers[place] = self.table.step(end - start)
 
-    def _replace(self, piece: _Piece, bounds: Sequence[int], spans: Sequence[re.Match[str]]) -> list[int]:
-        """The numbers of a piece with identifiers in the place of the morphemes that give way to them."""
+    def _replace(
+        self, piece: _Piece, bounds: Sequence[int], replaced: Iterable[tuple[int, Sequence[re.Match[str]]]]
+    ) -> list[int]:
+        """The numbers of a piece with these identifiers in the place of morphemes that begin or end elsewhere."""
         table = self.table
         mixed: list[int] = []
         at = first = 0  # where the numbers so far end, and the morpheme that is next
-        for place, identifiers in (*replace_morphemes(piece.text, spans, bounds), (len(bounds) - 1, ())):
+        for place, identifiers in (*replaced, (len(bounds) - 1, ())):
             if first < place:
                 self._fill(piece, first, place)
                 if at != bounds[first]:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis import word_table
+from indexer.analysis import word_rows
 from indexer.analysis.stream import GAP
+from indexer.analysis.word_rows import WordRows
 from indexer.analysis.word_table import WordTable
 from indexer.dataclass import dataclass
 
@@ -28,11 +29,10 @@ class Runs:
     of the run before, a gap apart.
     """
 
-    __slots__ = ("_end", "chains", "documents", "numbers", "origins")
+    __slots__ = ("chains", "documents", "numbers", "origins")
 
-    def __init__(self, end: int) -> None:
-        """Starts without runs; `end` is the number that ends one."""
-        self._end = end
+    def __init__(self) -> None:
+        """Starts without runs."""
         self.numbers = array("i")
         self.documents: list[int] = []
         self.chains: list[int] = []
@@ -41,7 +41,7 @@ class Runs:
     def add(self, numbers: Sequence[int], *, document: int, chain: int, origin: int) -> None:
         """A run of these words, which begins at code point `origin` of its document; runs of a chain follow one another."""
         self.numbers.extend(numbers)
-        self.numbers.append(self._end)
+        self.numbers.append(WordTable.END)
         self.documents.append(document)
         self.chains.append(chain)
         self.origins.append(origin)
@@ -51,7 +51,7 @@ class Runs:
 class PlacedWords:
     """Words in order, in columns of equal length, one entry a word.
 
-    `numbers` count into the table, `starts` and `ends` are code points of the document, `positions` of the first unit;
+    `numbers` count into the rows, `starts` and `ends` are code points of the document, `positions` of the first unit;
     `written` is False for a word that the document does not hold: it stands at its end.
     """
 
@@ -70,22 +70,22 @@ class PlacedWords:
         return PlacedWords(*[getattr(self, name)[places] for name in self.__match_args__])
 
 
-def place_words(runs: Runs, table: WordTable, lengths: I64) -> PlacedWords:
+def place_words(runs: Runs, rows: WordRows, lengths: I64) -> PlacedWords:
     """The words of the runs. `lengths` is that of each document, in code points, shape (documents,).
 
     A particle takes one place, a run of punctuation or line ends `GAP` places, a space none; none of them is a word.
     """
     numbers = np.frombuffer(runs.numbers, np.int32).astype(np.int64)
-    flags = np.frombuffer(table.flags, np.uint8)[numbers]
-    sizes = np.frombuffer(table.lengths, np.int32)[numbers]
-    gaps = ((flags & word_table.GAP) != 0).cumsum()
+    flags = np.frombuffer(rows.flags, np.uint8)[numbers]
+    sizes = np.frombuffer(rows.lengths, np.int32)[numbers]
+    gaps = ((flags & word_rows.GAP) != 0).cumsum()
     stops = sizes.cumsum(dtype=np.int64)
-    solid = (flags & word_table.SOLID).nonzero()[0]
+    solid = (flags & word_rows.SOLID).nonzero()[0]
     numbers, flags, sizes, stops = numbers[solid], flags[solid], sizes[solid], stops[solid]
-    places = np.frombuffer(table.places, np.int32)[numbers]
+    places = np.frombuffer(rows.places, np.int32)[numbers]
     parted = np.diff(gaps[solid], prepend=0) > 0  # a gap is before it
     positions = (places + GAP * parted).cumsum(dtype=np.int64) - places
-    is_last = (flags & word_table.END) != 0
+    is_last = (flags & word_rows.END) != 0
     lasts = is_last.nonzero()[0]
     run_of = is_last.cumsum() - is_last
 
@@ -98,7 +98,7 @@ def place_words(runs: Runs, table: WordTable, lengths: I64) -> PlacedWords:
     is_first[1:] = (documents[1:] != documents[:-1]) | (chains[1:] != chains[:-1])
     offsets -= offsets[is_first][is_first.cumsum() - 1]
 
-    words = (flags & word_table.WORD).nonzero()[0]
+    words = (flags & word_rows.WORD).nonzero()[0]
     run, sizes = run_of[words], sizes[words]
     written = origins[run] != UNWRITTEN
     document = documents[run]

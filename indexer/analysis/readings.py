@@ -22,6 +22,8 @@ _VOICED = str.maketrans("カキクケコサシスセソタチツテトハヒフ�
 _TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 _SILENT = frozenset("ー・･-‐‑–—'’ʼ` \u3000=＝")
 _MACRONS = str.maketrans("āīūēōâîûêôáíúéó", "aiueoaiueoaiueo")
+# One kana with the small ones and silent signs that follow it, whatever it is.
+_MORA = re.compile(f".[{re.escape(''.join((*_SMALL, *'ぁぃぅぇぉゃゅょゎ', *_SILENT)))}]*", re.DOTALL)
 _ALL_KANA = re.compile("[ぁ-ゖァ-ヺーゝゞヽヾ]*[ぁ-ゖァ-ヺ][ぁ-ゖァ-ヺーゝゞヽヾ]*")
 
 _RESPELLINGS = tuple(
@@ -46,10 +48,10 @@ _RESPELLINGS = tuple(
         ("(?<=o)h(?![aiueoy])", ""),
     )
 )
-_GEMINATE = re.compile("ッ([kgsztdhbpmrvf])")
+_GEMINATED = frozenset("kgsztdhbpmrvf")
 _GLIDE = re.compile("(?<=u)w(?=[ieo])")
 _LONG = re.compile("aa|ii|uu|ee|oo|ou|nn")
-_DOUBLED = re.compile(r"([aiueon])\1+")
+_DOUBLED = re.compile(r"([aiueon])(?=\1)")  # to be left out: a replacement that names a group takes four times as long
 _LONG_O = re.compile("o[ou]+")
 _SYLLABLES = re.compile(
     "(?:(?:kk|ss|tt|pp|gg|zz|dd|bb|hh|rr|ff|[kgsztdnhbpmyrwvf])?(?:y|w)?[aiueo]|ts[aieo]|n(?![aiueoy]))+"
@@ -67,26 +69,48 @@ def make_kana_key(kana: str) -> str:
 
     Spaces, middle dots and long-vowel marks are silent: ジェイ・パイプス and ジェイパイプス have one key.
     """
-    letters: list[str] = []
+    try:
+        joined = "".join(map(_SPELLINGS.__getitem__, _MORA.findall(kana)))
+    except KeyError:
+        repeated = _repeat(kana)
+        return make_kana_key(repeated) if repeated != kana else ""
+    if "ッ" in joined:
+        first, *others = joined.split("ッ")
+        joined = first + "".join([other[:1] + other if other[:1] in _GEMINATED else other for other in others])
+    return _shorten(joined)
+
+
+class _Spellings(dict[str, str]):
+    """The letters of each kana with the small ones after it, worked out when met: a few hundred stand for all."""
+
+    def __missing__(self, mora: str) -> str:
+        """KeyError when there is anything but kana and silent signs in it."""
+        letters: list[str] = []
+        for char in mora.translate(_TO_KATAKANA):
+            if char in _SMALL:
+                _append_small(letters, _SMALL[char])
+            elif char not in _SILENT:
+                letters.append("ッ" if char == "ッ" else _KANA[char])
+        spelling = "".join(letters)
+        if len(mora) <= 2:  # no more than there are: a longer run of small ones is nobody's word
+            self[mora] = spelling
+        return spelling
+
+
+_SPELLINGS = _Spellings()
+
+
+def _repeat(kana: str) -> str:
+    """`kana` with what iteration marks stand for: いすゞ is イスズ. A mark that nothing stands before is left."""
+    chars: list[str] = []
     last = ""
     for char in kana.translate(_TO_KATAKANA):
-        if char in _SILENT:
-            continue
         if char in "ヽヾ" and last:
             char = last if char == "ヽ" else last.translate(_VOICED)
-        if char in _SMALL:
-            _append_small(letters, _SMALL[char])
-        elif char == "ッ":
-            letters.append("ッ")
-        elif char in _KANA:
-            letters.append(_KANA[char])
-        else:
-            return ""
-        last = char
-    joined = "".join(letters)
-    if "ッ" in joined:
-        joined = _GEMINATE.sub(r"\1\1", joined).replace("ッ", "")
-    return _shorten(joined)
+        if char not in _SILENT:
+            last = char
+        chars.append(char)
+    return "".join(chars)
 
 
 def _append_small(letters: list[str], vowel: str) -> None:
@@ -122,9 +146,13 @@ _KANA_VOWELS = frozenset("aieo")
 @lru_cache(maxsize=65_536)
 def make_romaji_key(word: str) -> str:
     """The reading key of a Latin word that can be read as Japanese in any romanisation; "" when it cannot."""
-    letters = "".join(char for char in word.lower().translate(_MACRONS) if char not in _SILENT)
+    letters = word.lower()
     if not letters.isascii() or not letters.isalpha():
-        return ""
+        letters = "".join([char for char in letters.translate(_MACRONS) if char not in _SILENT])
+        if not letters.isascii() or not letters.isalpha():
+            return ""
+    if letters[-1] not in "aiueonh" or "x" in letters or "q" in letters:
+        return ""  # no spelling takes these away: most English words end here
     key = _respell(letters)
     return key if _SYLLABLES.fullmatch(key) else ""
 
@@ -145,7 +173,7 @@ def _shorten(letters: str) -> str:
     if "w" in letters:
         letters = _GLIDE.sub("", letters).replace("wo", "o")
     if _LONG.search(letters):
-        letters = _DOUBLED.sub(r"\1", letters)
+        letters = _DOUBLED.sub("", letters)
         letters = _LONG_O.sub("o", letters)
     return letters
 

@@ -15,28 +15,28 @@ SHORTEST = 3
 
 # English spelling to the consonants that katakana has for it. An r that no vowel follows is only a long vowel there,
 # unless the name is Italian, Spanish or Indian: マルコーニ.
-_SILENT_R = "r(?![aiueoy])"
-_SPELLINGS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("ph", "f"),
-        ("tch", "ch"),
-        ("ch(?=[rl])|ck|qu?", "k"),
-        ("ch", "t"),
-        ("sh|th", "s"),
-        ("sc(?=[eiy])|c(?=[eiy])", "s"),
-        ("gh(?![aiueo])", ""),
-        ("x", "ks"),
-        ("c", "k"),
-        ("ts", "t"),
-        (_SILENT_R, ""),
-        ("l", "r"),
-        ("(?<=.)h(?![aiueo])", ""),
-    )
+_SILENT_R = re.compile("r(?![aiueoy])")
+# Those written as plain text are replaced by str.replace, in a fifth of the time.
+_SPELLINGS: tuple[tuple[str | re.Pattern[str], str], ...] = (
+    ("ph", "f"),
+    ("tch", "ch"),
+    (re.compile("ch(?=[rl])|ck|qu?"), "k"),
+    ("ch", "t"),
+    ("sh", "s"),
+    ("th", "s"),
+    (re.compile("sc(?=[eiy])|c(?=[eiy])"), "s"),
+    (re.compile("gh(?![aiueo])"), ""),
+    ("x", "ks"),
+    ("c", "k"),
+    ("ts", "t"),
+    (_SILENT_R, ""),
+    ("l", "r"),
+    (re.compile("(?<=.)h(?![aiueo])"), ""),
 )
 _MERGED = str.maketrans({"v": "b", "f": "h", "z": "s", "j": "s", "w": "", "y": ""})
+_FIRST_VOWELS = re.compile("^[aiueo]+")
 _VOWELS = re.compile("(?<=.)[aiueo]")
-_DOUBLED = re.compile(r"(.)\1+")
+_DOUBLED = re.compile(r"(.)(?=\1)")  # to be left out
 _NASAL = re.compile("m(?=[bp])")
 
 
@@ -51,12 +51,14 @@ def make_skeleton(word: str, *, rolled: bool = False) -> str:
         if not word.isalpha():
             return ""
         sounds = word
-        for pattern, sound in _SPELLINGS:
-            if not (rolled and pattern.pattern == _SILENT_R):
-                sounds = pattern.sub(sound, sounds)
+        for spelling, sound in _SPELLINGS:
+            if isinstance(spelling, str):
+                sounds = sounds.replace(spelling, sound)
+            elif not rolled or spelling is not _SILENT_R:
+                sounds = spelling.sub(sound, sounds)
     else:
         sounds = make_kana_key(word).replace("ts", "t")
     sounds = _NASAL.sub("n", sounds.translate(_MERGED))
-    consonants = _DOUBLED.sub(r"\1", re.sub("^[aiueo]+", "a", sounds))
-    consonants = _DOUBLED.sub(r"\1", _VOWELS.sub("", consonants))
+    consonants = _DOUBLED.sub("", _FIRST_VOWELS.sub("a", sounds))
+    consonants = _DOUBLED.sub("", _VOWELS.sub("", consonants))
     return SKELETON_MARK + consonants if len(consonants.lstrip("a")) >= SHORTEST else ""

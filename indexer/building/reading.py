@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import threading
@@ -31,6 +32,9 @@ PARALLEL_BYTES = 250_000
 MAX_JOBS = 8
 #: Reports that are read in one go: enough that their words are kept once, few enough that progress shows.
 CHUNK_REPORTS = 32
+#: Objects made between two searches for cycles in a process that reads: of those that it makes nearly all are kept or have
+#: no cycles, and Python's own 700 take 7 % of its time.
+COLLECT_AFTER = 20_000
 #: Chunks handed out ahead of the one that is wanted next, a process: enough that none waits, and memory stays bounded.
 _AHEAD = 3
 
@@ -200,6 +204,7 @@ _reader: _Reader | None = None
 def _start_worker(index: Path, vocabulary: Vocabulary) -> None:
     global _reader
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.set_threshold(COLLECT_AFTER)
     _reader = _Reader(index, vocabulary)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import random
 import re
@@ -13,6 +14,7 @@ from pathlib import Path
 from benchmarks.passages import Passage
 from indexer.analysis.analyzer import Analyzer
 from indexer.array_codec.batch import DocumentBatch
+from indexer.building.reading import COLLECT_AFTER
 from indexer.documents import make_batches
 from indexer.model import Report, Section
 from indexer.vocabulary import Vocabulary
@@ -34,7 +36,7 @@ def index_reports(reports: Sequence[Report], folder: Path) -> float:
     start = time.perf_counter()
     writer = WhooshWriter(folder)
     chunks = [reports[first : first + 32] for first in range(0, len(reports), 32)]
-    with multiprocessing.get_context("spawn").Pool() as pool:
+    with multiprocessing.get_context("spawn").Pool(initializer=gc.set_threshold, initargs=(COLLECT_AFTER,)) as pool:
         for batches in pool.imap(_analyze, chunks):
             for batch in batches:
                 writer.add_batch(batch)
