@@ -15,6 +15,7 @@ import indexer.array_codec.list_writer
 import indexer.whoosh_writer
 import search.engines.whoosh
 import search.scoring.arrays
+import search.scoring.boosts
 from indexer.errors import IndexMissingError
 from indexer.whoosh_writer import WhooshWriter, verify_index
 from search.engine import Engine, Plan
@@ -34,6 +35,8 @@ def compare_random_indexes(random: Random, monkeypatch: pytest.MonkeyPatch, *, p
     monkeypatch.setattr(indexer.whoosh_writer, "PENDING_BYTES", random.choice((1, 10**9)))
     monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", random.choice((-1, -1, 1_000)))
     monkeypatch.setattr(search.scoring.arrays, "SPARSE", random.choice((0, 16, 1_000)))
+    monkeypatch.setattr(search.scoring.boosts, "WORTH_PUTTING_OFF", random.choice((-1, 10, 10_000)))
+    monkeypatch.setattr(search.scoring.boosts, "WORTH_SIFTING", random.choice((0, 256)))
     monkeypatch.setattr(indexer.array_codec.list_writer, "CHUNK_DOCUMENTS", random.choice((3, 7, 65_536)))
     with TemporaryDirectory() as folder:
         reference = ReferenceEngine(_write_random_history(random, Path(folder)).documents)

@@ -197,7 +197,7 @@ class ReferenceEngine:
     def _bm25(self, document: IndexDocument, field: str, term: str, frequency: float) -> float:
         if field not in self._average_lengths:
             total = sum(_kept_length(one, field) for one in self._documents)
-            self._average_lengths[field] = total / len(self._documents)
+            self._average_lengths[field] = total / len(self._documents) if total else 1.0
         if (field, term) not in self._frequencies:
             self._frequencies[field, term] = self.doc_frequency(field, term)
         idf = inverse_document_frequency(len(self._documents), self._frequencies[field, term])

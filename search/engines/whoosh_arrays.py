@@ -41,7 +41,9 @@ class ArraySearch:
 
     def search(self, plan: Plan, ready: Ready) -> EngineResult:
         """The hits of a plan, whose node is made `ready`, exact total and facets; an empty result when nothing matches."""
-        found = [scorer.score(ready) for scorer in self._scorers]
+        # A filter may leave others among the best, and an order by day needs every score.
+        limit = plan.offset + plan.limit if plan.sort is Sort.RELEVANCE and not plan.filters else 0
+        found = [scorer.score(ready, limit=limit) for scorer in self._scorers]
         if not plan.filters:
             facets = self._facets(found)
             return self._result(found, plan, facets, facets)

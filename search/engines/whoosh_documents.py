@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from indexer.array_codec.segment_file import SegmentFile, TokenPostings
+from indexer.array_codec.segment_file import DocumentLists, SegmentFile, TokenPostings
 
 #: The postings of a term in some documents: by the place of the document among them, the number of the posting.
 Postings = dict[int, int]
@@ -19,22 +19,24 @@ MOST_KEPT = 10_000
 class SegmentDocuments:
     """Documents of segment `number`, in any order. Safe to share between threads: what two look up at once is the same."""
 
-    __slots__ = ("_occurrences", "_postings", "documents", "file", "number")
+    __slots__ = ("_chunks", "_occurrences", "_postings", "_rows", "documents", "file", "number")
 
     def __init__(self, number: int, file: SegmentFile, documents: Sequence[int]) -> None:
         self.number = number
         self.file = file
         self.documents = documents
+        self._rows = sorted((document, row) for row, document in enumerate(documents))
+        self._chunks: dict[int, list[tuple[int, int]]] | None = None  # the same by chunk, counted from its first document
         self._postings: dict[tuple[str, int], Postings] = {}
         self._occurrences: dict[tuple[str, int], Occurrences] = {}
 
     def postings(self, field: str, ordinal: int) -> Postings:
-        """The postings of the term of this ordinal (-1: of none) in those of the documents that hold it, in their order."""
+        """The postings of the term of this ordinal (-1: of none) in those of the documents that hold it."""
         key = (field, ordinal)
         found = self._postings.get(key)
         if found is None:
             tokens = self.file.token_field(field)
-            found = {} if tokens is None or ordinal < 0 else find_postings(tokens, ordinal, self.documents)
+            found = {} if tokens is None or ordinal < 0 else self._find_postings(tokens.postings, ordinal)
             if found:  # of the thousands of terms of a prefix nearly none is in ten sections
                 self._postings[key] = found
         return found
@@ -45,7 +47,7 @@ class SegmentDocuments:
         found = self._occurrences.get(key)
         if found is None:
             tokens, postings = self.file.token_field(field), self.postings(field, ordinal)
-            found = find_occurrences(tokens, ordinal, self.documents, postings=postings) if tokens and postings else {}
+            found = self._find_occurrences(tokens, ordinal, postings=postings) if tokens and postings else {}
             if found and sum(map(len, found.values())) <= MOST_KEPT:
                 self._occurrences[key] = found
         return found
@@ -72,35 +74,45 @@ class SegmentDocuments:
                     starts[row] = common
         return starts
 
+    def _find_postings(self, lists: DocumentLists, ordinal: int) -> Postings:
+        ids = lists.ids
+        found: Postings = {}
+        for start, stop, rows in self._extents(lists, ordinal):
+            if start == stop:
+                continue
+            for document, row in rows:  # as fast as NumPy's search for the ten of a page
+                start = bisect_left(ids, document, start, stop)
+                if start == stop:
+                    break
+                if ids[start] == document:
+                    found[row] = start
+        return found
 
-def find_postings(tokens: TokenPostings, ordinal: int, documents: Iterable[int]) -> Postings:
-    """The postings of a term in some documents. As fast as NumPy's search for the ten of a page."""
-    lists = tokens.postings
-    ids, (start, stop) = lists.ids, lists.extent(ordinal)
-    found: Postings = {}
-    for row, document in enumerate(documents):
-        if lists.chunks > 1:
-            document, start, stop = lists.chunk_of(ordinal, document)
-        place = bisect_left(ids, document, start, stop)
-        if place < stop and ids[place] == document:
-            found[row] = place
-    return found
+    def _find_occurrences(self, tokens: TokenPostings, ordinal: int, *, postings: Postings) -> Occurrences:
+        found: Occurrences = {row: (posting,) for row, posting in postings.items()}
+        further = tokens.further
+        if further is None or not further.count(ordinal):  # as for most terms: it stands nowhere twice
+            return found
+        ids, first = further.ids, len(tokens.postings.ids)
+        for start, stop, rows in self._extents(further, ordinal):
+            for document, row in rows if start < stop else ():
+                if row not in postings:
+                    continue
+                start = bisect_left(ids, document, start, stop)
+                if start < stop and ids[start] == document:
+                    end = bisect_right(ids, document, start, stop)
+                    found[row] = (postings[row], *range(first + start, first + end))
+        return found
 
-
-def find_occurrences(tokens: TokenPostings, ordinal: int, documents: Sequence[int], *, postings: Postings) -> Occurrences:
-    """The occurrences of a term in the documents of its `postings`."""
-    further = tokens.further
-    if further is None or not further.count(ordinal):  # as for most terms: it stands nowhere twice
-        return {row: (posting,) for row, posting in postings.items()}
-    (start, stop), ids, first = further.extent(ordinal), further.ids, len(tokens.postings.ids)
-    found: Occurrences = {}
-    for row, posting in postings.items():
-        document = documents[row]
-        if further.chunks > 1:
-            document, start, stop = further.chunk_of(ordinal, document)
-        place = bisect_left(ids, document, start, stop)
-        if place < stop and ids[place] == document:
-            found[row] = (posting, *range(first + place, first + bisect_right(ids, document, place, stop)))
-        else:
-            found[row] = (posting,)
-    return found
+    def _extents(self, lists: DocumentLists, ordinal: int) -> list[tuple[int, int, list[tuple[int, int]]]]:
+        """The list of this ordinal by chunks: first entry, end, and the documents that may be in it, with their rows."""
+        if lists.chunks == 1:
+            return [(*lists.extent(ordinal), self._rows)]
+        if self._chunks is None:
+            chunks: dict[int, list[tuple[int, int]]] = {}
+            for document, row in self._rows:
+                chunk, number = divmod(document, lists.chunk_documents)
+                chunks.setdefault(chunk, []).append((number, row))
+            self._chunks = chunks
+        starts, base = lists.starts, ordinal * lists.chunks
+        return [(starts[base + chunk], starts[base + chunk + 1], rows) for chunk, rows in self._chunks.items()]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from search.engines.whoosh_columns import NO_PLACES, Places, ValueColumns
 from search.scoring.formula import SCORE_DECIMALS
-from search.scoring.found import Found
+from search.scoring.found import Found, least_of_best
 from search.scoring.index import IndexStatistics
 from search.scoring.postings import Ids
 from search.scoring.workspace import Floats
@@ -21,9 +21,6 @@ _SLACK = 2.0 * 10.0**-SCORE_DECIMALS
 
 #: Candidates up to this number are ordered without NumPy.
 _FEW = 64
-
-#: Columns for each wanted hit, whose largest scores tell the least of the best: with 16, hardly a hit too many is kept.
-_COLUMNS = 16
 
 _LAST = np.iinfo(np.int64).max
 
@@ -40,6 +37,8 @@ class HitOrder:
         if limit <= 0 or not found:
             return NO_PLACES
         tops = [_best(one, limit) for one in found]
+        if len(tops) == 1 and len(tops[0][0]) <= _FEW:  # most indexes, and most searches of them
+            return self._first_in(0, *tops[0], limit=limit)
         if sum([len(ids) for ids, _ in tops]) <= _FEW:
             return self._first_of_few(tops, limit)
         return self._first(tops, [np.zeros(len(ids), np.int64) for ids, _ in tops], limit)
@@ -85,12 +84,12 @@ class HitOrder:
 
     def _first_in(self, number: int, ids: Ids, scores: Floats, *, limit: int) -> Places:
         """The first of one segment."""
-        falling, ranks = -scores.round(SCORE_DECIMALS), self._files[number].ranks
+        rounded, ranks = scores.round(SCORE_DECIMALS), self._files[number].ranks
         if ranks is None:  # documents, which ascend, lie in the order of equal scores
-            order = falling.argsort(kind="stable")[:limit]
+            order = (-rounded).argsort(kind="stable")[:limit]
         else:
-            order = np.lexsort((np.asarray(ranks)[ids], falling))[:limit]
-        return Places([number] * len(order), ids[order].tolist(), (-falling[order]).tolist())
+            order = np.lexsort((np.asarray(ranks)[ids], -rounded))[:limit]
+        return Places([number] * len(order), ids.take(order).tolist(), rounded.take(order).tolist())
 
     def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> Places:
         """The first by key, then score, path and line."""
@@ -114,28 +113,13 @@ _score_of = itemgetter(2)
 
 def _best(found: Found, limit: int) -> tuple[Ids, Floats]:
     """The documents that may be among the best `limit`: all whose score is not clearly below the last of those."""
-    ids, scores = found.ids, found.scores
+    ids, scores = found.best or (found.ids, found.scores)
     if ids is not None and len(scores) <= max(limit, _FEW):
         return ids, scores
-    least = _reached(scores, limit) - _SLACK
+    least = least_of_best(scores, limit) - _SLACK
     kept = found.documents() if ids is None and least <= 0.0 else (scores >= least).nonzero()[0]
     ids, scores = kept if ids is None else ids[kept], scores[kept]
     if len(scores) > max(limit, _FEW):
         kept = (scores >= np.partition(scores, len(scores) - limit)[len(scores) - limit] - _SLACK).nonzero()[0]
         ids, scores = ids[kept], scores[kept]
     return ids, scores
-
-
-def _reached(scores: Floats, limit: int) -> float:
-    """A score that at least `limit` of these many reach, and not many more; 0 when there are no more than that."""
-    if len(scores) <= limit:
-        return 0.0
-    columns = _COLUMNS * limit
-    if len(scores) >= 2 * columns:
-        # The largest of every column: the limit-th largest of those is not above the limit-th largest of all.
-        rows = len(scores) // columns
-        scores = np.maximum.reduce(scores[: rows * columns].reshape(rows, columns))
-    else:
-        scores = scores.copy()
-    scores.partition(len(scores) - limit)
-    return float(scores[len(scores) - limit])

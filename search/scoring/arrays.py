@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.array_codec.segment_file import LEADERS
+from search.scoring.boosts import PutOff, add_to_best, put_off
 from search.scoring.bounds import WORTH_SKIPPING, find_best
 from search.scoring.conjunctions import score_common, score_phrase
 from search.scoring.found import Addends, Found
@@ -38,9 +39,9 @@ from search.scoring.postings import (
     Part,
     PostingList,
     count_postings,
-    first_of_each,
     locate,
     merge_sorted,
+    unite,
 )
 from search.scoring.workspace import Flags, Floats, Integers, Workspace
 
@@ -60,15 +61,17 @@ class ArrayScorer:
         self._fields: dict[str, ArrayField] = {}
         self.workspace = Workspace(self.documents)
 
-    def score(self, ready: Ready) -> Found:
-        """Every document that matches and is not deleted."""
+    def score(self, ready: Ready, *, limit: int = 0) -> Found:
+        """Every document that matches and is not deleted; of the best `limit` alone the whole scores, where it is not 0."""
+        later: list[PutOff] | None = [] if limit else None
         try:
-            if type(ready) is BoostedReady:
-                return self._without_deleted(self._boost(ready))
-            return self._without_deleted(self._sum(ready))
+            found = self._boost(ready, later) if type(ready) is BoostedReady else self._sum(ready, later)
+            found = self._without_deleted(found)
+            best = add_to_best(found, later, limit=limit, workspace=self.workspace) if later else None
         except BaseException:
             self.workspace.discard()
             raise
+        return found if best is None else Found(found.ids, found.scores, best)
 
     def score_best(self, ready: Ready, limit: int) -> Found:
         """As `score`, but documents that are clearly not among the best `limit` may be left out."""
@@ -128,8 +131,8 @@ class ArrayScorer:
                 return self._best([self._parts(child) for child in children])
             case AllReady(children):
                 return self._all(children)
-            case BoostedReady(node, boosts):
-                return self._boosted_parts(node, boosts)
+            case BoostedReady():
+                return self._boosted_parts(ready)
             case WithoutReady(node, excluded):
                 ids, scores = self._sum(node).as_part()
                 kept = self._unmarked(ids, [part[0] for part in self._parts(excluded)])
@@ -146,14 +149,14 @@ class ArrayScorer:
             case _:
                 return []
 
-    def _sum(self, ready: Ready) -> Found:
-        """A node's score for every document that matches it, deleted ones included."""
+    def _sum(self, ready: Ready, later: list[PutOff] | None = None) -> Found:
+        """A node's score for every document that matches it, deleted ones included; without what is put off in `later`."""
         if type(ready) is not AnyReady:
             parts = self._parts(ready)
             if len(parts) == 1:
                 return Found(*parts[0])
             return self._add_up(Addends((), parts), always=always_scores(ready))
-        return self._add_up(self._addends(ready.children), always=always_scores(ready))
+        return self._add_up(self._addends(ready.children, later), always=always_scores(ready))
 
     def _add_up(self, addends: Addends, *, always: bool) -> Found:
         """The sum; `always` when it is above 0 for every document that matches."""
@@ -161,13 +164,13 @@ class ArrayScorer:
             return Found(None, self._accumulate(addends, size))
         return Found(*self._collapse(self._as_parts(addends)))
 
-    def _addends(self, nodes: Sequence[Ready]) -> Addends:
+    def _addends(self, nodes: Sequence[Ready], later: list[PutOff] | None = None) -> Addends:
         """What these nodes add: terms by their fields, not scored yet, and the parts of all others."""
         parts: list[Part] = []
         terms: dict[str, FieldTerms] = {}
         for node in nodes:
             if type(node) is not Term:
-                parts += self._parts(node)
+                parts += self._boosted_parts(node, later) if type(node) is BoostedReady else self._parts(node)
                 continue
             ordinal = node.ordinals[self._number]
             if ordinal < 0:
@@ -219,18 +222,23 @@ class ArrayScorer:
         kept = matched.nonzero()[0]
         return kept, scores.take(kept)
 
-    def _boost(self, ready: BoostedReady) -> Found:
-        """The sum of the node's parts, with those of its boosts where it matches."""
-        found = self._sum(ready.node)
+    def _boost(self, ready: BoostedReady, later: list[PutOff] | None) -> Found:
+        """The sum of the node's parts, with those of its boosts where it matches that are not put off in `later`."""
+        found = self._sum(ready.node, later)
+        sooner = put_off(ready.boosts, later, self)
         if found.ids is None:
-            boosts = self._addends(ready.boosts)
-            if size := boosts.size():
+            boosts = self._addends(sooner)
+            if (size := boosts.size()) * SPARSE >= self.documents:
                 added = self._accumulate(boosts, size)
                 added *= found.scores > 0.0  # NumPy takes four times as long to add where a flag is set
                 found.scores[:] += added
+                return found
+            for ids, scores in self._as_parts(boosts):
+                places = (found.scores.take(ids) > 0.0).nonzero()[0]
+                found.scores[ids.take(places)] += scores.take(places)
             return found
         scores = found.scores.copy()
-        for boost in ready.boosts:
+        for boost in sooner:
             lists = self.posting_lists([boost]) if type(boost) is Term else None
             if lists and lists[0].size > 2 * len(found.ids):  # few documents: score their postings alone
                 held = lists[0].locate(found.ids, self.workspace)
@@ -240,10 +248,10 @@ class ArrayScorer:
                     self._look_up(found.ids, part, scores)
         return Found(found.ids, scores)
 
-    def _boosted_parts(self, node: Ready, boosts: Sequence[Ready]) -> list[Part]:
-        """The parts of a node, and those of its boosts without the documents that the node does not match."""
-        parts = self._parts(node)
-        added = self._parts_of(boosts)
+    def _boosted_parts(self, ready: BoostedReady, later: list[PutOff] | None = None) -> list[Part]:
+        """The parts of the node, and those of its boosts without the documents that the node does not match."""
+        parts = self._parts(ready.node)
+        added = self._parts_of(put_off(ready.boosts, later, self, within=tuple(parts)))
         if not parts or not added:
             return parts
         marked = self.workspace.mark(parts[0][0] if len(parts) == 1 else np.concatenate([ids for ids, _ in parts]))
@@ -309,9 +317,8 @@ class ArrayScorer:
         if values is None or not ordinals:
             return []
         lists = ArrayLists(values.postings)
-        ids = np.concatenate([lists.documents(ordinal) for ordinal in ordinals])
-        if len(ordinals) > 1:
-            ids = np.unique(ids)
+        found = [lists.documents(ordinal) for ordinal in ordinals]
+        ids = found[0] if len(found) == 1 else unite(found)
         return [(ids, np.full(len(ids), score))]
 
     def _prefix(self, prefix: Prefix) -> list[Part]:
@@ -319,15 +326,13 @@ class ArrayScorer:
         ordinals = prefix.ordinals[self._number]
         if field is None or not ordinals:
             return []
-        extents = [field.postings.extent(ordinal) for ordinal in ordinals]
-        terms = FieldTerms(field, list(ordinals), extents, prefix.factors[self._number])
-        ids, scores = np.empty(terms.size(), np.intp), np.empty(terms.size())
-        field.score_terms(terms, ids, scores)  # which needs room for integers that are written afterwards
-        terms.write_ids(ids)
-        order = np.argsort(ids, kind="stable")
-        ids = ids[order]
-        places = first_of_each(ids)
-        return [(ids[places], np.maximum.reduceat(scores[order], places))]
+        return [field.best_of(ordinals, prefix.factors[self._number])]
+
+    def count_postings(self, term: Term) -> int:
+        """How many postings the term has in this segment."""
+        ordinal = term.ordinals[self._number]
+        field = self.field(term.field) if ordinal >= 0 else None
+        return 0 if field is None else field.postings.count(ordinal)
 
     def posting_lists(self, terms: Sequence[Term]) -> list[PostingList] | None:
         """The postings of the terms in this segment; None when one is not there."""

@@ -35,9 +35,14 @@ def score_common(lists: Sequence[PostingList], workspace: Workspace) -> Part:
     return common.ids, _sum_scores(lists, common.places)
 
 
-def score_phrase(lists: Sequence[PostingList], offsets: Sequence[int], workspace: Workspace) -> Part:
-    """The documents in which, for some position p, each term k stands at p + offsets[k]; with the sums of their scores."""
-    common = _find_common(lists, workspace)
+def score_phrase(
+    lists: Sequence[PostingList], offsets: Sequence[int], workspace: Workspace, *, among: Integers | None = None
+) -> Part:
+    """The documents in which, for some position p, each term k stands at p + offsets[k]; with the sums of their scores.
+
+    Only of those `among`, which ascend, where it is given.
+    """
+    common = _find_common(lists, workspace) if among is None else _narrow(among, lists, workspace)
     rows = _find_phrase(lists, offsets, common, workspace=workspace)
     return common.ids.take(rows), _sum_scores(lists, [one.take(rows) for one in common.places])
 
@@ -107,11 +112,17 @@ def _find_common(lists: Sequence[PostingList], workspace: Workspace) -> _Common:
         indices, places = one.locate(other.documents, workspace)
         return _Common(other.documents.take(indices), [places, indices])
     rarest = min(lists, key=lambda one: one.size)
-    ids = rarest.documents
-    for one in lists:
-        if one is not rarest:
-            ids = ids.take(one.locate(ids, workspace).indices)
-    return _Common(ids, [one.locate(ids, workspace).places for one in lists])
+    return _narrow(rarest.documents, lists, workspace)
+
+
+def _narrow(ids: Integers, lists: Sequence[PostingList], workspace: Workspace) -> _Common:
+    """Those of `ids`, which ascend, that are in all lists."""
+    places: dict[int, Integers] = {}
+    for number in sorted(range(len(lists)), key=lambda number: lists[number].size):
+        found = lists[number].locate(ids, workspace)
+        ids = ids.take(found.indices)
+        places = {one: known.take(found.indices) for one, known in places.items()} | {number: found.places}
+    return _Common(ids, [places[number] for number in range(len(lists))])
 
 
 def _sum_scores(lists: Sequence[PostingList], places: Sequence[Integers]) -> Floats:

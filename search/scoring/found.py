@@ -11,16 +11,21 @@ from indexer.dataclass import dataclass
 from search.scoring.postings import FieldTerms, Ids, Part, count_postings
 from search.scoring.workspace import Floats
 
+#: Columns for each wanted hit, whose largest scores tell the least of the best: with 16, hardly a hit too many is kept.
+_COLUMNS = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What matches in a segment, deleted documents left out: either documents with scores, or scores of all documents.
 
-    Where `ids` is None, `scores` has an entry for every document, and those above 0 match.
+    Where `ids` is None, `scores` has an entry for every document, and those above 0 match. Where `best` is given, it holds
+    those that may be among the best with their scores, and what `scores` says of them may be less.
     """
 
     ids: Ids | None
     scores: Floats
+    best: Part | None = None
 
     def count(self) -> int:
         """How many documents match."""
@@ -46,3 +51,18 @@ class Addends(NamedTuple):
     def size(self) -> int:
         """How many postings there are in all."""
         return sum([one.size() for one in self.terms]) + count_postings(self.parts)
+
+
+def least_of_best(scores: Floats, limit: int) -> float:
+    """A score that at least `limit` of these many reach, and not many more; 0 when there are no more than that."""
+    if len(scores) <= limit:
+        return 0.0
+    columns = _COLUMNS * limit
+    if len(scores) >= 2 * columns:
+        # The largest of every column: the limit-th largest of those is not above the limit-th largest of all.
+        rows = len(scores) // columns
+        scores = np.maximum.reduce(scores[: rows * columns].reshape(rows, columns))
+    else:
+        scores = scores.copy()
+    scores.partition(len(scores) - limit)
+    return float(scores[len(scores) - limit])

@@ -59,10 +59,11 @@ class IndexStatistics:
         self._entries: dict[tuple[str, str], TermEntry] = {}
 
     def average_length(self, field: str) -> float:
-        """The average length of a field in terms over all sections, those without it included; 0 when none has it."""
+        """The average length of a field in terms over all sections, those without it included; 1 where all are 0: it is
+        divided by."""
         if field not in self._averages:
             total = sum(_live_length(segment, field) for segment in self.segments)
-            self._averages[field] = total / self.documents if self.documents else 0.0
+            self._averages[field] = total / self.documents if total else 1.0
         return self._averages[field]
 
     def find(self, field: str, term: str) -> TermEntry:

@@ -9,7 +9,7 @@ import numpy as np
 from search.scoring.arrays import ArrayScorer
 from search.scoring.conjunctions import match_phrase
 from search.scoring.plan import AllReady, AnyReady, BestReady, BoostedReady, Phrase, Ready, Term, WithoutReady
-from search.scoring.postings import PostingList
+from search.scoring.postings import PostingList, unite
 from search.scoring.workspace import Integers, Workspace
 
 
@@ -45,7 +45,7 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
             return np.arange(scorer.documents) if ids is None else ids
         case AnyReady(children) | BestReady(children):
             found = [_match(child, among, scorer) for child in children]
-            return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+            return found[0] if len(found) == 1 else unite(found)
         case WithoutReady(node, excluded):
             ids = _match(node, among, scorer)
             return ids[~np.isin(ids, _match(excluded, ids, scorer))]
@@ -66,9 +66,10 @@ def _common(lists: Sequence[PostingList], among: Integers | None, workspace: Wor
 def _most(ready: Ready, scorer: ArrayScorer) -> int:
     """No fewer than the documents that match."""
     match ready:
-        case Term() | Phrase():
-            lists = scorer.posting_lists([ready] if isinstance(ready, Term) else ready.terms)
-            return min([one.size for one in lists]) if lists else 0
+        case Term():
+            return scorer.count_postings(ready)
+        case Phrase(_, terms):
+            return min([scorer.count_postings(term) for term in terms])
         case BoostedReady(node) | WithoutReady(node):
             return _most(node, scorer)
         case AllReady(children):

@@ -150,6 +150,18 @@ class ArrayField:
             scores[at:end] *= factor
             at = end
 
+    def best_of(self, ordinals: Sequence[int], factors: Sequence[float]) -> Part:
+        """The documents that hold any of these terms, one at least, with the largest score of those that they hold."""
+        extents = [self.postings.extent(ordinal) for ordinal in ordinals]
+        terms = FieldTerms(self, list(ordinals), extents, list(factors))
+        ids, scores = np.empty(terms.size(), np.intp), np.empty(terms.size())
+        self.score_terms(terms, ids, scores)  # which needs room for integers that are written afterwards
+        terms.write_ids(ids)
+        order = np.argsort(ids, kind="stable")
+        ids = ids[order]
+        places = first_of_each(ids)
+        return ids[places], np.maximum.reduceat(scores[order], places)
+
     def leaders(self, ordinal: int, factor: float) -> Part | None:
         """The ten best postings of a term by score, path and line, and some more; None when only all of them will do."""
         start, stop = self._leader_starts[ordinal], self._leader_starts[ordinal + 1]  # a slice takes twice as long
@@ -270,6 +282,13 @@ def find_places(ordered: Integers, held: Integers, workspace: Workspace) -> Inte
 def count_postings(parts: Sequence[Part]) -> int:
     """How many postings there are in all."""
     return len(parts[0][0]) if len(parts) == 1 else sum([len(part[0]) for part in parts])
+
+
+def unite(lists: Sequence[Ids]) -> Ids:
+    """What is in any of the lists, ascending and each once."""
+    ids = np.concatenate(lists)
+    ids.sort(kind="stable")  # np.unique takes three times as long for the few documents that most lists have
+    return ids.take(first_of_each(ids))
 
 
 def merge_sorted(parts: Sequence[Part]) -> Part:

@@ -1,0 +1,98 @@
+"""Boosts that only the best sections are asked about: words so common that their lists cost more than what they add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from search.scoring.conjunctions import score_phrase
+from search.scoring.formula import K1, SCORE_DECIMALS
+from search.scoring.found import Found, least_of_best
+from search.scoring.plan import Phrase, Ready, Term
+from search.scoring.postings import Part, PostingList, locate
+from search.scoring.workspace import Integers, Workspace
+
+if TYPE_CHECKING:
+    from search.scoring.arrays import ArrayScorer
+
+#: Boosts of more postings than this are put off: to look up the sections that may be among the best takes as long.
+WORTH_PUTTING_OFF = 10_000
+
+#: Of more sections than this, those that are out are left out before the next boost is asked about them.
+WORTH_SIFTING = 256
+
+#: Scores that differ by less may be one and the same, summed in another order.
+_SLACK = 2.0 * 10.0**-SCORE_DECIMALS
+
+
+class PutOff(NamedTuple):
+    """A boost that is not added yet; it counts where any of the parts `within` has the document, anywhere if None."""
+
+    boost: Term | Phrase
+    lists: Sequence[PostingList]
+    within: Sequence[Part] | None
+
+    def bound(self) -> float:
+        """The most that it adds to a score, and a little more."""
+        return (K1 + 1.0) * sum([one.factor for one in self.lists])
+
+    def score(self, ids: Integers, workspace: Workspace) -> Part:
+        """Those of these documents, ascending, in which it counts, with what it adds to them."""
+        if type(self.boost) is Phrase:
+            held, scores = score_phrase(self.lists, self.boost.offsets, workspace, among=ids)
+        else:
+            found = self.lists[0].locate(ids, workspace)
+            held, scores = ids.take(found.indices), self.lists[0].score(found.places)
+        if self.within is None or not len(held):
+            return held, scores
+        counts = np.zeros(len(held), bool)
+        for documents, _ in self.within:
+            if len(documents):
+                counts[locate(documents, held, workspace).indices] = True
+        kept = counts.nonzero()[0]
+        return held.take(kept), scores.take(kept)
+
+
+def put_off(
+    boosts: Sequence[Ready], later: list[PutOff] | None, scorer: ArrayScorer, *, within: Sequence[Part] | None = None
+) -> Sequence[Ready]:
+    """The boosts that are added at once; the others are put off in `later`, none of them where it is None."""
+    if later is None:
+        return boosts
+    sooner = []
+    for boost in boosts:
+        terms = (boost,) if type(boost) is Term else boost.terms if type(boost) is Phrase else ()
+        lists = scorer.posting_lists(terms) if sum(map(scorer.count_postings, terms)) > WORTH_PUTTING_OFF else None
+        if lists is None or not isinstance(boost, Term | Phrase):
+            sooner.append(boost)
+        else:
+            later.append(PutOff(boost, lists, within))
+    return sooner
+
+
+def add_to_best(found: Found, boosts: Sequence[PutOff], *, limit: int, workspace: Workspace) -> Part:
+    """Documents, ascending, with their whole scores; among them the best `limit` and all that equal the last of those.
+
+    A document that all boosts together do not lift among the best is not asked about.
+    """
+    ids, scores = found.ids, found.scores
+    ordered = sorted(((one.bound(), one) for one in boosts), key=lambda pair: -pair[0])
+    rest = sum([bound for bound, _ in ordered])
+    least = least_of_best(scores, limit)
+    if ids is None:
+        candidates: Integers = (scores >= least - rest - _SLACK if least > rest + _SLACK else scores > 0.0).nonzero()[0]
+        totals = scores.take(candidates)
+    else:
+        places = (scores >= least - rest - _SLACK).nonzero()[0]
+        candidates, totals = ids.take(places), scores.take(places)
+    for bound, one in ordered:  # those that can add most are the rarest, and leave the fewest to ask the next about
+        held, added = one.score(candidates, workspace)
+        totals[candidates.searchsorted(held)] += added
+        rest -= bound
+        if len(candidates) > WORTH_SIFTING:
+            least = max(least, least_of_best(totals, limit))
+            places = (totals >= least - rest - _SLACK).nonzero()[0]
+            candidates, totals = candidates.take(places), totals.take(places)
+    return candidates, totals
