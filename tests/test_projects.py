@@ -100,6 +100,20 @@ Java EE 7 の話                                           → Java EE
 Redmine の更新を楽にする                                  → Redmine
 VSCode で書く                                            → VS Code
 レールズ999 の話                                         → -
+Backstage を使った社内の入口                              → Backstage
+Remixを半年使ってみて                                     → Remix
+Vault による秘密の管理                                    → Vault
+Snowflake のコスト最適化                                  → Snowflake
+Room を使ってみた話                                       → Room
+Relay を走った                                            → -
+Room を予約した                                           → -
+Prism の光                                                → -
+LiveData と Coroutines の設計                            → LiveData
+Ractor report                                            → Ractor
+SwiftPM のプラグイン                                      → SwiftPM
+Argo Workflows を回す                                     → Argo Workflows
+TCP Socket Lookup in Linux - Umi Yamada, Amazon Web Services → Linux
+Containers on Arm - Docker Compose, Prometheus           → Docker, Prometheus
 """
 
 

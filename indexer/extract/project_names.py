@@ -130,13 +130,17 @@ class ProjectMatcher:
                 continue
             for name in names[word]:
                 size = len(name.words)
-                if (size > 1 and text.words[index : index + size] != name.words) or (
-                    name.guarded and name.project not in guarded
-                ):
+                if size > 1 and text.words[index : index + size] != name.words:
+                    continue
+                # Without its context a name counts where the text says that it is used, and no other project has it.
+                alone = name.guarded and name.project not in guarded
+                if alone and sum(other.words == name.words for other in names[word]) > 1:
                     continue
                 every_span = every_span or text.spans()
                 spans = every_span[index : index + size]
                 start, end = spans[0][0], spans[-1][1]
+                if alone and not _USED.match(text.text, end):
+                    continue
                 if name.gaps and tuple(text.text[a[1] : b[0]].translate(_LOOSE) for a, b in pairwise(spans)) != name.gaps:
                     continue
                 if word == "spring" and size == 1 and _beside_year(text, index):
@@ -170,6 +174,13 @@ def split_text(text: str) -> SplitText:
     words = "\n".join(_WORD.findall(text))
     folded = words.lower() if words.isascii() else normalize("NFKC", words).casefold()
     return SplitText(text, tuple(folded.split("\n")) if folded else ())
+
+
+# 「Remix を半年使ってみて」「Backstage で作る」: what is used is a tool, whatever else its name means.
+_USED = re.compile(
+    r"\s?(?:を[^、。をはが]{0,6}?(?:使|用い|導入|触|試|採用|活用)|で(?:の)?[^、。をはが]{0,8}(?:を)?(?:作|書|始め|はじめ|構築|実装|開発|実現)|による|入門|への移行"
+    r"|の(?=[^、。のをが]{0,6}?(?:運用|紹介|使い方|導入|活用|内部|仕組み|最適化|新機能|設定|構築|移行|始め方|はじめ方|基礎|入門)))"
+)
 
 
 def _is_led(before: str, lead: str) -> bool:

@@ -27,6 +27,9 @@ _ORGANIZATION_FOLLOWS = re.compile(
 )
 _BY = re.compile(r"(?<![A-Za-z])(?:by|By)[ :]|@[A-Za-z0-9_]")
 # What follows a name that is explained: its long form in brackets, or というプロジェクト.
+_NAME_AND_COMPANY = re.compile(
+    r"\s[-–—]\s(?:[A-Z][\w.'’-]{1,20}\s){1,3}[A-Z][\w.'’-]{1,20},\s(?=[A-Z])"
+)  # "X - Ann Lee, Amazon"
 _DEFINED = re.compile(r"[ ]?[(（](?=[A-Z])[^()（）]{3,60}[)）]|[ ]?という|[ ]?とは")
 # Tools that any report links to or thanks: naming them in the body says nothing about its subject.
 _TOOLS = frozenset(
@@ -157,6 +160,9 @@ def _named(text: _Text, rule: str) -> tuple[Evidence, ...]:
     """The projects that a heading names, without speakers' employers."""
     found: dict[str, Evidence] = {}
     by = _BY.search(text.seen.text)
+    credit = None if by else _NAME_AND_COMPANY.search(text.seen.text)
+    if credit and not any(credit.start() <= match.start < credit.end() for match in text.matches):
+        by = credit
     for match in text.matches:
         if _is_organization(text, match) or (by and match.start >= by.start()):
             continue
