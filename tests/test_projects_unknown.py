@@ -27,6 +27,19 @@ Zumbel - Boxes at Scale | Zumbel を社内で使う。Zumbel は速い。       
 夜の部 | `qrink <https://rubygems.org/gems/qrink>`_ の話。qrink は軽い。         → qrink
 夜の部 | [Zumbel](https://zumbel.dev/) を広めたい。Zumbel は軽い。               → Zumbel
 夜の部 | MikanDBという組み込みのデータベースを作った話。MikanDB は速い。         → MikanDB
+ZumbelDB | 速い。                                                              → ZumbelDB
+zumbel_index | 速い。                                                          → zumbel_index
+ZUM-MIKAN の使い方 | ZUM-MIKAN を机に置く。                                         → ZUM-MIKAN
+Zumbel.vim | 編集が速い。                                                        → Zumbel.vim
+Mikan::Zumbel | 速い。                                                         → Mikan::Zumbel
+Zumbel | Zumbel は速い。                                                       → Zumbel
+Zumbel 入門 | 手を動かす。Zumbel は速い。                                            → Zumbel
+Zumbel in 5min | 五分で見る。速い Zumbel 。                                          → Zumbel
+Zumbel | 速い道具。<https://github.com/tarooo/zumbel> にある。zumbel を使う。           → Zumbel
+Introducing Zum Project | 新しい「Zum Project」を紹介した。                          → Zum Project
+Zum Motion API | 動きを作る。                                                    → Zum Motion API
+MySQL Zumbel | 表を分ける。                                                     → MySQL Zumbel
+Zumbel OpenQ9 | 仮想機械の話。                                                   → Zumbel OpenQ9
 夜の部 | ZUM と呼ばれるモデルを使う。ZUM は推薦に向く。                          → ZUM
 """
 
@@ -46,6 +59,17 @@ Grizzly の機能 | Grizzly リリースの話。Grizzly は大きい。        
 memory-hungry applications | ぐったり。                                          → -
 夜の部 | [Zumbel](https://www.zumbel.com/) のオフィスで開いた。                  → -
 夜の部 | [tarooo](https://github.com/tarooo) の話。tarooo は速い。               → -
+Day4 | 雨だった。                                                              → -
+Talk2 | 雨だった。                                                             → -
+LT.3：雨の話 | 雨だった。                                                         → -
+node.name | 名前を書く。                                                        → -
+REST API | 呼び出す。                                                          → -
+Zumbel Puzzlers | 難しい。                                                     → -
+Visual Design | 絵を描く。                                                      → -
+Opening Remarks | 挨拶があった。Opening Remarks は短い。                            → -
+Mio Hoshino | 箱の話。                                                        → -
+MySQL V3 API | 呼び出す。                                                      → MySQL
+MySQL Puzzlers | 難しい。                                                      → MySQL
 Bicycle の整備 | bicycle は楽しい。Bicycle は軽い。Bicycle に乗る。              → -
 """
 
@@ -68,6 +92,14 @@ def test_products_are_seen_by_how_they_are_written(section: str, projects: list[
     report = read_report(text.encode(), "notes.md", vocabulary=vocabulary)
 
     assert list(report.sections[-1].projects) == projects
+
+
+def test_what_the_event_is_about_says_nothing_of_a_section_that_looks_back(vocabulary: Vocabulary) -> None:
+    text = "# RubyKaigi 2018 参加記\n\n## 箱の話\n\nRuby で箱を作る。\n\n## まとめ\n\nRuby が好きな人が集まった。\n"
+
+    sections = read_report(text.encode(), "notes.md", vocabulary=vocabulary).sections
+
+    assert [one.projects for one in sections] == [("Ruby",), ()]
 
 
 def test_product_found_in_one_section_counts_in_the_next(vocabulary: Vocabulary) -> None:

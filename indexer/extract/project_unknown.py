@@ -12,6 +12,7 @@ from pathlib import Path
 from indexer.dataclass import dataclass
 from indexer.extract.people_names import NameReader
 from indexer.extract.project_names import ProjectMatcher, Scope, split_text
+from indexer.extract.project_phrases import find_phrase
 from indexer.extract.visible_text import VisibleText
 from indexer.model import Line, LineKind
 from indexer.vocabulary import fold
@@ -37,10 +38,25 @@ _SUBJECTS = (
     re.compile(rf"^[^A-Za-z0-9@#:]{{0,6}}(?P<term>{_LATIN})[^A-Za-z0-9@#]{{0,3}}$"),
     re.compile(rf"[（(「『](?P<term>{_LATIN})[）)」』]を|[―—:：][ ]?(?P<last>{_LATIN})$"),
 )
+# A heading that is a name and nothing else, and what says briefly what it is about.
+_WHOLE = re.compile(rf"[^\w@#]{{0,6}}(?P<term>{_LATIN}(?:::[A-Za-z0-9]{{1,30}}){{0,3}})[^\w@#]{{0,3}}")
+_DOTTED = re.compile(r"\.[A-Za-z]+$")
+_ENDING = re.compile(r"[A-Za-z]\.(?:vim|nvim|js|ts|py|rb|rs|el|jl|go|net|io|app|pm)$")  # of plugins, libraries, services
+# A place in a programme: "Day4", "LT.1", "Part2".
+_SLOT = re.compile(
+    r"(?:day|lt|part|vol|no|sessions?|track|talk|chapter|step|room|hall|slide|question|phase|case|section|team|group|table|level|lesson|round)"
+    r"[._-]?\d{0,3}",
+    re.IGNORECASE,
+)
+_BRIEFLY = re.compile(
+    rf"^[^A-Za-z0-9@#]{{0,6}}(?P<term>{_LATIN})[ ]?(?:in[ ](?:\d|[Pp]roduction|[Aa]ction|[Pp]ractice)"
+    r"|101$|入門|ことはじめ|事始め)"
+)
+_QUOTED_TITLE = re.compile(r"[ 　]*[「『][^「」『』]{2,100}[」』][ 　]*")
 _WRITTEN_AS_PRODUCT = re.compile(
     rf"{_EDGE}(?P<term>[A-Z]?[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Z][a-z]+[A-Z]{{1,4}}|[A-Z]{{2,}}[a-z]{{2,}}"
     r"|[a-z][a-z0-9]+(?:[-_][a-z0-9]+)+"
-    r"|[A-Za-z][a-z0-9]+-[A-Z][A-Za-z0-9]+|[a-z][a-z0-9]+\.[a-z]{2,3}|[a-z][a-z0-9_.-]*/[a-z][a-z0-9_-]+)(?![A-Za-z0-9_@/-])"
+    r"|[A-Za-z][a-z0-9]+-[A-Z][A-Za-z0-9]+|[A-Z]{2,12}-[A-Z]{3,12}|[a-z][a-z0-9]+\.[a-z]{2,3}|[a-z][a-z0-9_.-]*/[a-z][a-z0-9_-]+)(?![A-Za-z0-9_@/-])"
 )
 _COINED = r"[A-Z][a-z]+[A-Z][A-Za-z0-9]*|[a-z]+-[a-z]+"
 _KINDS = (
@@ -68,6 +84,7 @@ _HOME = re.compile(
     r"|pkg\.go\.dev/[^?#]*?|metacpan\.org/(?:pod|release)|plugins\.jetbrains\.com/plugin|[\w-]+\.github\.io)"
     r"/(?P<name>[^/?#]+)/?(?:[?#].*)?$"
 )
+_REPOSITORY = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]{1,40}/(?P<name>[\w.-]{3,60})")
 # A product's own page.
 _OWN_PAGE = re.compile(
     r"https?://(?:www\.|docs?\.)?(?P<name>[\w-]+)\.(?:io|dev|rs|sh|org|run|readthedocs\.(?:io|org))/?(?:[?#].*)?$"
@@ -125,14 +142,24 @@ def find_unknown_products(
     counts = TermCounts(body)
     told = fold(event_title)
     found: dict[str, str] = {}
+    linked = (line.text for line, _ in shown if "http" in line.text)
+    homes = {fold(match["name"]).removesuffix(".git") for row in linked for match in _REPOSITORY.finditer(row)}
+    for line, seen in shown:
+        if line.kind is LineKind.HEADING and len(seen.text) <= _LONGEST_HEADING:
+            heading = _without_speaker(seen.text)
+            phrase = find_phrase(heading, counts.count, matcher, scope=scope, reader=reader, common=_words().common)
+            if phrase and fold(phrase) not in told and not _is_used_otherwise(phrase, text):
+                found[fold(phrase)] = phrase
     for term, needed in dict.fromkeys(_candidates(shown)):
         key = fold(term)
+        housed = key in homes
         if key in found or len(found) >= _MOST or not _may_be_product(term, matcher, scope, reader, sure=needed == 1):
             continue
         stem = key.rstrip("0123456789")
         if stem in told and re.search(rf"(?<![a-z0-9]){re.escape(stem)}['’ #]{{0,2}}\d", told):
             continue  # the event's own name
-        if counts.count(term) < needed or (term[0].isupper() and _plain(term) and counts.count(term.lower())):
+        small = term[0].isupper() and _plain(term) and counts.count(term.lower())
+        if not housed and (counts.count(term) < needed or small):
             continue
         if not _is_used_otherwise(term, text):
             found[key] = term
@@ -154,8 +181,8 @@ def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str
     """Words that may be products, with how often the body must hold them."""
     for line, seen in shown:
         if "http" in line.text:
-            yield from ((term, 1) for term in _linked(line.text))
-        if line.kind is not LineKind.HEADING:
+            yield from _linked(line.text)
+        if line.kind is not LineKind.HEADING and not _QUOTED_TITLE.fullmatch(seen.text[:_LONGEST_HEADING]):
             for match in (
                 _EXPLAINED.finditer(seen.text) if not seen.text.isascii() and _EXPLAINED_HINT.search(seen.text) else ()
             ):
@@ -164,10 +191,13 @@ def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str
             continue
         if len(seen.text) > _LONGEST_HEADING:
             continue
-        cut = _BY.search(seen.text)
-        text = seen.text[: cut.start()] if cut and cut.start() > 0 else seen.text
-        text = _OPENING.sub("", text)
+        text = _without_speaker(seen.text)
         japanese = re.search(r"[ぁ-んァ-ヺ]", text) is not None
+        if (whole := _WHOLE.fullmatch(text)) and not whole["term"].isupper():
+            sure = not _plain(whole["term"]) and not (_DOTTED.search(whole["term"]) and not _ENDING.search(whole["term"]))
+            yield whole["term"], 0 if sure else 1
+        for match in _BRIEFLY.finditer(text):
+            yield match["term"], 1
         for match in _WRITTEN_AS_PRODUCT.finditer(text):
             yield match["term"], 1 if japanese or not match["term"].islower() else 2
         for match in _OUTRIGHT.finditer(text):
@@ -177,8 +207,14 @@ def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str
                 yield next(group for group in match.groups() if group), 2
 
 
-def _linked(source: str) -> Iterator[str]:
-    """The texts of links to the code or the page of a product of that name."""
+def _without_speaker(heading: str) -> str:
+    """A heading without what stands before and behind its title: a number, an account, a speaker, brackets."""
+    cut = _BY.search(heading)
+    return _OPENING.sub("", heading[: cut.start()] if cut and cut.start() > 0 else heading)
+
+
+def _linked(source: str) -> Iterator[tuple[str, int]]:
+    """The texts of links to the code or the page of a product of that name, and how often the body must hold them."""
     for match in _LINK.finditer(source):
         texts = (match["text"], match["text2"], match["text3"], match["text4"])
         text = next(group for group in texts if group).strip(" 　`*")
@@ -191,7 +227,7 @@ def _linked(source: str) -> Iterator[str]:
         if home and home.re is _OWN_PAGE:
             forms.append(shown.split(" ")[0])
         if home and fold(home["name"]).removesuffix(".git") in forms:
-            yield text
+            yield text, 0 if home.re is _HOME else 1
 
 
 def _may_be_product(term: str, matcher: ProjectMatcher, scope: Scope, reader: NameReader, *, sure: bool) -> bool:
@@ -200,9 +236,10 @@ def _may_be_product(term: str, matcher: ProjectMatcher, scope: Scope, reader: Na
     lower = term.lower()
     if (
         len(term) < 3
-        or (term.isupper() and not sure)
+        or (term.isupper() and "-" not in term and not sure)
         or not re.search(r"[A-Za-z]{2}", term)
         or lower in words.common
+        or _SLOT.fullmatch(term)
         or reader.is_common(lower)
     ):
         return False

@@ -20,6 +20,11 @@ _EVENT_TITLE = re.compile(
     r"参加|行って|行き|レポ|報告|記録|メモ|まとめ|感想|勉強会|会議|カンファ|祭|ナイト|もくもく|大会|report|notes|meetup|conf|days?\b|summit|kaigi|fes|night",
     re.IGNORECASE,
 )
+# A section on the whole event, or beside its talks: that it names what the event is about says nothing.
+_LOOKS_BACK = re.compile(
+    r"^\W*(?:(?:全体の|最後に|今回の)?(?:まとめ|感想|所感|総括|総評|雑感)|懇親会|おわりに|終わりに|さいごに|最後に|はじめに|謝辞|お礼|開催概要|概要|会場|受付|開場|オープニング"
+    r"|クロージング|開会|閉会|参加者|スタッフ|スポンサー|休憩|昼食|ランチ|反省)"
+)
 # What follows a project's name where it stands for an organisation, and what comes before its speakers' employers.
 _ORGANIZATION_FOLLOWS = re.compile(
     r"[ ]?(?:Software )?(?:Foundation|Inc\b|Corp\b|Technologies\b|財団)|社(?!会)|[ ]?ユーザー?会|[ ]?さん"
@@ -151,7 +156,7 @@ def _about(
         hosts = _leading_hosts(block, texts, scope.hosts)
     if found := (*hosts, *spoken) or lent:
         return found
-    if not block.headings or not scope.hosts:
+    if not block.headings or not scope.hosts or _LOOKS_BACK.search(texts[id(block.headings[-1])].seen.text):
         return ()
     return _spoken_of(block, texts, frozenset()) or _spoken_of(block, texts, frozenset(), only=scope.hosts)
 
@@ -232,7 +237,7 @@ def _is_topic(text: _Text, match: NameMatch) -> bool:
     if len(text.seen.text) > _LONGEST_TOPIC:
         return False
     rest = text.seen.text[: match.start] + text.seen.text[match.end :]
-    return len(re.sub(r"[(（][^()（）]*[)）]|[\s\-–—*+•・●■◆○◯#:：=_]", "", rest)) <= 1
+    return len(re.sub(r"[(（][^()（）]*[)）]|[\s\-–—*+•・●■◆○◯#:：=_「」『』]", "", rest)) <= 1
 
 
 def _read(line: Line) -> _Text:
