@@ -148,7 +148,7 @@ def _join_readings(words: PlacedWords, known: WordRows) -> _Tokens:
     before = after - 1
     keys = _view(known.key)[words.numbers]
     ends = np.where(suffixes[after] != NONE, suffixes[after], keys[after])
-    terms = [known.join(*pair) for pair in zip(keys[before].tolist(), ends.tolist(), strict=True)]
+    terms = known.join(list(zip(keys[before].tolist(), ends.tolist(), strict=True)))
     # At the last reading of the word before, so that positions do not step back.
     positions = words.positions[before] + _view(known.last_place)[words.numbers[before]]
     return _Tokens(np.array(terms, np.int32), words.starts[before], words.ends[after], positions, after, after)

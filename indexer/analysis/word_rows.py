@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from collections.abc import Sequence
+from itertools import chain
 
 from indexer.analysis.lexicon import Kind, Unit, Word
 from indexer.analysis.readings import join_keys
@@ -93,29 +93,28 @@ class WordRows:
         self.last_place.extend([rows[-1].place if rows else 0 for rows in readings])
         self._add(self.groups, [_groups(word, length) for word, length in zip(words, lengths, strict=True)])
 
-    def find_name_rows(self, numbers: Iterable[int]) -> list[int]:
+    def find_name_rows(self, numbers: Sequence[int]) -> list[int]:
         """Where in `names` the rows of these numbers are."""
-        found = list(numbers)
-        for number in found:
-            if number not in self._named:
-                self._named[number] = len(self._named)
-                self._add(self.names, [_name_rows(self._table.words[number])])
-        return [self._named[number] for number in found]
+        new = [number for number in dict.fromkeys(numbers) if number not in self._named]
+        self._add(self.names, [_name_rows(self._table.words[number]) for number in new])
+        for number in new:
+            self._named[number] = len(self._named)
+        return [self._named[number] for number in numbers]
 
-    def join(self, first: int, second: int) -> int:
-        """The key, by its id, of two words read as one, whose keys have these ids."""
-        key = self._joined.get((first, second))
-        if key is None:
-            (key,) = self._find_ids([join_keys(self.terms[first], self.terms[second])])
-            self._joined[first, second] = key
-        return key
+    def join(self, pairs: Sequence[tuple[int, int]]) -> list[int]:
+        """For each two words read as one, whose keys have these ids, the id of their key."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._joined]
+        keys = self._find_ids([join_keys(self.terms[first], self.terms[second]) for first, second in new])
+        self._joined.update(zip(new, keys, strict=True))
+        return [self._joined[pair] for pair in pairs]
 
-    def _find_ids(self, terms: Iterable[str]) -> list[int]:
+    def _find_ids(self, terms: Sequence[str]) -> list[int]:
         """The id of each term; NONE for ""."""
         ids = self._ids
-        found = [ids.setdefault(term, len(ids)) if term else NONE for term in terms]
-        self.terms.extend(islice(ids, len(self.terms), None))
-        return found
+        new = [term for term in dict.fromkeys(terms) if term and term not in ids]
+        ids.update(zip(new, range(len(ids), len(ids) + len(new)), strict=True))
+        self.terms.extend(new)
+        return [ids.get(term, NONE) for term in terms]
 
     def _add(self, rows: Rows, units: Sequence[Sequence[Unit]]) -> list[Unit]:
         """Add rows, those of one number after the other; the rows end to end."""
