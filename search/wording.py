@@ -17,6 +17,7 @@ RUN_CHARS = 6
 #: What each run of that length adds to a score: 0.8 to 1.8 differ by less than .0005 in MRR@10.
 RUN_WEIGHT = 1.2
 
+_ONE_WORD = re.compile(f"[ァ-ヺー]{{{RUN_CHARS - 1}}}")
 _LETTERS = re.compile(r"[^\W_]+")
 # No run holds a sign, and wide ones are what keeps most texts from being in the normal form that is folded at once.
 _WIDE_SIGNS = re.compile("[（）！？：；，．～／＆％＋－＝［］｛｝＜＞]+")
@@ -31,14 +32,17 @@ class Worded:
 
 
 def find_runs(query: str) -> tuple[str, ...]:
-    """Every RUN_CHARS letters of `query` in a row, folded, each once; those of ASCII alone, which are words, left out."""
+    """Every RUN_CHARS letters of `query` in a row, folded, each once; those of one word, which scores as such, left out.
+
+    Such are letters of ASCII alone, and katakana with at most one other letter.
+    """
     folded = fold_case(query)
     runs = (
         letters[0][at : at + RUN_CHARS]
         for letters in _LETTERS.finditer(folded)
         for at in range(len(letters[0]) - RUN_CHARS + 1)
     )
-    return tuple(dict.fromkeys(run for run in runs if not run.isascii()))
+    return tuple(dict.fromkeys(run for run in runs if not run.isascii() and not _ONE_WORD.search(run)))
 
 
 def order_by_wording(hits: Sequence[EngineHit], sections: Sequence[StoredSection], *, query: str) -> tuple[Worded, ...]:

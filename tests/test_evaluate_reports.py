@@ -54,7 +54,7 @@ def test_every_kind_of_query_is_labelled_and_understood() -> None:
     counts = Counter(one.kind for one in labelled)
     assert set(counts) == set(KINDS)
     assert min(counts.values()) >= 15
-    assert sum(counts.values()) >= 490
+    assert sum(counts.values()) >= 650
     assert not [one.query for one in labelled if parse_query(one.query).hints]
 
 
@@ -74,7 +74,8 @@ def test_queries_over_real_reports_are_answered_first(tmp_path: Path) -> None:
 
         ranks = {one: first_rank(searcher, one) for one in labelled}
 
-        # Measured on 2026-11-28: .978 over 496 queries; the 154 newest, by readers of the reports alone, .960 at first.
+        # Measured on 2026-11-28: .966 over 655 queries (questions .91, all other kinds .93 and more). At first, read by
+        # people who knew the reports alone: .960 for 154 of them, .850 for the next 100, .834 for the last 60.
         by_kind: dict[str, list[float]] = {kind: [] for kind in KINDS}
         for one, rank in ranks.items():
             by_kind[one.kind].append(1 / rank if rank else 0.0)

@@ -26,6 +26,12 @@ def test_runs_are_letters_in_a_row_each_once_but_no_latin_words() -> None:
     assert find_runs("ＮＯＶＡの移行") == ("novaの移", "ovaの移行")
 
 
+def test_one_word_in_katakana_is_no_wording() -> None:
+    assert find_runs("ロードバランサ") == ()
+    assert find_runs("データベースを") == ()
+    assert find_runs("テストが不安定") == ("テストが不安", "ストが不安定")
+
+
 @given(st.text(max_size=60))
 def test_every_run_has_its_length(text: str) -> None:
     assert all(len(run) == RUN_CHARS for run in find_runs(text))

@@ -23,13 +23,17 @@ def read_query(text: str, reader: WordReader) -> tuple[QueryWord, ...]:
     """The words of `text` in order; empty when nothing of it is ever indexed."""
     placed = read_words(text, reader.lexicon).placed()
     name, is_doubtful = split_honorific(text)
-    if name and any(one.start == text.index(name) + len(name) for one in placed):
+    if name and _ends_a_word(placed, text.index(name) + len(name)):
         return _read_addressed(text, name, reader=reader, is_doubtful=is_doubtful)
     if word := _read_kana_query(text, placed, reader):
         return (word,)
-    if len(placed) > 1 or (placed and placed[0].word.places > 1):
-        placed = list(set_honorifics_apart(text, placed, lexicon=reader.lexicon, kindred=reader.kindred))
-    return tuple([reader.read(text, group) for group in _group(text, placed, reader.kindred)])
+    words = set_honorifics_apart(text, placed, lexicon=reader.lexicon, kindred=reader.kindred)
+    return tuple([reader.read(text, group) for group in _group(text, words, reader.kindred)])
+
+
+def _ends_a_word(placed: Sequence[Placed], place: int) -> bool:
+    """Whether Sudachi sees an end of a word there, and another word behind it."""
+    return any(one.start >= place for one in placed) and all(one.end <= place or one.start >= place for one in placed)
 
 
 def _read_addressed(text: str, name: str, *, reader: WordReader, is_doubtful: bool) -> tuple[QueryWord, ...]:

@@ -13,6 +13,7 @@ from indexer.analysis.kindred import Kindred
 from indexer.analysis.lexicon import Lexicon, Word
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.readings import is_kana, make_kana_key, make_romaji_key
+from indexer.analysis.stems import list_forms
 from indexer.analysis.stream import Placed, read_words
 from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
 from indexer.dataclass import dataclass
@@ -73,8 +74,13 @@ class WordReader:
         own = _own(written, group)
         alternatives = [own, *self._same(group, own)]
         if not light:
+            forms = list_forms(group[0].word.long or own.terms[0]) if len(group) == 1 else ()
             alternatives += _variants(own)
-            alternatives += self._kin(written, own)
+            # 切り替え is one term, 切り替える two with a long unit.
+            alternatives += (
+                Alternative(Rule.STEM, field, (form,), (0,), form) for form in forms for field in ("text", "long")
+            )
+            alternatives += self._kin(written, own, *forms)
             alternatives += self._readings(written, group)
             if len(group) == 1:
                 alternatives += (Alternative(Rule.SYNONYM, "synonym", (one,), (0,), written) for one in group[0].word.groups)
@@ -107,10 +113,10 @@ class WordReader:
                 if terms:  # ス alone, cut from スに by a mark, has none
                     yield Alternative(Rule.NORMALIZED, "text", terms, offsets, joined)
 
-    def _kin(self, written: str, own: Alternative) -> Iterable[Alternative]:
+    def _kin(self, written: str, own: Alternative, *others: str) -> Iterable[Alternative]:
         # An entry stands in its plain form: "registered" is an inflection of register.
         forms = plain_forms(fold_case(written)) if len(own.terms) == 1 else ()
-        for kin in self.kindred.find(written, "".join(own.terms), *forms):
+        for kin in self.kindred.find(written, "".join(own.terms), *forms, *others):
             yield from self.phrase(kin.rule, kin.text, exact=kin.exact)
 
     def _readings(self, written: str, group: tuple[Placed, ...]) -> Iterable[Alternative]:

@@ -14,6 +14,8 @@ RULE_WEIGHTS = {
     Rule.ALIAS: 0.8,
     Rule.SYNONYM: 0.4,
 }
+#: A synonym of a word that no section holds in any other way: nothing literal has to rank above it.
+ONLY_SYNONYM_WEIGHT = 0.7
 #: Rules that stand for the same word as typed; the others show another word, or a guess at it.
 LITERAL_RULES = frozenset(map(str, (Rule.SURFACE, Rule.NORMALIZED, Rule.STEM, Rule.PART)))
 
@@ -35,3 +37,8 @@ FEW_WORDS = 4
 NAME_WEIGHT = 4.0
 #: So many words make a query a sentence when light words (どこ, する, the) or particles (は, から) stand among them.
 SENTENCE_WORDS = 2
+#: What verbs, adjectives and adverbs of a sentence count beside its nouns at the least: nouns name its subject, these are
+#: recalled in other words, and in a hundred sections they are as rare as names. In so many sections as the other number
+#: says, rarity alone tells them apart, and they count in full.
+KANA_SHARE = 0.5
+TELLING_SECTIONS = 10_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import log
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fields import PAIR_REACH, make_pair
@@ -18,13 +19,16 @@ from search.expansion.model import NOTHING, Leaf, Meaning, Wanted, any_of, best_
 from search.expansion.weights import (
     FEW_WORDS,
     HEADING_WEIGHT,
+    KANA_SHARE,
     LIGHT_WEIGHT,
     LONG_WEIGHT,
+    ONLY_SYNONYM_WEIGHT,
     PAIR_WEIGHT,
     READING_WEIGHT,
     RULE_WEIGHTS,
     SENTENCE_WORDS,
     SURFACE_WEIGHT,
+    TELLING_SECTIONS,
 )
 from search.parse_days import DayMention, find_days
 from search.scoring.formula import inverse_document_frequency
@@ -64,13 +68,21 @@ class WordExpander:
         others = [word for word in words if not any(_covers(day, word) for day in days)]
         is_sentence = alone and _is_sentence(others, text)
         headed = len(kept) <= FEW_WORDS and not (is_sentence and len(kept) >= SENTENCE_WORDS)
-        wanted += [self._word(word, exact=exact, headed=headed) for word in kept]
+        share = self._kana_share() if is_sentence and not all(map(_ends_in_kana, kept)) else 1.0
+        wanted += [
+            self._word(word, exact=exact, headed=headed, share=share if _ends_in_kana(word) else 1.0) for word in kept
+        ]
         if alone:
             self.words += kept
             self.reads_as_sentence = self.reads_as_sentence or is_sentence
             self.boosts += self._light(others, kept)
             self.boosts += self._pairs(others, text)
         return wanted
+
+    def _kana_share(self) -> float:
+        """What verbs count beside nouns: the less, the fewer sections tell how rare they are."""
+        sections = max(self.engine.count(), 1)
+        return max(KANA_SHARE, min(1.0, log(sections) / log(TELLING_SECTIONS)))
 
     def _join_kana(self, text: str, words: Sequence[QueryWord]) -> list[QueryWord]:
         """`words` with those of a stretch of hiragana as one, where the index holds a word that reads as the whole of it:
@@ -126,8 +138,10 @@ class WordExpander:
         nodes += [make_leaf(boost, "surface", 1.0) for boost in word.boosts if boost.field == "surface"]
         return AnyOf(tuple(nodes))
 
-    def _word(self, word: QueryWord, *, exact: bool, headed: bool = False, within: str = "") -> Wanted:
+    def _word(self, word: QueryWord, *, exact: bool, headed: bool = False, within: str = "", share: float = 1.0) -> Wanted:
         """A word with its variants and what scores beside it; `within` is the longer text that it is a part of, if any.
+
+        All that it scores is multiplied by `share`.
 
         What the index does not hold is left out: it costs time in every hit and changes nothing.
         """
@@ -139,20 +153,22 @@ class WordExpander:
         nearest = own_rarity = found[0][1]
         if not any(complete for _, _, complete in found):
             found += [(one, *self._rarity(one)) for one in word.fallbacks]
+        is_absent = all(one.rule is Rule.SYNONYM for one, _, complete in found if complete)
         for alternative, rarity, complete in found:
             if not complete or (exact and alternative.rule in (Rule.READING, Rule.SYNONYM)):
                 continue
             # A rare synonym must not outscore by its rarity the word itself, or the nearest to it that there is.
             nearest = nearest or rarity
-            weight = RULE_WEIGHTS[alternative.rule] * min(1.0, nearest / rarity)
+            worth = ONLY_SYNONYM_WEIGHT if is_absent else RULE_WEIGHTS[alternative.rule]
+            weight = share * worth * min(1.0, nearest / rarity)
             leaf = make_leaf(alternative, alternative.field, weight)
             nodes.append(self.meant(leaf, label, alternative.rule, alternative.text))
             if not exact and alternative.field == "reading":
-                leaf = make_leaf(alternative, "reading", READING_WEIGHT)
+                leaf = make_leaf(alternative, "reading", share * READING_WEIGHT)
                 boosts.append(self.meant(leaf, word.text, alternative.rule, alternative.text))
         if not exact:
             for boost in word.boosts:
-                weight = SURFACE_WEIGHT if boost.field == "surface" else LONG_WEIGHT
+                weight = share * (SURFACE_WEIGHT if boost.field == "surface" else LONG_WEIGHT)
                 boosts += self.scoring(boost, boost.field, weight, word=word.text, rule=boost.field)
             if headed:
                 boosts += self.scoring(own, "heading", HEADING_WEIGHT, word=word.text, rule="heading")
@@ -161,7 +177,7 @@ class WordExpander:
         if not exact and len(own.terms) > 1 and not _HIRAGANA.fullmatch(word.text):
             # A word of several terms (仮想化基盤, load balancer) may be there in part; hiragana taken apart is guesswork.
             parts = [
-                self.meant(TermNode(own.field, term, RULE_WEIGHTS[own.rule]), word.text, Rule.PART, term)
+                self.meant(TermNode(own.field, term, share * RULE_WEIGHTS[own.rule]), word.text, Rule.PART, term)
                 for term in dict.fromkeys(own.terms)
                 if self.engine.doc_frequency(own.field, term)
             ]
@@ -233,6 +249,12 @@ def _is_sentence(words: Sequence[QueryWord], text: str) -> bool:
     ends = [*(word.start for word in words[1:]), len(text)]
     after = (_PARTICLES.match(text, word.end, end) for word, end in zip(words, ends, strict=False))
     return any(found is not None and found[0] not in _JOINING for found in after)
+
+
+def _ends_in_kana(word: QueryWord) -> bool:
+    """Whether a word is a verb, an adjective or an adverb, as far as its spelling tells: 変わる, 新しい, みんな."""
+    terms = word.alternatives[0].terms
+    return len(terms) == 1 and "ぁ" <= terms[0][-1] <= "ゖ"
 
 
 def _covers(mention: DayMention, word: QueryWord) -> bool:

@@ -1,0 +1,30 @@
+"""Japanese verbs and the nouns that they make by their stem: 割り当てる and 割り当て, 引き継ぐ and 引き継ぎ."""
+
+from __future__ import annotations
+
+import re
+
+_ROWS = ("いきぎしちにびみり", "うくぐすつぬぶむる")
+_TO_STEM = str.maketrans(_ROWS[1], _ROWS[0])
+_TO_VERB = str.maketrans(*_ROWS)
+_E_ROW = "えけげせぜてでねべめれ"
+# Kana alone say too little: いる is no form of い, nor この of a verb.
+_INFLECTED = re.compile(f"(?=.*[一-鿿]).+[{''.join(_ROWS)}{_E_ROW}]")
+
+
+def list_forms(term: str) -> tuple[str, ...]:
+    """What `term` would be as a noun if it is a verb, and as a verb if it is a noun; most are no words, and in no index.
+
+    Empty for a term that is not written in kanji with kana behind.
+    """
+    if not _INFLECTED.fullmatch(term):
+        return ()
+    last = term[-1]
+    if last in _E_ROW:
+        return (f"{term}る",)
+    if last in _ROWS[0]:
+        return (term[:-1] + last.translate(_TO_VERB), f"{term}る")
+    forms = [term[:-1] + last.translate(_TO_STEM)]
+    if last == "る" and len(term) > 2:
+        forms.append(term[:-1])
+    return tuple(forms)
