@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -256,3 +257,23 @@ def test_a_dash_reads_from_stdin(arguments: list[str], stdin: str, words: str, c
 
     assert done.returncode == 0, done.stderr
     assert words in done.stdout
+
+
+@pytest.mark.parametrize("module", ["numpy", "whoosh", "flask", "calendar"])
+def test_a_search_of_a_small_index_loads_no_library_that_it_does_not_need(module: str, corpus_home: Path) -> None:
+    code = (
+        "import atexit, os, sys; from search.cli.app import main;"
+        f"atexit.register(lambda: os._exit(100 if {module!r} in sys.modules else 0));"
+        "main(['search', '仮想 基盤'])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=corpus_home,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=60,
+        check=False,
+        capture_output=True,
+    )
+
+    assert done.returncode == 0, done.stderr

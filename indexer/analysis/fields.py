@@ -9,15 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analysis import word_rows
+from indexer.analysis.pairs import PAIR_REACH, make_pair
 from indexer.analysis.placing import I64, Flags, PlacedWords
 from indexer.analysis.word_rows import NONE, Rows, WordRows
 from indexer.dataclass import dataclass, replace
 from indexer.model import BatchTokens
 
 Integers = npt.NDArray[np.integer]
-
-#: A pair may stand this many places apart: with a particle between, 基盤の仮想化 is a pair, with punctuation it is none.
-PAIR_REACH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +115,6 @@ def _make_pairs(units: _Tokens, words: PlacedWords, terms: Sequence[str]) -> tup
         places, units.starts[first], units.ends[second], units.positions[first], units.words[second], units.rows[second]
     )
     return pairs, [make_pair(terms[before], terms[after]) for before, after in zip(befores, afters, strict=True)]
-
-
-def make_pair(first: str, second: str) -> str:
-    """The term of two adjacent terms of `text` in the field `pair`; no term has a space of its own."""
-    return f"{first} {second}"
 
 
 def _make_readings(words: PlacedWords, known: WordRows) -> _Tokens:

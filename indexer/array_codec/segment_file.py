@@ -74,8 +74,8 @@ class TermTable:
 
     def texts(self, ordinals: Iterable[int]) -> list[str]:
         """The terms of these ordinals."""
-        data, starts = self._bytes, self._starts
-        return [str(data[starts[one] : starts[one + 1]], "utf-8", "surrogatepass") for one in ordinals]
+        data, starts = self._bytes, self._starts  # decoding bytes takes less than making text of a view of them
+        return [data[starts[one] : starts[one + 1]].tobytes().decode("utf-8", "surrogatepass") for one in ordinals]
 
     def terms(self) -> list[bytes]:
         """All terms, in order."""

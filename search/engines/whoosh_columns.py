@@ -65,11 +65,12 @@ class ValueColumns:
     def first_values(self, field: str, places: Places) -> list[str]:
         """The first value of each of these documents; "" for one that has none."""
         found = [""] * len(places.documents)
-        for number in set(places.numbers):
+        numbers = set(places.numbers)
+        for number in numbers:
             values = self._files[number].value_field(field)
             if values is None:
                 continue
-            if places.numbers.count(number) == len(found):  # nearly always: one segment holds most sections
+            if len(numbers) == 1:  # nearly always: one segment holds most sections
                 return values.first_texts(places.documents)
             rows = [row for row, one in enumerate(places.numbers) if one == number]
             for row, text in zip(rows, values.first_texts([places.documents[row] for row in rows]), strict=True):

@@ -8,9 +8,9 @@ from itertools import pairwise
 from math import log
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.fields import PAIR_REACH, make_pair
 from indexer.analysis.folding import fold_term
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
+from indexer.analysis.pairs import PAIR_REACH, make_pair
 from indexer.analysis.readings import make_key
 from indexer.dataclass import replace
 from search.engine import AllOf, AnyOf, Boosted, Engine, PhraseNode, PlanNode, PrefixNode, TermNode, Without
