@@ -79,6 +79,8 @@ def test_a_date_beside_the_name_of_the_event_is_its_day(line: str, days: tuple[s
         ("29日(日)に開催された UmibeCon に参加した。", ("2018-10-09",)),
         ("UmibeCon was held on 4th, 5th and 6th of October.", ("2018-10-04", "2018-10-06")),
         ("UmibeCon に参加した。砂は3日から5日で乾く。", ("2018-10-09",)),
+        ("先週の土曜(10/6)に[UmibeCon](https://umibe.example.com)というイベントをやりました。", ("2018-10-06",)),
+        ("UmibeCon に参加した。<a href='{% post_url 2014-11-02-about %}'>前の記事</a>で書いた。", ("2018-10-09",)),
     ],
 )
 def test_a_range_is_told_from_the_day_of_writing(sentence: str, days: tuple[str, ...]) -> None:

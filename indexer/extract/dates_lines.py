@@ -9,7 +9,7 @@ from indexer.extract.dates import DayMention, find_days
 from indexer.extract.folding import FoldedText, fold_text
 from indexer.model import Line, LineKind, Outline
 
-_URL = re.compile(r"https?://[^\s<>\"')）」\]]{1,400}|www\.[^\s<>\"')）」\]]{1,400}")
+_URL = re.compile(r"https?://[^\s<>\"')）」\]]{1,400}|www\.[^\s<>\"')）」\]]{1,400}|\{[%{][^{}%]{1,200}[%}]\}")
 _MOST_MENTIONS = 100  # a line that names more days is data
 _SENTENCE_END = re.compile(r"[。?？]|[!！](?!\s?[A-Z])|\.\s")  # "try! Swift"
 
@@ -47,10 +47,10 @@ class DatedLine:
 
 
 def read_line(line: Line, rank: int = 0, *, of_title: bool = False) -> DatedLine:
-    """`line` folded, with the days it names; days inside a URL are not mentions (a path often holds a post's date)."""
+    """`line` folded, with the days it names; days inside a URL or a template's tag ({% post_url … %}) are not mentions."""
     folded = fold_text(line.text)
     mentions = find_days(folded)
-    if mentions and "/" in folded.text:
+    if mentions and ("/" in folded.text or "{" in folded.text):
         urls = [match.span() for match in _URL.finditer(folded.text)]
         mentions = tuple(m for m in mentions if not any(start <= m.start < end for start, end in urls))
     return DatedLine(line, folded, mentions[:_MOST_MENTIONS], rank, of_title)

@@ -37,7 +37,7 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "月 日",
         re.compile(
             rf"(?:(?P<year>{_YEAR})\s?年\s?(?:\([^()]{{1,8}}\)\s?)?|(?P<era>平成|令和|昭和|H|R)\s?(?P<era_year>{_D}|元)\s?年\s?)?"
-            rf"(?P<month>{_D}|[{KANJI_NUMERALS}]{{1,2}})\s?月\s?(?P<day>{_D}|[{KANJI_NUMERALS}]{{1,3}})\s?(?P<unit>日(?!間))?(?P<week>{_WEEK})?"
+            rf"(?P<month>{_D}|[{KANJI_NUMERALS}]{{1,2}})\s?月の?\s?(?P<day>{_D}|[{KANJI_NUMERALS}]{{1,3}})\s?(?P<unit>日(?!間))?(?P<week>{_WEEK})?"
             rf"(?:(?:{_TIME}{_RANGE}|(?<=\d)\s?[、,・]\s?)(?:(?P<last_year>{_YEAR})\s?年\s?)?(?:(?P<last_month>{_D})\s?月\s?)?(?P<last_day>{_D})\s?日(?![間目]){_WEEK}?)?"
         ),
     ),
@@ -46,7 +46,7 @@ _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "year",
         re.compile(
             rf"(?<![\d./vV])(?P<year>{_YEAR})\s?(?P<sep>[/.-])\s?(?P<month>{_D})\s?(?P=sep)\s?(?P<day>{_D})(?![\d]|\.\d)(?P<week>{_WEEK})?"
-            rf"(?:T\d\d:\d\d|{_TIME}(?:\s?[{_MINUS}]\s?|\s(?:to|から|and)\s|から|[、・]|と)"
+            rf"(?:T\d\d:\d\d|{_TIME}(?:\s?[{_MINUS}]\s?|\s(?:to|から|and)\s|から|[、・]|,\s?|と)"
             rf"(?:(?:(?P<last_year>{_YEAR})(?P=sep))?(?P<last_month>{_D})(?P=sep))?(?P<last_day>{_D})(?![\d:/.年月時-]){_WEEK}?)?"
         ),
     ),

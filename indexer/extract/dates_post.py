@@ -25,7 +25,7 @@ class PostDate:
 
 
 HELD = re.compile(
-    r"開催|会期|行われ|行なわ|開かれ|催さ|行いま|行い、|参加|行って(?!い)|行きまし|いってき|出席|わた[りっ]|に渡[りっ]|登壇|日程|日時|開幕|聴講|発表して"
+    r"開催|会期|行われ|行なわ|開かれ|催さ|行いま|行い、|参加|行って(?!い)|行きまし|いってき|出席|わた[りっ]|に渡[りっ]|登壇|日程|日時|開幕|聴講|発表して|をや(?:りま|って|った)"
     r"|\b(?:held|took place|taking place|takes place|attend\w*|visited|participated|gathered)\b"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")

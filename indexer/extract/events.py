@@ -59,7 +59,7 @@ _TAKES_PART = re.compile(
     r"|attend|held|took place|taking place|\b[Rr]eport|\bnotes\b|\bspoke at|\brecap"
     r"|\bwent to|\bI was|\bvisited|\btrip\b|\bjoined|\b[Bb]ack from|\bweek at|\breturned from",
 )
-_ITS_DAY = re.compile(r"\s?の?\s?[\[(【]?(?:第?\s?[\d一二三四五]{1,2}\s?日目|[Dd]ay\s?-?\d|DAY\s?-?\d|初日|最終日)")
+_ITS_DAY = re.compile(r"\s?[の:,-]?\s?[\[(【]?(?:第?\s?[\d一二三四五]{1,2}\s?日目|[Dd]ay\s?-?\d|DAY\s?-?\d|初日|最終日)")
 _ADVERTISED = re.compile(r"^[^。]{0,24}?(?:開催(?:され|し)ます|開催(?:される|する)?予定|があります)")
 _COLUMN = re.compile(r"\s?(?:レポート|リポート|報告)\s?\(\d{1,3}\)")  # what stands before it is a series of reports
 _FIRST_WORDS = 1000  # within these the first lines tell what was visited

@@ -32,7 +32,7 @@ _ENGLISH_HEAD = re.compile(
     r"(?:(?:My|Some|Quick|Brief|Short|A|The)\s)?(?:(?:[Tt]rip\s|[Cc]onference\s)?(?:Notes?|Reports?|Recap|Thoughts|Impressions|Takeaways|Highlights|Summary"
     r"|Review|Lessons|Dispatch|notes|reports?|recap|thoughts|impressions)\s(?:from|on|of|about|for|at)"
     r"|(?:[Tt]rip|[Tt]ravel|[Cc]onference|[Ee]vent)\s(?:[Rr]eport|[Nn]otes|[Rr]ecap|[Ss]ummary)\s?[:–—-]"
-    r"|Attending|Visiting|Going\sto|Back\sfrom|Attended|Speaking\sat|I\s(?:went\sto|attended|was\sat)|Day\s\d\s(?:of|at))\s(?:the\s)?"
+    r"|Attending|Reviewing|Recapping|Visiting|Going\sto|Back\sfrom|Attended|Speaking\sat|I\s(?:went\sto|attended|was\sat)|Day\s\d\s(?:of|at))\s(?:the\s)?"
     # "What I learned at X 2018": the name is what an edition follows.
     r"|(?:[A-Za-z']+\s){1,7}(?:at|from)\s(?:the\s)?(?=[A-Z][^,.!?]{1,40}?(?:20\d\d|['’]\d\d|#\d))"
 )
