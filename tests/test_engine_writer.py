@@ -183,6 +183,23 @@ def test_an_updated_index_scores_as_one_built_anew(tmp_path: Path, monkeypatch: 
     assert WhooshEngine(tmp_path / "updated").search(Plan(node)) == WhooshEngine(tmp_path / "anew").search(Plan(node))
 
 
+@pytest.mark.parametrize("last", [0, 1, 3, 200])
+def test_an_index_that_grew_is_the_file_of_one_written_at_once(tmp_path: Path, last: int) -> None:
+    """What a few sections have is put among much more: terms before, between and behind the others, and known ones."""
+    random = Random(last)
+    sections = [
+        make_section(f"{number:04}.md", 1, " ".join(f"語{random.randrange(150)}" for _ in range(9))) for number in range(400)
+    ]
+    sections[-2:] = [make_section("0398.md", 1, "あ 語1 語1x 語10 龠"), make_section("0399.md", 1, "語1 語1 語2")]
+
+    write(tmp_path / "once", *sections)
+    write(tmp_path / "grown", *sections[: len(sections) - last])
+    write(tmp_path / "grown", *sections[len(sections) - last :])
+
+    once, grown = (next((tmp_path / name).glob("*.arrays")).read_bytes() for name in ("once", "grown"))
+    assert grown == once
+
+
 def test_batches_made_elsewhere_are_added_as_they_are(tmp_path: Path) -> None:
     writer = WhooshWriter(tmp_path)
 

@@ -44,6 +44,7 @@ ALIGNMENT = 64
 ITEM_BYTES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}
 
 _BYTE_ORDER = 0x01020304
+_BUFFER_BYTES = 1 << 20  # a small segment has two hundred arrays of a few kilobytes: written at once, not each
 _HEADER = struct.Struct("<8sIIQQQI")
 _HEADER_BYTES = 64
 _CRC = struct.Struct("<I")
@@ -59,7 +60,7 @@ class ArrayFileWriter:
         """FileExistsError when there is a file already: segments are never written over."""
         self._durable = durable
         self._path = path
-        self._file = path.open("xb")
+        self._file = path.open("xb", buffering=_BUFFER_BYTES)
         self._file.write(bytes(_HEADER_BYTES))
         self._numbers: dict[str, float] = {}
         self._arrays: dict[str, tuple[Typecode, int, int, int]] = {}

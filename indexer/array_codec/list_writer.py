@@ -17,7 +17,14 @@ CHUNK_DOCUMENTS = 65_536
 #: Entries that are held in memory at once while lists are written.
 _SLICE_ENTRIES = 4_000_000
 
-_TYPECODES: dict[str, Typecode] = {"uint8": "B", "uint16": "H", "uint32": "I", "uint64": "Q", "float32": "f", "float64": "d"}
+_TYPECODES: dict[np.dtype[np.generic], Typecode] = {
+    np.dtype(np.uint8): "B",
+    np.dtype(np.uint16): "H",
+    np.dtype(np.uint32): "I",
+    np.dtype(np.uint64): "Q",
+    np.dtype(np.float32): "f",
+    np.dtype(np.float64): "d",
+}
 _UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
 
 Unsigned = npt.NDArray[np.unsignedinteger]
@@ -28,13 +35,13 @@ ReadLists = Callable[[int, int], U32]
 
 def write_array(writer: ArrayFileWriter, name: str, array: npt.NDArray[np.number]) -> None:
     """Write an array in the type that it has."""
-    writer.add_array(name, _TYPECODES[array.dtype.name], np.ascontiguousarray(array).data)
+    writer.add_array(name, _TYPECODES[array.dtype], np.ascontiguousarray(array).data)
 
 
 def write_slices(writer: ArrayFileWriter, name: str, slices: Iterator[npt.NDArray[np.integer]], *, limit: int) -> None:
     """Write an array of numbers below `limit` that comes in slices, in the smallest type that holds them."""
     kind = narrowest(limit)
-    writer.add_chunks(name, _TYPECODES[kind.__name__], (one.astype(kind, copy=False).data for one in slices))
+    writer.add_chunks(name, _TYPECODES[np.dtype(kind)], (one.astype(kind, copy=False).data for one in slices))
 
 
 def narrow(array: npt.NDArray[np.integer], limit: int, *, at_least: type[np.unsignedinteger] = np.uint8) -> Unsigned:
@@ -44,8 +51,9 @@ def narrow(array: npt.NDArray[np.integer], limit: int, *, at_least: type[np.unsi
 
 def narrowest(limit: int, *, at_least: type[np.unsignedinteger] = np.uint8) -> type[np.unsignedinteger]:
     """The smallest type that holds numbers below `limit` and is no smaller than `at_least`."""
-    for candidate in _UNSIGNED[_UNSIGNED.index(at_least) :]:
-        if limit - 1 <= np.iinfo(candidate).max:
+    first = _UNSIGNED.index(at_least)
+    for size, candidate in enumerate(_UNSIGNED[first:], first):
+        if limit <= 1 << (8 << size):
             return candidate
     raise ValueError(f"no type holds numbers up to {limit}")
 

@@ -158,11 +158,12 @@ def _rank_terms(terms: Sequence[tuple[str, ...]], ids: Sequence[U32]) -> tuple[t
     """All terms in order, and for each id the place of its term among them."""
     known: dict[str, int] = {}
     maps = [np.array([known.setdefault(term, len(known)) for term in one], np.uint32) for one in terms]
-    ordered = sorted(known)  # the order of code points is the order of UTF-8 bytes
-    ranks = np.empty(len(ordered), np.uint32)
-    ranks[np.array([known[term] for term in ordered], np.int64)] = np.arange(len(ordered), dtype=np.uint32)
-    places = [ranks[one_map[one]] for one_map, one in zip(maps, ids, strict=True)]
-    return tuple(term.encode("utf-8", "surrogatepass") for term in ordered), _joined(places)
+    met = list(known)
+    order = sorted(range(len(met)), key=met.__getitem__)  # the order of code points is the order of UTF-8 bytes
+    ranks = np.empty(len(met), np.uint32)
+    ranks[np.array(order, np.int64)] = np.arange(len(met), dtype=np.uint32)
+    ranked = [ranks[one_map[one]] for one_map, one in zip(maps, ids, strict=True)]
+    return tuple([term.encode("utf-8", "surrogatepass") for term in map(met.__getitem__, order)]), _joined(ranked)
 
 
 def _stable_order(keys: U32) -> I64:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, compress
 from pathlib import Path
@@ -18,6 +19,9 @@ from indexer.array_codec.segment_writer import PATH_FIELD, write_documents, writ
 from indexer.array_codec.token_writer import write_tokens
 from indexer.dataclass import dataclass
 from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS
+
+#: Terms of a part that has this many times as many as the other are left where they are: those of the other are looked for.
+MUCH_LONGER = 4
 
 #: One entry for each of some lists.
 Entries = npt.NDArray[Any]
@@ -144,9 +148,22 @@ class _MergedTerms:
 def _merge_terms(tables: Sequence[TermTable], lists: Sequence[_ListPart]) -> _MergedTerms:
     old = [np.flatnonzero(one.counts) for one in lists]
     named = [list(compress(table.terms(), one.counts.tolist())) for table, one in zip(tables, lists, strict=True)]
+    if len(named) == 2 and MUCH_LONGER * len(named[1]) < len(named[0]):
+        terms, new = _insert_terms(*named)
+        return _MergedTerms(terms, old, new)
     terms = list(dict.fromkeys(sorted(chain(*named))))  # sorting runs that are in order is merging them
     ordinals = dict(zip(terms, range(len(terms)), strict=True))
-    return _MergedTerms(terms, old, [np.array(list(map(ordinals.__getitem__, one)), np.int64) for one in named])
+    return _MergedTerms(terms, old, [np.fromiter(map(ordinals.__getitem__, one), np.int64, len(one)) for one in named])
+
+
+def _insert_terms(many: Sequence[bytes], few: Sequence[bytes]) -> tuple[list[bytes], list[I64]]:
+    """The terms of both in order, and where those of each are among them: as `_merge_terms`, by looking for the few."""
+    places = np.fromiter([bisect_left(many, term) for term in few], np.int64, len(few))
+    known = np.fromiter([many[place : place + 1] == [term] for place, term in zip(places.tolist(), few, strict=True)], bool)
+    added = places[~known]
+    new = np.arange(len(many)) + added.searchsorted(np.arange(len(many)), side="right")
+    terms = sorted(chain(many, compress(few, (~known).tolist())))
+    return terms, [new, places + np.cumsum(~known) - ~known]
 
 
 class _MergedLists:

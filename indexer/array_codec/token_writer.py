@@ -161,11 +161,15 @@ def _find_leaders(codes: Unsigned, ids: U32, ranks: U32) -> I64:
     """The postings of a term, ascending, that are the first of their weight: in the shortest fields, by rank where equal."""
     rows = codes >> 8
     found = []
-    for row in np.flatnonzero(np.bincount(rows)).tolist():
-        places = np.flatnonzero(rows == row)
+    for row in np.bincount(rows).nonzero()[0].tolist():  # methods: this is done for each word of many postings
+        places = (rows == row).nonzero()[0]
         if len(places) > LEADERS:
             lengths = codes[places]
-            places = places[lengths <= np.partition(lengths, LEADERS - 1)[LEADERS - 1]]
+            shortest = lengths.copy()
+            shortest.partition(LEADERS - 1)
+            places = places[lengths <= shortest[LEADERS - 1]]
             places = places[np.lexsort((ranks[ids[places]], codes[places]))[:LEADERS]]
         found.append(places)
-    return np.sort(np.concatenate(found))
+    leaders: I64 = np.concatenate(found)
+    leaders.sort()
+    return leaders
