@@ -13,8 +13,8 @@ from indexer.analysis.identifiers import find_identifiers
 from indexer.analysis.lexicon import REMEMBERED_WORDS, Lexicon
 from indexer.analysis.segments import cut_pieces
 from indexer.analysis.stream import JOINTS, LINE_ENDS, find_bounds, is_joint, is_phrase, replace_morphemes
+from indexer.analysis.word_numbers import WordNumbers
 from indexer.analysis.word_rows import WordRows
-from indexer.analysis.word_table import WordTable
 from indexer.dataclass import dataclass
 
 #: Pieces of at most so many code points are remembered, so many of them: titles and headings come again with each section.
@@ -35,17 +35,17 @@ class _Piece:
 
 
 class Numbering:
-    """Texts to the numbers of a table. One thread at a time."""
+    """Texts to the numbers of their words. One thread at a time."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Remembers no piece yet, and no word."""
-        self.table = WordTable(lexicon)
-        self.rows = WordRows(self.table)
+        self.words = WordNumbers(lexicon)
+        self.rows = WordRows(self.words)
         self._pieces: dict[str, list[int]] = {}
 
     def is_full(self) -> bool:
         """Whether so many words are known that it is time to begin with a new one."""
-        return len(self.table) >= REMEMBERED_WORDS
+        return len(self.words) >= REMEMBERED_WORDS
 
     def read(self, text: str) -> list[int]:
         """The numbers of `text` in order; their lengths add up to its length."""
@@ -66,13 +66,13 @@ class Numbering:
         body = piece.rstrip(LINE_ENDS)
         numbers = self._read_body(body) if body else []
         if len(body) < len(piece):
-            numbers.append(self.table.line_end(len(piece) - len(body)))
+            numbers.append(self.words.line_end(len(piece) - len(body)))
         return numbers
 
     def _read_body(self, body: str) -> list[int]:
         modern = modernize(body)
         morphemes = sudachi.tokenize(modern)
-        known = self.table.morphemes.get
+        known = self.words.morphemes.get
         if modern is body and not _SURROGATE.search(body):
             numbers = [known((one.word_id(), one.surface())) for one in morphemes]
         else:  # SudachiPy was given something else than was written
@@ -87,7 +87,7 @@ class Numbering:
             uneven: list[tuple[int, Sequence[re.Match[str]]]] = []
             for place, identifiers in replace_morphemes(body, spans, bounds):
                 if len(identifiers) == 1 and identifiers[0].span() == (bounds[place], bounds[place + 1]):
-                    numbers[place] = self.table.identifier(identifiers[0].group())
+                    numbers[place] = self.words.identifier(identifiers[0].group())
                 else:
                     uneven.append((place, identifiers))
             if uneven:
@@ -101,38 +101,38 @@ class Numbering:
             place = bisect_right(bounds, dot.start()) - 1
             start, end = bounds[place : place + 2]
             if start == dot.start() and is_joint(piece.text, start, end):
-                piece.numbers[place] = self.table.step(end - start)
+                piece.numbers[place] = self.words.step(end - start)
 
     def _replace(
         self, piece: _Piece, bounds: Sequence[int], replaced: Iterable[tuple[int, Sequence[re.Match[str]]]]
     ) -> list[int]:
         """The numbers of a piece with these identifiers in the place of morphemes that begin or end elsewhere."""
-        table = self.table
+        words = self.words
         mixed: list[int] = []
         at = first = 0  # where the numbers so far end, and the morpheme that is next
         for place, identifiers in (*replaced, (len(bounds) - 1, ())):
             if first < place:
                 self._fill(piece, first, place)
                 if at != bounds[first]:
-                    mixed.append(table.step(bounds[first] - at))
+                    mixed.append(words.step(bounds[first] - at))
                 mixed += cast("list[int]", piece.numbers[first:place])
                 at = bounds[place]
             first = place + 1
             if len(identifiers) > 1 and is_phrase(identifiers, bounds[place], bounds[first]):
                 if at != bounds[place]:
-                    mixed.append(table.step(bounds[place] - at))
+                    mixed.append(words.step(bounds[place] - at))
                 parts = [(one.group(), one.start() - bounds[place]) for one in identifiers]
-                mixed.append(table.phrase(piece.morphemes[place], parts))
+                mixed.append(words.phrase(piece.morphemes[place], parts))
                 at = bounds[first]
                 continue
             for one in identifiers:
                 start, end = one.span()
                 if at != start:
-                    mixed.append(table.step(start - at))
-                mixed.append(table.identifier(one.group()))
+                    mixed.append(words.step(start - at))
+                mixed.append(words.identifier(one.group()))
                 at = end
         if at != bounds[-1]:
-            mixed.append(table.step(bounds[-1] - at))
+            mixed.append(words.step(bounds[-1] - at))
         return mixed
 
     def _fill(self, piece: _Piece, first: int, last: int) -> None:
@@ -145,4 +145,4 @@ class Numbering:
                 morpheme = piece.morphemes[place]
                 start = morpheme.begin()
                 written = piece.text[start : morpheme.end()]
-                numbers[place] = self.table.word(morpheme, written, piece.modern, start)
+                numbers[place] = self.words.word(morpheme, written, piece.modern, start)

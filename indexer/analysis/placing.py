@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from indexer.analysis import word_rows
 from indexer.analysis.stream import GAP
+from indexer.analysis.word_numbers import WordNumbers
 from indexer.analysis.word_rows import WordRows
-from indexer.analysis.word_table import WordTable
 from indexer.dataclass import dataclass
 
 I64 = npt.NDArray[np.int64]
@@ -41,7 +41,7 @@ class Runs:
     def add(self, numbers: Sequence[int], *, document: int, chain: int, origin: int) -> None:
         """A run of these words, which begins at code point `origin` of its document; runs of a chain follow one another."""
         self.numbers.extend(numbers)
-        self.numbers.append(WordTable.END)
+        self.numbers.append(WordNumbers.END)
         self.documents.append(document)
         self.chains.append(chain)
         self.origins.append(origin)
@@ -67,7 +67,16 @@ class PlacedWords:
     def of_chain(self, chain: int) -> PlacedWords:
         """Those of the runs of one chain."""
         places = (self.chains == chain).nonzero()[0]
-        return PlacedWords(*[getattr(self, name)[places] for name in self.__match_args__])
+        return PlacedWords(
+            numbers=self.numbers[places],
+            starts=self.starts[places],
+            ends=self.ends[places],
+            positions=self.positions[places],
+            runs=self.runs[places],
+            documents=self.documents[places],
+            chains=self.chains[places],
+            written=self.written[places],
+        )
 
 
 def place_words(runs: Runs, rows: WordRows, lengths: I64) -> PlacedWords:
@@ -78,7 +87,7 @@ def place_words(runs: Runs, rows: WordRows, lengths: I64) -> PlacedWords:
     numbers = np.frombuffer(runs.numbers, np.int32).astype(np.int64)
     flags = np.frombuffer(rows.flags, np.uint8)[numbers]
     sizes = np.frombuffer(rows.lengths, np.int32)[numbers]
-    gaps = ((flags & word_rows.GAP) != 0).cumsum()
+    gaps = ((flags & word_rows.PARTING) != 0).cumsum()
     stops = sizes.cumsum(dtype=np.int64)
     solid = (flags & word_rows.SOLID).nonzero()[0]
     numbers, flags, sizes, stops = numbers[solid], flags[solid], sizes[solid], stops[solid]

@@ -1,4 +1,4 @@
-"""What each word of a table adds to the fields of the index: flat columns of numbers, which grow with the table."""
+"""What each numbered word adds to the fields of the index: flat columns, which grow with the words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import chain
 
 from indexer.analysis.lexicon import Kind, Unit, Word
 from indexer.analysis.readings import join_keys
-from indexer.analysis.word_table import WordTable
+from indexer.analysis.word_numbers import WordNumbers
 from indexer.dataclass import replace
 
 #: No term: of a word without a long unit, reading or suffix.
@@ -17,12 +17,12 @@ NONE = -1
 # What a number stands for; several may hold.
 SOLID = 1  # takes up the gap before it: a word, a particle, the end of a run
 WORD = 2
-GAP = 4  # no phrase crosses it
+PARTING = 4  # no phrase crosses it
 END = 8
 NOUN = 16  # a compound may begin or go on with it
 NAME = 32
 LATIN = 64
-_KIND_FLAGS = {Kind.WORD: SOLID | WORD, Kind.PARTICLE: SOLID, Kind.GAP: GAP, Kind.SPACE: 0}
+_KIND_FLAGS = {Kind.WORD: SOLID | WORD, Kind.PARTICLE: SOLID, Kind.GAP: PARTING, Kind.SPACE: 0}
 
 
 class Rows:
@@ -41,18 +41,18 @@ class Rows:
 
 
 class WordRows:
-    """The columns of all words of a table; one entry a number, but for those of Rows. One thread at a time."""
+    """The columns of all words that have numbers; one entry a number, but for those of Rows. One thread at a time."""
 
-    def __init__(self, table: WordTable) -> None:
+    def __init__(self, numbers: WordNumbers) -> None:
         """Has no number before `grow`."""
-        self._table = table
+        self._numbers = numbers
         self._ids: dict[str, int] = {}
         self._joined: dict[tuple[int, int], int] = {}
         self._named: dict[int, int] = {}
         #: Every term of any field, by its id.
         self.terms: list[str] = []
         self.flags = array("B")
-        self.lengths = table.lengths
+        self.lengths = numbers.lengths
         self.places = array("i")
         self.long = array("i")
         self.key = array("i")  # the first reading of a noun
@@ -67,9 +67,9 @@ class WordRows:
         self.names = Rows()
 
     def grow(self) -> None:
-        """Take up the words that the table numbered since the last time."""
+        """Take up the words numbered since the last time."""
         first = len(self.flags)
-        words, lengths = self._table.words[first:], self._table.lengths[first:]
+        words, lengths = self._numbers.words[first:], self._numbers.lengths[first:]
         if not words:
             return
         nouns = [word.noun and not word.light for word in words]
@@ -79,8 +79,8 @@ class WordRows:
                 for word, noun in zip(words, nouns, strict=True)
             ]
         )
-        if first == WordTable.END:
-            self.flags[WordTable.END] |= END
+        if first == WordNumbers.END:
+            self.flags[WordNumbers.END] |= END
         self.places.extend([word.places for word in words])
         self.long.extend(self._find_ids([word.long for word in words]))
         self.key.extend(self._find_ids([word.readings[0] if noun else "" for word, noun in zip(words, nouns, strict=True)]))
@@ -96,7 +96,7 @@ class WordRows:
     def find_name_rows(self, numbers: Sequence[int]) -> list[int]:
         """Where in `names` the rows of these numbers are."""
         new = [number for number in dict.fromkeys(numbers) if number not in self._named]
-        self._add(self.names, [_name_rows(self._table.words[number]) for number in new])
+        self._add(self.names, [_name_rows(self._numbers.words[number]) for number in new])
         for number in new:
             self._named[number] = len(self._named)
         return [self._named[number] for number in numbers]

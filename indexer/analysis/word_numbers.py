@@ -9,7 +9,7 @@ from indexer.analysis import sudachi
 from indexer.analysis.lexicon import Kind, Lexicon, Word
 
 
-class WordTable:
+class WordNumbers:
     """All words met so far, numbered. What it holds only grows; one thread at a time.
 
     A number stands for a word together with its length in code points, so that the numbers of a text say where each stands.
