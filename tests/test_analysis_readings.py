@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.analysis import Analyzer
 from indexer.analysis.readings import is_kana, join_keys, make_kana_key, make_key, make_romaji_key
+from indexer.vocabulary import Vocabulary
 
 # kana, then spellings: Hepburn, Kunrei, an input method's, long vowels with macron, with h, and without a mark.
 ROMANISATIONS = """
@@ -184,3 +186,11 @@ def test_letters_that_no_romanisation_has_give_no_key(word: str) -> None:
     if key := make_romaji_key(word):
         assert key[-1] in "aiueon"
         assert not set(key) & set("qxlc")
+
+
+def test_a_name_has_the_keys_of_each_of_its_words() -> None:
+    analyzer = Analyzer(Vocabulary())
+
+    assert analyzer.reading_keys("岩本俊弘") == (("iwamoto",), ("tosihiro",))
+    assert analyzer.reading_keys("日本語化") == (("nihongoka", "nihongo", "nihon", "go"),)
+    assert analyzer.reading_keys("、") == ()

@@ -77,3 +77,16 @@ def test_importing_the_analysis_loads_no_heavy_library(module: str) -> None:
     code = f"import sys, indexer.analysis; sys.exit({module!r} in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+def test_queries_and_completion_load_no_arrays() -> None:
+    code = """
+import sys
+from indexer.analysis import Analyzer
+from indexer.vocabulary import Vocabulary
+analyzer = Analyzer(Vocabulary())
+analyzer.query_words("仮想化基盤 nova-network"), analyzer.query_phrases("岩本"), analyzer.reading_keys("岩本俊弘")
+sys.exit("numpy" in sys.modules)
+"""
+
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0

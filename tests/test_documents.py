@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
+
 from indexer.analysis import Analyzer
-from indexer.documents import make_documents
-from indexer.model import IndexDocument, Report, Section
+from indexer.array_codec.batch import make_batch
+from indexer.documents import make_batches, make_documents
+from indexer.model import IndexDocument, Report, Section, split_batch
 from indexer.schema import TOKEN_FIELDS
 from indexer.vocabulary import Vocabulary
 
@@ -145,3 +148,27 @@ def test_names_are_found_in_their_fields_and_point_to_where_they_stand() -> None
 
 def test_a_report_without_sections_has_no_documents() -> None:
     assert make_documents(replace(REPORT, sections=()), ANALYZER) == ()
+    assert list(make_batches([replace(REPORT, sections=())], ANALYZER)) == []
+
+
+@pytest.mark.parametrize("code_points", [1, 100, 400_000])
+def test_sections_in_batches_of_any_size_are_the_documents(code_points: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.documents.BATCH_CODE_POINTS", code_points)
+    sections = tuple(replace(SECTION, line=line, text=f"{line}台のサーバを移す。\n" * line) for line in (1, 2, 3))
+    reports = [REPORT, replace(REPORT, path="b.md", sections=sections), replace(REPORT, path="c.md", event=None)]
+    documents = [one for report in reports for one in make_documents(report, ANALYZER)]
+    expected = make_batch(documents)
+
+    batches = list(make_batches(reports, ANALYZER))
+
+    assert sum(batch.documents for batch in batches) == len(documents)
+    assert b"".join(batch.records for batch in batches) == expected.records
+    assert [line for batch in batches for line in batch.lines] == expected.lines.tolist()
+    assert [fields for batch in batches for fields in split_batch(batch.tokens, batch.documents)] == [
+        document.fields for document in documents
+    ]
+    for place, values in enumerate(expected.values):
+        found = [batch.values[place] for batch in batches]
+        assert [one.values[number] for one in found for number in one.value_ids] == [
+            values.values[number] for number in values.value_ids
+        ]
