@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import IndexText, QueryPhrase, QueryWord
-from indexer.analysis.numbering import Numbering
 from indexer.analysis.query import read_phrases, read_query
 from indexer.analysis.query_words import WordReader, read_phrase
 from indexer.analysis.readings import join_keys
@@ -18,6 +17,7 @@ from indexer.analysis.word_tables import WordTables, make_word_tables
 from indexer.model import BatchTokens, FieldTokens, split_batch
 
 if TYPE_CHECKING:
+    from indexer.analysis.numbering import Numbering
     from indexer.vocabulary import Vocabulary
 
 #: Title and heading count as often as this: it gave the most of all measures on questions over passages with titles.
@@ -56,6 +56,7 @@ class Analyzer:
         others. Speakers and projects that `text` does not name are tokens without a span at its end.
         """
         from indexer.analysis.bulk import index_texts
+        from indexer.analysis.numbering import Numbering
 
         with self._lock:
             numbering, self._numbering = self._numbering, None  # dropped where anything fails half-way
