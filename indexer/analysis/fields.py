@@ -108,7 +108,7 @@ def _make_pairs(units: _Tokens, words: PlacedWords, terms: Sequence[str]) -> tup
     runs = words.runs[units.words]
     second = ((np.diff(units.positions) <= PAIR_REACH) & (runs[1:] == runs[:-1])).nonzero()[0] + 1
     first = second - 1
-    keys = units.terms[first] * np.int64(len(terms)) + units.terms[second]
+    keys = units.terms[first].astype(np.int64) * len(terms) + units.terms[second]
     distinct, places = np.unique(keys, return_inverse=True)
     befores, afters = (one.tolist() for one in np.divmod(distinct, max(len(terms), 1)))
     pairs = _Tokens(
