@@ -76,3 +76,17 @@ def test_word_below_a_heading_that_names_its_speaker_is_a_title(vocabulary: Voca
     text += "## @mioaoyama\nbakocon\n\n五分。\n"
 
     assert speakers_of(text, vocabulary) == [["mikanbako"], ["hoshimio"], ["aoyamaken"], ["mioaoyama"]]
+
+
+def test_time_room_and_slides_may_stand_before_the_speaker(vocabulary: Vocabulary) -> None:
+    text = "## 箱の話\n\n`12:40 ~ #Mikan3`\n\n- [スライド](https://example.com/bako)\n- Mio Hoshino\n\n箱は軽い。\n"
+
+    assert speakers_of(text, vocabulary) == [["Mio Hoshino"]]
+
+
+def test_full_name_alone_speaks_where_other_sections_open_with_one(vocabulary: Vocabulary) -> None:
+    text = "## 箱の話\n- Mio Hoshino\n\n軽い。\n\n## 袋の話\n- Mary Minato\n\n重い。\n\n"
+    text += "## 缶の話\n- Quorra Tannhaus\n\n丸い。\n"
+
+    assert speakers_of(text, vocabulary) == [["Mio Hoshino"], ["Mary Minato"], ["Quorra Tannhaus"]]
+    assert speakers_of("## 缶の話\n- Quorra Tannhaus\n\n丸い。\n", vocabulary) == [[]]

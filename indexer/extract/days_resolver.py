@@ -55,6 +55,8 @@ class DayResolver:
 
     def learn(self, line: DatedLine) -> None:
         """Ties a counted day to its date where one line names both: "第3日目 (5月14日)"."""
+        if not line.mentions:
+            return
         ordinals = [m for m in line.mentions if m.kind is DayKind.ORDINAL]
         if line.line.kind is LineKind.HEADING:
             before = bool(ordinals) and bool(_DAY_BEFORE.match(line.folded.text))  # of no room in the event's own span

@@ -17,6 +17,7 @@ from indexer.extract.people_placed import (
     called_so,
     cell_people,
     inline_table_people,
+    linked_names,
     linked_people,
     linked_talk_people,
     marked_people,
@@ -70,6 +71,12 @@ _TALKS = re.compile(
     r"|発表$|トーク$|セッション$|Talks|Keynotes$|Sessions$|Program|Schedule|Timetable",
     re.IGNORECASE,
 )
+# What stands between a heading and its speaker: when and in which room, a link to the slides.
+_WHEN_OR_SLIDES = re.compile(
+    r"(?:#\w{2,20}|[A-Za-z]?\d|AM|PM|(?:発表)?(?:スライド|資料|動画)(?:リンク)?|[Ss]lides?|[Vv]ideo|[Rr]oom|[Hh]all|会場|ルーム"
+    r"|ホール|[ー分時]|[\W_])*+"
+)
+_LONGEST_STAMP = 60  # code points
 _TAG_WIDTH = 120  # code points of a line in which the tag of an embedded tweet stands
 _SKIPPED = (LineKind.CODE, LineKind.BLANK, LineKind.RULE)
 
@@ -199,7 +206,14 @@ def _block_people(
             if listing and not people and not looks_back and line.kind in (LineKind.BULLET, LineKind.TEXT):
                 people = entry_people(shown.text, reader, regular=regular_entries and line.kind is LineKind.BULLET)
             if not looks_back:
-                people += tuple(plain_people(shown.text, reader, own, known))
+                people += tuple(
+                    plain_people(
+                        shown.text,
+                        reader,
+                        own,
+                        known | linked_names(line.text) if "][" in line.text or "](" in line.text else known,
+                    )
+                )
                 people += owned_talks(shown.text, reader) if talks and not people else ()
                 if not writer and (introduced := introduction(shown.text, reader)):
                     writer = introduced.name
@@ -208,11 +222,11 @@ def _block_people(
         rule = people[0].rule if people and line.kind is LineKind.BULLET else ""
         listed = rule if labelled or rule in (listed, "name-below-heading") else ""
         labelled = is_bare_label(shown.text)
-        shows = line.kind is not LineKind.COMMENT and re.search(r"\w", shown.text) is not None
-        if shows and not tweet:
+        if (first or subtitled) and line.kind is not LineKind.COMMENT and not tweet and re.search(r"\w", shown.text):
+            stamp = first and not people and _WHEN_OR_SLIDES.fullmatch(shown.text[:_LONGEST_STAMP])
             below = first and heading is not None
             subtitled = (below or subtitled) and line.kind is LineKind.TEXT and not people and is_subtitle(shown.text)
-            first = False
+            first = bool(stamp)
         silent = silent and not people
         for named in people:
             yield _Found(index, line.number, shown.words(named.start, named.end), named)

@@ -31,7 +31,7 @@ COMPANY = re.compile(
     r"|Engineer|Developer|Founder|CEO|CTO|CIO|VP|Director|Officer|President|Professor|Evangelist|Architect|Manager|Advocate|Maintainer|Committer)\b",
 )
 _FIRM = re.compile(r"株式会社|有限会社|合同会社|㈱|\b(?:Inc|Ltd|LLC|GmbH|Corp|Corporation|Company|Foundation)\b[.]?$")
-_SPACED = re.compile(rf"{KANJI}{{1,3}}[ 　](?:{KANJI}|[ぁ-ゖ]){{1,4}}")  # surname and given name
+SPACED_NAME = re.compile(rf"{KANJI}{{1,3}}[ 　](?:{KANJI}|[ぁ-ゖ]){{1,4}}")  # surname and given name
 _ROLE = re.compile(
     r"長(?:$|[,、 ])|エンジニア|取締役|代表|マネージャ|ディレクタ|デベロッパ|プログラマ|コンサルタント|アーキテクト"
     r"|エバンジェリスト|CTO|CEO"
@@ -85,6 +85,8 @@ def people_only(
                 if not is_company(piece, reader, behind=bool(found)):
                     return ()
                 firm = firm or bool(_FIRM.search(piece))
+                # 「Quorra Tannhaus, Founder」, in a line of its own
+                sure = sure or (not heading and bool(found) and " " in found[-1].name and bool(COMPANY.search(piece)))
             else:
                 handle = re.search(HANDLE, beside)
                 plain = not (beside and (handle or is_company(beside, reader, behind=True)))
@@ -132,7 +134,7 @@ def _exact(piece: str, reader: NameReader) -> str | None:
         head, tail = " ".join(words[:size]), " ".join(words[size:])
         if is_company(head, reader, behind=False) or (_ACRONYM.fullmatch(head) and reader.surname_length(tail) >= 2):
             name = reader.person(tail)  # 「みかん社 CTO 山田太郎」
-            if name is None and _FIRM.search(head) and _SPACED.fullmatch(tail):
+            if name is None and _FIRM.search(head) and SPACED_NAME.fullmatch(tail):
                 name = reader.person(tail, regular=True)
         if name is not None:
             break

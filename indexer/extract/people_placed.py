@@ -30,6 +30,7 @@ _ACCOUNT_PAGE = r"https?://(?:www\.|mobile\.)?(?:twitter|x|github|facebook)\.com
 _LINKED = re.compile(
     rf"\[\[?(?P<first>[^\[\]|\n]{{2,40}})(?:\]\(|\|){_ACCOUNT_PAGE}(?:\)|\]\])"
     rf"|<a[^<>]{{0,80}}href=\"{_ACCOUNT_PAGE}\"[^<>]{{0,80}}>(?P<second>[^<>\n]{{2,40}})</a>"
+    rf"|(?:^|[ 　])(?P<fourth>[^\s()（）\[\]*|-][^\s()（）\[\]*|]{{1,19}})[ 　]?[(（]{_ACCOUNT_PAGE}[)）]"
     rf"|`(?P<third>[^`<>\n]{{2,40}}?)[ ]?<{_ACCOUNT_PAGE}>`_{{1,2}}"
 )
 # What a page's own markup says of a name: <p class="speaker">X</p>, <Speaker name="X" />.
@@ -43,6 +44,7 @@ _MARKED = re.compile(
 _GROUP = re.compile(
     r"(?:[a-z ]JP|Japan|会|部|チーム|グループ|コミュニティ|\b(?:Users?|Group|Community|Developers?|Team|Project|Org))$"
 )
+_LINKED_NAME = re.compile(r"\[([A-Z]\w{1,20}(?:[ ][A-Z][\w.]{0,20}){1,2})\][(\[]")
 _ROW = re.compile(r"<tr[^<>]{0,80}>(?:(?!</tr>).){0,4000}</tr>", re.IGNORECASE)
 _CELL = re.compile(r"<t[hd][^<>]{0,80}>(?P<text>(?:(?!</t[hd]>).){0,1000})</t[hd]>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,300}>")
@@ -82,7 +84,7 @@ def linked_people(source: str, text: str, reader: NameReader, *, heading: bool =
 
     In a `heading` a name at the end is enough.
     """
-    if "](" not in source and "|http" not in source and "<" not in source:
+    if not any(sign in source for sign in ("](", "|http", "<", "(http", "（http")):
         return ()
     found: list[Named] = []
     for match in _LINKED.finditer(source):
@@ -97,6 +99,13 @@ def linked_people(source: str, text: str, reader: NameReader, *, heading: bool =
         if alone or last or judge_account(text, at, at + len(name)):
             found.append(Named(name, at, at + len(name), "linked-account"))
     return tuple(found)
+
+
+def linked_names(source: str) -> frozenset[str]:
+    """The texts of a line's links in Markdown that may be full names: who is linked is known to the writer."""
+    return (
+        frozenset(match[1] for match in _LINKED_NAME.finditer(source)) if "](" in source or "][" in source else frozenset()
+    )
 
 
 def marked_people(source: str, reader: NameReader) -> tuple[Named, ...]:

@@ -45,7 +45,8 @@ _ENGLISH_TALK = re.compile(
     r"(?:talked|spoke|presented|walked[ ]us|showed|shared|described|discussed|closed"
     r"|talks|speaks|shows|covered|argued|argues|highlighted|emphasized|pointed[ ]out|told|covers|walks[ ]us|demonstrates"
     r"|kicked[ ]off|took[ ](?:over[ ])?the[ ]stage|announced|announces|went[ ]over|delivered|discusses|describes"
-    r"|explains|gives"
+    r"|explains|gives|reported[ ]on|reviewed[ ](?:several|the|how|some|what)|did[ ]a[ ](?:good|great|nice|fine)"
+    r"|outlined|summari[sz]ed|touched[ ]on|dug[ ]into|dove[ ]into|took[ ]us|led[ ]us|taught|wrapped[ ]up"
     rf"|gave|explained|presents|opened|introduced|demonstrated|demoed))"
 )
 _ENGLISH_BY = re.compile(
@@ -59,6 +60,11 @@ _ENGLISH_BY = re.compile(
     r"(?:was|is|were|came|continued|started|opened|closed)[ ](?:from|with)"
     rf"|\b(?:[Ss]peaker|[Pp]resenter|[Kk]eynote|[Nn]ext[ ]up|[Ff]irst[ ]up)[ ](?:was|is|were))[ ]"
     rf"(?:[a-z][\w' ]{{0,30}}?[ ])?(?P<names>{_NAMES})"
+    rf"|(?<=[\w!?.])[’'”\"][ ]by[ ](?P<titled>{_NAMES})"
+)
+_BEFORE_TITLE = 120  # code points of a title and the words before it, in which a book is told from a talk
+_PRINTED = re.compile(
+    r"\b(?:books?|papers?|articles?|blog|posts?|novels?|songs?|films?|movies?|published|written|read|quotes?)\b"
 )
 # Behind a heading of talks: Mio Hoshino's "Boxes" was …
 _ENGLISH_OWNED = re.compile(
@@ -138,13 +144,16 @@ def _english_people(text: str, reader: NameReader, known: frozenset[str]) -> Ite
     """The people whom an English sentence says to have spoken."""
     for pattern in (_ENGLISH_TALK, _ENGLISH_BY):
         for match in pattern.finditer(text):
-            names = [reader.latin_name(one, strict=True) for one in re.findall(_LATIN_NAME, match["names"])]
+            group = match.lastgroup or "names"
+            if group == "titled" and _PRINTED.search(text[max(0, match.start() - _BEFORE_TITLE) : match.start()]):
+                continue
+            names = [reader.latin_name(one, strict=True) for one in re.findall(_LATIN_NAME, match[group])]
             if not any(name and (name in known or reader.is_sure(name)) for name in names):
                 continue  # one who is sure vouches for those named beside them
-            for one in re.finditer(_LATIN_NAME, match["names"]):
+            for one in re.finditer(_LATIN_NAME, match[group]):
                 name = reader.latin_name(one[0], strict=True)
                 if name:
-                    at = match.start("names") + one.end() - len(name)
+                    at = match.start(group) + one.end() - len(name)
                     yield Named(name, at, at + len(name), "name-and-talk")
 
 

@@ -34,6 +34,7 @@ _TOLD_ENTRY = re.compile(
 )
 _FEWEST_PANELLISTS = 3
 _LONGEST_TITLE = 240  # code points
+_FULL_NAME = re.compile(rf"{CAPITAL}{LETTER}+(?:[ ]{CAPITAL}\.)?[ ]{CAPITAL}{LETTER}+")
 _NICKNAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,24}")
 
 
@@ -65,7 +66,7 @@ def bracketed_surnames(
 def lone_nicknames(
     blocks: Sequence[Block], seen: dict[int, VisibleText], opened: Sequence[bool], reader: NameReader
 ) -> dict[int, tuple[Named, ...]]:
-    """The people, by line, who are one word below a heading, where `opened` says that two sections open with a person."""
+    """The people, by line, who are one word or name alone below a heading, where `opened` tells of two who open sections."""
     if sum(opened) < _FEWEST_NAMED:
         return {}
     found: dict[int, tuple[Named, ...]] = {}
@@ -73,7 +74,11 @@ def lone_nicknames(
         line = first_line(block, seen)
         text = seen[id(line)].text if line else ""
         word = text.strip(" 　")
-        if line and block.headings and _NICKNAME.fullmatch(word) and not _is_thing(word, reader):
+        if line is None or not block.headings:
+            continue
+        word = word.lstrip("-*+• 　") if line.kind is LineKind.BULLET else word
+        full = _FULL_NAME.fullmatch(word) and reader.person(word) == word
+        if (full or (_NICKNAME.fullmatch(word) and line.kind is LineKind.TEXT)) and not _is_thing(word, reader):
             found[line.number] = (Named(word, text.find(word), text.find(word) + len(word), "lone-nickname"),)
     return found
 

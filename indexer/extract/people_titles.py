@@ -6,7 +6,7 @@ import re
 
 from indexer.dataclass import replace
 from indexer.extract.people_honorifics import read_mentions
-from indexer.extract.people_lists import Named, end_bracket_people, is_company, people_only
+from indexer.extract.people_lists import SPACED_NAME, Named, end_bracket_people, is_company, people_only
 from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, LETTER, NameReader
 from indexer.extract.people_parts import (
     BRACKET,
@@ -70,6 +70,11 @@ _ACCOUNT = re.compile(r"[(（](?:Twitter|GitHub|X)[ 　]?[:：]", re.IGNORECASE)
 _BEHIND_COMMA = re.compile(
     rf"[^ 　],[ ](?P<name>{CAPITAL}{LETTER}+(?:[ ](?:{CAPITAL}(?:{LETTER}|[.-])*)){{1,2}})(?:[ ]?[(][^()]{{1,60}}[)])?[ ]*$"
 )
+# 「題名，山田太郎，みかん社」
+_BETWEEN_COMMAS = re.compile(
+    rf"[^，、][，、][ 　]?(?P<name>{KANJI}{{1,4}}[ 　]?(?:{KANJI}|[ぁ-ゖ]){{1,4}})[，、][ 　]?"
+    r"(?P<of>[^，、。]{2,30}?)[ 　]*$"
+)
 # 「題名　山田太郎（みかん大学）」
 _BEHIND_GAP = re.compile(
     rf"(?:　|[ ]{{2,}})(?P<name>{KANJI}{{1,4}}[ 　]?(?:{KANJI}|[ぁ-ゖ]){{1,4}})[ 　]?[(（][^()（）]{{2,40}}[)）][ 　]*$"
@@ -107,6 +112,9 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False, nick
     if not found and (by := _BY.search(text)):
         honored = re.search(r"(?:氏|さん|さま|様|先生)[ 　]*$", text) is not None
         found += _listed(text, by.start("names"), by.end("names"), reader, "by-in-heading", lenient=honored)
+        if not found and SPACED_NAME.fullmatch(by["names"].rstrip(" 　")) and reader.person(by["names"], regular=True):
+            name = by["names"].rstrip(" 　")  # 「題名 by 深泉 流」
+            found.append(Named(name, by.start("names"), by.start("names") + len(name), "by-in-heading"))
     if not found and (nickname := _BY_NICKNAME.search(text)):
         name = nickname["name"]
         if not (reader.is_product(name) or reader.is_organization(name) or reader.is_common(name)):
@@ -128,6 +136,13 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False, nick
         and reader.person(beside["name"]) == beside["name"]
     ):
         found.append(Named(beside["name"], beside.start("name"), beside.end("name"), "part-of-heading"))
+    if (
+        not found
+        and (comma := _BETWEEN_COMMAS.search(text))
+        and reader.person(comma["name"]) == comma["name"]
+        and (is_company(comma["of"], reader, behind=True) or comma["of"].isupper())
+    ):
+        found.append(Named(comma["name"], comma.start("name"), comma.end("name"), "part-of-heading"))
     if not found and nicknames and (behind := nickname_behind(text, reader)):
         found.append(behind)
     if not found and regular and (nickname := _BEFORE_TITLE.match(text)):
