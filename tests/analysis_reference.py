@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from indexer.analysis import sudachi
 from indexer.analysis.folding import fold_case, modernize
 from indexer.analysis.identifiers import find_identifiers
-from indexer.analysis.lexicon import Kind, Lexicon, Word
+from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import IndexText
 from indexer.analysis.readings import is_kana, join_keys
 from indexer.analysis.segments import cut_pieces
+from indexer.analysis.word import Kind, Word
 from indexer.model import Token
 
 _GAP, _PAIR_REACH, _HEAD_WEIGHT = 100, 2, 2.0
@@ -136,6 +137,7 @@ def _reaches_beyond(piece: str, start: int, end: int, identifiers: list[tuple[in
 def _add_words(words: Sequence[_Placed], fields: _Fields) -> None:
     before = Token("", 0, 0, -_GAP)
     noun: _Placed | None = None  # the noun before, if a compound may go on from it
+    prefix: _Placed | None = None  # the prefix before
     for one in words:
         word, base, end, position = one.word, one.start, one.end, one.position
         fields.text += [Token(u.term, base + u.start, base + u.end, position + u.place) for u in word.terms]
@@ -150,8 +152,12 @@ def _add_words(words: Sequence[_Placed], fields: _Fields) -> None:
         if word.light:
             if word.suffix and noun is not None and noun.end == base:
                 fields.reading.append(_join(noun, word.suffix, end, fields.reading))
-            noun = None
+            noun, prefix = None, one if word.prefix else None
             continue
+        if prefix is not None and prefix.end == base and word.readings:
+            key = join_keys(prefix.word.prefix, word.readings[0])
+            fields.reading.append(Token(key, prefix.start, end, prefix.position))
+        prefix = None
         if word.noun:
             if (
                 noun is not None

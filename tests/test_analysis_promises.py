@@ -62,6 +62,8 @@ Hideki Saito | さいとう | Saito | reading
 仮想化基盤 | きばん | 基盤 | reading
 会議 | かいぎ | 会議 | normalized
 日本語化される | nihongoka | 日本語化 | reading
+超高速の処理 | ちょうこうそく | 超高速 | reading
+大盛況だった | だいせいきょう | 大盛況 | reading
 手順書のような | てじゅんしょ | 手順書 | reading
 話題 | わだい | 話題 | reading
 発表 | happyou | 発表 | reading

@@ -52,8 +52,8 @@ class _Tokens:
 def make_word_fields(words: PlacedWords, known: WordRows, heads: Heads) -> dict[str, BatchTokens]:
     """The fields that are made of all words of a text: terms, surfaces, long units, pairs, readings, synonym groups.
 
-    The readings of two words that make one name or compound (岩本俊弘, 日本語化) are there joined as well. Names that
-    stand nowhere in the text have no surface: what a query leaves out (-Nova) is what is written.
+    The readings of two words that make one name or compound (岩本俊弘, 日本語化, 再設計) are there joined as well. Names
+    that stand nowhere in the text have no surface: what a query leaves out (-Nova) is what is written.
     """
     text = _spread(known.text, words.numbers, words)
     units = _spread(known.units, words.numbers, words)
@@ -129,19 +129,20 @@ def _make_readings(words: PlacedWords, known: WordRows) -> _Tokens:
 def _join_readings(words: PlacedWords, known: WordRows) -> _Tokens:
     flags = np.frombuffer(known.flags, np.uint8)[words.numbers]
     nouns, places = (flags & word_rows.NOUN) != 0, _view(known.places)[words.numbers]
-    suffixes = _view(known.suffix)[words.numbers]
+    keys, prefixes, suffixes = (_view(one)[words.numbers] for one in (known.key, known.prefix, known.suffix))
     first, second = slice(None, -1), slice(1, None)
     touching = words.ends[first] == words.starts[second]
     one_name = (flags[first] & flags[second] & (word_rows.NAME | word_rows.LATIN)) != 0
     adjacent = words.positions[second] == words.positions[first] + places[first]
     compound = nouns[second] & adjacent & (touching | one_name)
     derived = (suffixes[second] != NONE) & touching
-    chosen = nouns[first] & (words.runs[first] == words.runs[second]) & (compound | derived)
+    begun = (prefixes[first] != NONE) & (keys[second] != NONE) & touching
+    chosen = (words.runs[first] == words.runs[second]) & ((nouns[first] & (compound | derived)) | begun)
     after = chosen.nonzero()[0] + 1
     before = after - 1
-    keys = _view(known.key)[words.numbers]
+    starts = np.where(nouns[before], keys[before], prefixes[before])
     ends = np.where(suffixes[after] != NONE, suffixes[after], keys[after])
-    terms = known.join(list(zip(keys[before].tolist(), ends.tolist(), strict=True)))
+    terms = known.join(list(zip(starts.tolist(), ends.tolist(), strict=True)))
     # At the last reading of the word before, so that positions do not step back.
     positions = words.positions[before] + _view(known.last_place)[words.numbers[before]]
     return _Tokens(np.array(terms, np.int32), words.starts[before], words.ends[after], positions, after, after)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from indexer.analysis.folding import fold_case
 from indexer.analysis.kindred import Kindred
-from indexer.analysis.lexicon import Lexicon, Word
+from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.readings import is_kana, make_romaji_key
 from indexer.analysis.stream import Placed
+from indexer.analysis.word import Word
 from indexer.dataclass import replace
 
 #: So many kana before an honorific in kana are a name; fewer may be the beginning of a word: けいさん is 計算.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
 from functools import cache
 from typing import TypeVar
 
@@ -16,63 +15,12 @@ from indexer.analysis.latin_words import look_up_inflected, look_up_latin, read_
 from indexer.analysis.parts_of_speech import PartOfSpeech, read_part_of_speech
 from indexer.analysis.readings import make_kana_key, make_romaji_key
 from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
+from indexer.analysis.word import Kind, Unit, Word
 from indexer.analysis.word_lists import read_word_list
-from indexer.dataclass import dataclass, replace
+from indexer.dataclass import replace
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 1 kB each).
 REMEMBERED_WORDS = 131_072
-
-
-class Kind(IntEnum):
-    """What a stretch of text is to the index."""
-
-    WORD = 0
-    PARTICLE = 1  # not indexed, but takes a place
-    GAP = 2  # punctuation: no phrase crosses it
-    SPACE = 3  # nothing: a phrase crosses it
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One term at one place; `start` and `end` are code points of its word, end exclusive."""
-
-    term: str
-    surface: str
-    start: int
-    end: int
-    place: int
-    reading: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A stretch of text as the index sees it: a mode C word in its mode A units, or an identifier in its parts.
-
-    `terms` are the units and what else stands at their places (the variant term of old kanji, email for e-mail).
-    `long` is the term of the whole when it has several units, and `whole` of an identifier with parts; "" otherwise.
-    `readings` are keys of the whole word, `groups` its synonym groups in the dictionary. `places` is how many places it
-    takes. `plain` is a word of one unit and one term, which is `term`; `name` a surname or given name, `noun` a noun that
-    forms compounds, `counter` what follows numbers, `suffix` the reading key of one that ends a compound (化, 性).
-    """
-
-    kind: Kind
-    units: tuple[Unit, ...] = ()
-    terms: tuple[Unit, ...] = ()
-    places: int = 0
-    long: str = ""
-    surface: str = ""
-    readings: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    light: bool = False
-    noun: bool = False
-    name: bool = False
-    counter: bool = False
-    suffix: str = ""
-    number: bool = False
-    latin: bool = False
-    plain: bool = False
-    term: str = ""
 
 
 _Key = TypeVar("_Key")
@@ -166,6 +114,7 @@ class Lexicon:
             light=light,
             noun=part.noun and not light and bool(readings),
             name=part.name,
+            prefix=make_kana_key(morpheme.reading_form()) if part.prefix else "",
             suffix=make_kana_key(morpheme.reading_form()) if part.suffix else "",
             counter=part.counter,
             number=part.number,

@@ -10,14 +10,15 @@ from indexer.dataclass import dataclass
 @dataclass(frozen=True, slots=True)
 class PartOfSpeech:
     """Whether a word is a particle or auxiliary, which are not indexed; one that says little (`light`); a noun that forms
-    compounds; a surname or given name; what follows numbers; an ending of compounds (化, 性); a number; one that is looked
-    for by its reading; one whose synonyms are used."""
+    compounds; a surname or given name; what follows numbers; a beginning (再, 大) or an ending of compounds (化, 性); a
+    number; one that is looked for by its reading; one whose synonyms are used."""
 
     particle: bool
     light: bool
     noun: bool
     name: bool
     counter: bool
+    prefix: bool
     suffix: bool
     number: bool
     read: bool
@@ -34,6 +35,7 @@ def read_part_of_speech(levels: tuple[str, ...]) -> PartOfSpeech:
         noun=major == "名詞" and minor in ("普通名詞", "固有名詞"),
         name=detail == "人名",
         counter=detail in ("助数詞", "助数詞可能") or major == "接尾辞",
+        prefix=major == "接頭辞",
         suffix=major == "接尾辞" and minor == "名詞的",
         number=minor == "数詞",
         # Sudachi knows verbs and adverbs typed in kana by their normalised form.

@@ -10,12 +10,13 @@ from operator import is_
 from indexer.analysis.english import plain_forms
 from indexer.analysis.folding import VARIANT_MARK, fold_case, make_variant_term
 from indexer.analysis.kindred import Kindred
-from indexer.analysis.lexicon import Lexicon, Word
+from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.readings import is_kana, make_kana_key, make_romaji_key
 from indexer.analysis.stems import list_forms
 from indexer.analysis.stream import Placed, read_words
 from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
+from indexer.analysis.word import Word
 from indexer.dataclass import dataclass
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 2 kB each).

@@ -10,9 +10,10 @@ from itertools import pairwise
 from indexer.analysis import sudachi
 from indexer.analysis.folding import fold_case, modernize
 from indexer.analysis.identifiers import find_identifiers
-from indexer.analysis.lexicon import Kind, Lexicon, Word
+from indexer.analysis.lexicon import Lexicon
 from indexer.analysis.readings import is_kana
 from indexer.analysis.segments import cut_pieces
+from indexer.analysis.word import Kind, Word
 from indexer.dataclass import dataclass
 
 #: Places that punctuation and line ends take: more than any run of particles, so that no phrase typed without crosses.

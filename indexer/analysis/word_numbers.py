@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Sequence
 
 from indexer.analysis import sudachi
-from indexer.analysis.lexicon import Kind, Lexicon, Word
+from indexer.analysis.lexicon import Lexicon
+from indexer.analysis.word import Kind, Word
 
 
 class WordNumbers:

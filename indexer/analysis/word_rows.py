@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Sequence
 from itertools import chain
 
-from indexer.analysis.lexicon import Kind, Unit, Word
 from indexer.analysis.readings import join_keys
+from indexer.analysis.word import Kind, Unit, Word
 from indexer.analysis.word_numbers import WordNumbers
 from indexer.dataclass import replace
 
@@ -55,7 +55,8 @@ class WordRows:
         self.lengths = numbers.lengths
         self.places = array("i")
         self.long = array("i")
-        self.key = array("i")  # the first reading of a noun
+        self.key = array("i")  # the first reading of a word that has any
+        self.prefix = array("i")  # the reading of a prefix
         self.suffix = array("i")  # the reading of a suffix
         self.last_place = array("i")  # of the last row of `readings`
         self.text = Rows()
@@ -83,7 +84,8 @@ class WordRows:
             self.flags[WordNumbers.END] |= END
         self.places.extend([word.places for word in words])
         self.long.extend(self._find_ids([word.long for word in words]))
-        self.key.extend(self._find_ids([word.readings[0] if noun else "" for word, noun in zip(words, nouns, strict=True)]))
+        self.key.extend(self._find_ids([word.readings[0] if word.readings and not word.light else "" for word in words]))
+        self.prefix.extend(self._find_ids([word.prefix if word.light else "" for word in words]))
         self.suffix.extend(self._find_ids([word.suffix if word.light else "" for word in words]))
         self._add(self.text, [word.terms for word in words])
         units = self._add(self.units, [word.units for word in words])
