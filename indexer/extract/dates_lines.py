@@ -11,6 +11,7 @@ from indexer.model import Line, LineKind, Outline
 
 _URL = re.compile(r"https?://[^\s<>\"')）」\]]{1,400}|www\.[^\s<>\"')）」\]]{1,400}|\{[%{][^{}%]{1,200}[%}]\}")
 _MOST_MENTIONS = 100  # a line that names more days is data
+_MOST_IN_REPORT = 2_000  # so is a report; past them, days are read in headings alone
 _SENTENCE_END = re.compile(r"[。?？]|[!！](?!\s?[A-Z])|\.\s")  # "try! Swift"
 
 
@@ -49,11 +50,11 @@ class DatedLine:
 def read_line(line: Line, rank: int = 0, *, of_title: bool = False) -> DatedLine:
     """`line` folded, with the days it names; days inside a URL or a template's tag ({% post_url … %}) are not mentions."""
     folded = fold_text(line.text)
-    mentions = find_days(folded)
+    mentions = find_days(folded)[:_MOST_MENTIONS]
     if mentions and ("/" in folded.text or "{" in folded.text):
         urls = [match.span() for match in _URL.finditer(folded.text)]
         mentions = tuple(m for m in mentions if not any(start <= m.start < end for start, end in urls))
-    return DatedLine(line, folded, mentions[:_MOST_MENTIONS], rank, of_title)
+    return DatedLine(line, folded, mentions, rank, of_title)
 
 
 def read_lines(outline: Outline) -> tuple[DatedLine, ...]:
@@ -62,8 +63,13 @@ def read_lines(outline: Outline) -> tuple[DatedLine, ...]:
     title = outline.title
     if title is not None and not any(line.number == title.number and line.text == title.text for line in outline.lines):
         read.append(read_line(title, of_title=True))
+    left = _MOST_IN_REPORT
     for line in outline.lines:
         if line.kind is not LineKind.BLANK and line.text.strip():
             is_title = title is not None and line.number == title.number and line.text == title.text
-            read.append(read_line(line, len(read), of_title=is_title))
+            if left > 0 or line.kind is LineKind.HEADING:
+                read.append(read_line(line, len(read), of_title=is_title))
+                left -= len(read[-1].mentions)
+            else:
+                read.append(DatedLine(line, fold_text(line.text), (), len(read), is_title))
     return tuple(read)

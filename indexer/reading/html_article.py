@@ -85,6 +85,8 @@ class Page:
 
     def _kept_weights(self) -> dict[etree._Element, int]:
         """The weights again, boilerplate counting nothing."""
+        if not any(self.is_boilerplate(element) for element in self._weights):
+            return self._weights
         return _weigh(self._body, skip=self.is_boilerplate)
 
     def _loses_headings(

@@ -85,7 +85,7 @@ def _limit_headings(lines: Sequence[Line]) -> tuple[Line, ...]:
         if line.kind is LineKind.HEADING and line.level:
             count += len(line.text) <= _LONGEST_HEADING
             if count > LIMIT_HEADINGS or len(line.text) > _LONGEST_HEADING:
-                result[index] = replace(line, kind=LineKind.TEXT, level=0, start=0)
+                result[index] = Line(line.number, line.text)
     return tuple(result)
 
 
@@ -252,12 +252,12 @@ def _raise_bare_days(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines with day lines that nothing marks, right above a heading, as headings half a step above it."""
     found: dict[int, int] = {}
     for index, line in enumerate(lines):
-        if line.kind is not LineKind.TEXT or not cues.is_counted_day(line.text):
-            continue
         joined = index > 0 and lines[index - 1].kind is LineKind.TEXT and lines[index - 1].number == line.number - 1
+        if line.kind is not LineKind.TEXT or joined or not cues.is_counted_day(line.text):
+            continue
         following = (lines[place] for place in range(index + 1, len(lines)))
         below = next((other for other in following if other.kind not in _BETWEEN), None)
-        if not joined and below is not None and below.kind is LineKind.HEADING and below.level:
+        if below is not None and below.kind is LineKind.HEADING and below.level:
             found[index] = below.level * 2 - 1
     if not found:
         return tuple(lines)
