@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from indexer.dataclass import dataclass, replace
@@ -23,28 +24,24 @@ _TAG = (
 _TARGET = r"(?:\{\{[^{}\n]*\}\}|\([^()\s]*\)|[^()\s])*"
 _AFTER_TARGET = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)(?:\{:?[^{}\n]*\})?"
 # Each form with the words that are shown in a group; all within one line. Code comes first: nothing in it is markup.
-_FORMS = re.compile(
-    "|".join(
-        (
-            r"(?P<ticks>`+)(?!`)(?P<code>[^`\n]+)(?P=ticks)(?![`_])",
-            rf"!\[(?P<image>[^\[\]\n]*)\]\({_TARGET}{_AFTER_TARGET}",
-            rf"(?<!\])\[(?P<link>(?:!\[[^\[\]\n]*\]\({_TARGET}{_AFTER_TARGET}|`[^`\n]*`|[^\[\]\n])+)\]"
-            rf"\((?P<url>{_TARGET}){_AFTER_TARGET}",
-            r"\[\[(?P<hiki>[^\[\]|\n]+)\|(?P<hiki_url>https?://[^\[\]\s]+)\]\]",
-            r"\[\[(?P<org_url>https?://[^\[\]\s]+)\]\[(?P<org>[^\[\]\n]+)\]\]",
-            r"\[(?P<hatena_url>https?://[^\[\]\s]+?):title=(?P<hatena>[^\[\]\n]+)\]",
-            r"\[(?P<embed>https?://[^\[\]\s]+?):(?:embed|title|bookmark)(?::\w+)*\]",
-            r"\[(?P<picture>f:id:[^\[\]\s]+|:contents)\]",
-            r"\[(?P<wiki_url>https?://[^\[\]\s]+)[ \t]+(?P<wiki>[^\[\]\n]+)\]",
-            r"`(?P<rst>[^`<>\n]+?)[ \t]*<(?P<rst_url>https?://[^<>\s]+)>`__?",
-            r"`(?P<reference>[^`<>\n]+)`__?",
-            r"\"(?P<textile>[^\"\n]{1,200})\":(?P<textile_url>https?://[^\s。、）)」]+)",
-            r"<(?P<auto>https?://[^<>\s]+)>",
-            r"\*\*(?P<strong>(?![\s*])[^*\n]+(?<!\s))\*\*",
-            r"'''(?P<quoted>(?![\s'])[^'\n]+(?<!\s))'''",
-            _TAG,
-        )
-    )
+_FORMS = (
+    r"(?P<ticks>`+)(?!`)(?P<code>[^`\n]+)(?P=ticks)(?![`_])",
+    rf"!\[(?P<image>[^\[\]\n]*)\]\({_TARGET}{_AFTER_TARGET}",
+    rf"(?<!\])\[(?P<link>(?:!\[[^\[\]\n]*\]\({_TARGET}{_AFTER_TARGET}|`[^`\n]*`|[^\[\]\n])+)\]"
+    rf"\((?P<url>{_TARGET}){_AFTER_TARGET}",
+    r"\[\[(?P<hiki>[^\[\]|\n]+)\|(?P<hiki_url>https?://[^\[\]\s]+)\]\]",
+    r"\[\[(?P<org_url>https?://[^\[\]\s]+)\]\[(?P<org>[^\[\]\n]+)\]\]",
+    r"\[(?P<hatena_url>https?://[^\[\]\s]+?):title=(?P<hatena>[^\[\]\n]+)\]",
+    r"\[(?P<embed>https?://[^\[\]\s]+?):(?:embed|title|bookmark)(?::\w+)*\]",
+    r"\[(?P<picture>f:id:[^\[\]\s]+|:contents)\]",
+    r"\[(?P<wiki_url>https?://[^\[\]\s]+)[ \t]+(?P<wiki>[^\[\]\n]+)\]",
+    r"`(?P<rst>[^`<>\n]+?)[ \t]*<(?P<rst_url>https?://[^<>\s]+)>`__?",
+    r"`(?P<reference>[^`<>\n]+)`__?",
+    r"\"(?P<textile>[^\"\n]{1,200})\":(?P<textile_url>https?://[^\s。、）)」]+)",
+    r"<(?P<auto>https?://[^<>\s]+)>",
+    r"\*\*(?P<strong>(?![\s*])[^*\n]+(?<!\s))\*\*",
+    r"'''(?P<quoted>(?![\s'])[^'\n]+(?<!\s))'''",
+    _TAG,
 )
 _URLS = {"link": "url", **{form: f"{form}_url" for form in ("hiki", "org", "hatena", "wiki", "rst", "textile")}}
 _WORDS = (*_URLS, "code", "reference", "image", "embed", "auto", "strong", "quoted")
@@ -176,6 +173,12 @@ def mask_noise(text: str, *, path: str = "") -> str:
     return "".join((*pieces, text[at:])) if pieces else text
 
 
+@cache
+def _compile_forms() -> re.Pattern[str]:
+    """All forms as one; compiled when they are first needed, which takes 2 ms that most cold searches can do without."""
+    return re.compile("|".join(_FORMS))
+
+
 class _Scan:
     """The markup of a text while its lines are gone through."""
 
@@ -208,8 +211,8 @@ class _Scan:
 
     def line(self, start: int, end: int, *, in_link: bool = False) -> None:
         """Add the markup of a line, or of the words of a link or of bold text in it."""
-        at = start
-        while found := _FORMS.search(self._text, at, end):
+        forms, at = _compile_forms(), start
+        while found := forms.search(self._text, at, end):
             at = found.end()
             if any(found[form] is not None for form in _WORDLESS):
                 if found["tag"] is None or _is_markup(found, self._text[start:end]):
