@@ -19,12 +19,13 @@ def list_forms(term: str) -> tuple[str, ...]:
     """
     if not _INFLECTED.fullmatch(term):
         return ()
-    last = term[-1]
+    last, before = term[-1], term[-2]
     if last in _E_ROW:
         return (f"{term}る",)
     if last in _ROWS[0]:
         return (term[:-1] + last.translate(_TO_VERB), f"{term}る")
-    forms = [term[:-1] + last.translate(_TO_STEM)]
-    if last == "る" and len(term) > 2:
-        forms.append(term[:-1])
-    return tuple(forms)
+    stem = term[:-1] + last.translate(_TO_STEM)
+    if last != "る" or before not in _ROWS[0] + _E_ROW:
+        return (stem,)
+    # 落ちる is 落ち, 交じる is 交じり; of those in え hardly any is like the second.
+    return (term[:-1],) if before in _E_ROW else (term[:-1], stem)
