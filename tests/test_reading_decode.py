@@ -176,3 +176,14 @@ def test_a_line_of_900_kilobytes_is_read(name: str, unit: str) -> None:
     outline = read_outline(unit.encode() * (900_000 // len(unit.encode())) + b"\nend\n", name)
 
     assert outline.lines[-1].number == 2
+
+
+def test_the_data_of_images_is_taken_out_and_errors_still_name_the_byte_in_the_file() -> None:
+    image = b"![a](data:image/svg+xml;charset=utf-8;base64," + b"QUJD" * 5_000 + b") "
+
+    source = decode_report("# 題名\n".encode() + image + "図\n".encode() + image, "a.md")
+
+    assert [piece.text for piece in source.lines] == ["# 題名", "![a](data:) 図", "![a](data:) "]
+    broken = "# 題名の長い見出しがあります\n".encode() * 2 + image + b"\xff" + "図です\n".encode()
+    with pytest.raises(ReportError, match=f"a.md:3: byte 0xff at offset {broken.index(0xFF)} is not utf-8"):
+        decode_report(broken, "a.md")
