@@ -9,7 +9,7 @@ from indexer.model import Block, Line, LineKind, Outline
 
 #: Code points that are read, each line that is not blank counting as LINE_CHARS more: notes of 60 kB,
 #: the longest that we know of, count as 65,000 in Japanese and 100,000 in English.
-WHOLE_CHARS = 150_000
+WHOLE_CHARS = 120_000
 #: Code points of headings that are read behind them, counted in the same way.
 HEADING_CHARS = 30_000
 #: What the rules take for a line however short it is, as code points: 80 µs, at 2 µs each.
