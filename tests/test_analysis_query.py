@@ -165,3 +165,19 @@ def test_phrases_are_at_most_as_many_as_asked() -> None:
 
 def test_the_vocabularys_stop_words_are_light() -> None:
     assert words("件")[0].word_class is WordClass.LIGHT
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("すきっぷれべる", [("スキップ", "レベル")]),
+        ("らいぶあっぷぐれーど", [("ライブ", "アップグレード")]),
+        ("おもしろかった", []),
+        ("いわもととしひろ", []),
+        ("かそうか", []),
+    ],
+)
+def test_loanwords_typed_in_hiragana_are_a_last_guess(typed: str, terms: list[tuple[str, ...]]) -> None:
+    words = Analyzer(Vocabulary()).query_words(typed)
+
+    assert [one.terms for word in words for one in word.fallbacks if one.field == "text" and one.rule is Rule.READING] == terms

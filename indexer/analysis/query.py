@@ -18,6 +18,9 @@ from indexer.dataclass import replace
 # A query that is one short run of kana is a word, as far as its writer is concerned, whatever Sudachi makes of it.
 _KANA_QUERY = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー]{2,12}(?:[\s・･]+[ぁ-ゖァ-ヺｦ-ﾟー]{2,12})?")
 
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_SHORTEST_LOANWORDS = 6  # characters of two loanwords run together: of less, Sudachi finds two in ordinary words
+
 
 def read_query(text: str, reader: WordReader) -> tuple[QueryWord, ...]:
     """The words of `text` in order; empty when nothing of it is ever indexed."""
@@ -119,8 +122,18 @@ def _read_kana_query(text: str, placed: Sequence[Placed], reader: WordReader) ->
     if len(terms) > 1 or not all(one.word.light for one in placed):
         # Particles are left out of it: やまもと is a name before it is 山.
         (alternatives if whole else fallbacks).append(replace(literal, rule=Rule.PART))
+    fallbacks += _as_loanwords(written, reader)
     boosts = tuple(make_boosts(written, tuple(placed))) if whole else ()
     return QueryWord(written, *match.span(), 0, WordClass.CONTENT, unique(alternatives), boosts, fallbacks=tuple(fallbacks))
+
+
+def _as_loanwords(written: str, reader: WordReader) -> Iterator[Alternative]:
+    """A word typed in hiragana as loanwords, where it is several: すきっぷれべる is スキップレベル, and so skip-level."""
+    katakana = fold_case(written).translate(_TO_KATAKANA)
+    if katakana != written and len(katakana) >= _SHORTEST_LOANWORDS:
+        terms, offsets = read_phrase(katakana, reader.lexicon)
+        if len(terms) > 1 and all(len(term) > 2 and is_katakana(term) for term in terms):
+            yield Alternative(Rule.READING, "text", terms, offsets, katakana)
 
 
 def read_phrases(text: str, reader: WordReader) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
