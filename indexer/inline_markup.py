@@ -16,18 +16,18 @@ _LONGEST_LINE = 10_000
 # Without one of these a text has no markup: told at 5 ns a character, where looking for each form takes 100.
 _SIGNS = re.compile(r"\]\(|<[A-Za-z/!]|\[\[|`|~~~|\*\*|'''|\"https?:|\":http|\[http|\[f:id:|\[:c")
 _TAG = (
-    r"<(?:!--(?P<comment>.*?)-->|/?(?P<tag>a|abbr|audio|b|big|blockquote|br|center|code|col|colgroup|dd|del|details|div|dl|dt"
+    r"<(?:!--(?P<comment>(?:(?!<!--|-->).)*+)-->|/?(?P<tag>a|abbr|audio|b|big|blockquote|br|center|code|col|colgroup|dd|del|details|div|dl|dt"
     r"|em|embed|figcaption|figure|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|link|mark|meta|nobr|object|ol|p|param|picture|pre|q"
     r"|rp|rt|ruby|s|samp|script|section|small|source|span|strike|strong|style|sub|summary|sup|table|tbody|td|tfoot|th|thead"
     r"|tr|tt|u|ul|var|video|wbr)(?P<attributes>(?:\s[^<>\n]*|/)?)>)"
 )
-_TARGET = r"(?:\{\{[^{}\n]*\}\}|\([^()\s]*\)|[^()\s])*"
+_TARGET = r"(?>\{\{[^{}\n]*\}\}|\([^()\s]*\)|[^()\s])*"
 _AFTER_TARGET = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)(?:\{:?[^{}\n]*\})?"
 # Each form with the words that are shown in a group; all within one line. Code comes first: nothing in it is markup.
 _FORMS = (
-    r"(?P<ticks>`+)(?!`)(?P<code>[^`\n]+)(?P=ticks)(?![`_])",
+    r"(?<!`)(?P<ticks>`++)(?P<code>[^`\n]+)(?P=ticks)(?![`_])",
     rf"!\[(?P<image>[^\[\]\n]*)\]\({_TARGET}{_AFTER_TARGET}",
-    rf"(?<!\])\[(?P<link>(?:!\[[^\[\]\n]*\]\({_TARGET}{_AFTER_TARGET}|`[^`\n]*`|[^\[\]\n])+)\]"
+    rf"(?<!\])\[(?P<link>(?>!\[[^\[\]\n]*\]\({_TARGET}{_AFTER_TARGET}|`[^`\n]*`|[^\[\]\n])+)\]"
     rf"\((?P<url>{_TARGET}){_AFTER_TARGET}",
     r"\[\[(?P<hiki>[^\[\]|\n]+)\|(?P<hiki_url>https?://[^\[\]\s]+)\]\]",
     r"\[\[(?P<org_url>https?://[^\[\]\s]+)\]\[(?P<org>[^\[\]\n]+)\]\]",
@@ -53,6 +53,7 @@ _PLACE = re.compile(r"https?://|mailto:|[/#.]|\{\{|[\w./%-]+(?:/|\.\w{2,5}(?:[?#
 _FILE_NAME = re.compile(
     r"\s*(?:[\w.%/ -]+\.(?:jpe?g|png|gif|svg|webp|bmp)|image|img|photo|alt(?: text)?|)\s*", re.IGNORECASE
 )
+_OPEN, _CLOSE, _ANY = re.compile(r"<([A-Za-z]\w*)"), re.compile(r"</([A-Za-z]\w*)"), re.compile(r"</?[A-Za-z][^<>\n]*>")
 _VOID = frozenset({"br", "hr", "img", "wbr", "link", "meta", "source", "col", "param"})
 
 
@@ -212,11 +213,16 @@ class _Scan:
     def line(self, start: int, end: int, *, in_link: bool = False) -> None:
         """Add the markup of a line, or of the words of a link or of bold text in it."""
         forms, at = _compile_forms(), start
+        pairs: frozenset[str] | None = None
         while found := forms.search(self._text, at, end):
             at = found.end()
             if any(found[form] is not None for form in _WORDLESS):
-                if found["tag"] is None or _is_markup(found, self._text[start:end]):
-                    self._drop(found.start(), at)
+                if found["tag"] is not None and not found["attributes"].strip() and found["tag"].lower() not in _VOID:
+                    # `<video>` may be what a sentence is about: a tag has a partner, or its line holds no words.
+                    pairs = _find_pairs(self._text[start:end]) if pairs is None else pairs
+                    if found["tag"].lower() not in pairs:
+                        continue
+                self._drop(found.start(), at)
                 continue
             form = next(name for name in _WORDS if found[name] is not None)
             first, last = found.span(form)
@@ -267,11 +273,7 @@ def _is_balanced(words: str) -> bool:
     return depth == 0
 
 
-def _is_markup(found: re.Match[str], line: str) -> bool:
-    """Whether a tag is one: `<video>` may be what a sentence is about."""
-    tag = found["tag"].lower()
-    if found["attributes"].strip() or tag in _VOID:
-        return True
-    line = line.lower()
-    paired = f"</{tag}>" in line and re.search(rf"<{tag}[\s>]", line) is not None
-    return paired or not line.replace(found[0].lower(), "").strip()
+def _find_pairs(line: str) -> frozenset[str]:
+    """The tags of a line, in lower case, that are both opened and closed in it; all of them where it holds nothing else."""
+    opened, closed = ({found[1].lower() for found in form.finditer(line)} for form in (_OPEN, _CLOSE))
+    return frozenset(opened & closed if _ANY.sub("", line).strip() else opened | closed)

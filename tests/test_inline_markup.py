@@ -26,6 +26,7 @@ SHOWN = [
     ('<span style="color:red">赤</span>い<br>線<br />', "赤い線"),
     ("<b>太</b>い<!-- 内緒 -->字", "太い字"),
     ("</div>", ""),
+    ("</li></ul>", ""),
     ("[:contents][f:id:kayama:20140514120000j:plain]会場", "会場"),
     ("[https://slides.example/1:embed:cite]", "https://slides.example/1"),
     ("次のように\n```ruby\n[x](https://a.example)\n```\nです", "次のように\n\n[x](https://a.example)\n\nです"),
