@@ -86,6 +86,11 @@ class InlineMarkup:
     noise: tuple[Hidden, ...] = ()
     fenced: tuple[Hidden, ...] = ()
 
+    def find_hidden(self, start: int, end: int) -> int | None:
+        """Which of the hidden spans holds all of these characters; None when a reader sees some of them."""
+        index = bisect_right(self.hidden, start, key=_start) - 1
+        return index if index >= 0 and end <= self.hidden[index].end else None
+
     def showing(self, places: Iterable[tuple[int, int, str]]) -> InlineMarkup:
         """As it is, but nothing is hidden that holds the only place of a name; `places` are (start, end, name) of each."""
         if not self.hidden:
@@ -93,11 +98,11 @@ class InlineMarkup:
         buried: dict[int, set[str]] = {}
         seen: set[str] = set()
         for start, end, name in places:
-            index = bisect_right(self.hidden, start, key=_start) - 1
-            if index >= 0 and end <= self.hidden[index].end:
-                buried.setdefault(index, set()).add(name)
-            else:
+            index = self.find_hidden(start, end)
+            if index is None:
                 seen.add(name)
+            else:
+                buried.setdefault(index, set()).add(name)
         shown = {index for index, names in buried.items() if not names <= seen}
         if not shown:
             return self

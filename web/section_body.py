@@ -36,16 +36,8 @@ def section_body(text: str, ranges: Sequence[Range], *, line_numbers: Sequence[i
     """
     inline = find_inline(text, path=path)
     inline = inline.showing((one.start, one.end, text[one.start : one.end].casefold()) for one in ranges)
-    return _Body(text, tuple(one for one in ranges if not _is_hidden(one, inline)), inline).lay_out(line_numbers)
-
-
-def _is_hidden(one: Range, inline: InlineMarkup) -> bool:
-    index = bisect_right(inline.hidden, one.start, key=_start) - 1
-    return index >= 0 and one.end <= inline.hidden[index].end
-
-
-def _start(span: Hidden | Link) -> int:
-    return span.start
+    seen = tuple(one for one in ranges if inline.find_hidden(one.start, one.end) is None)
+    return _Body(text, seen, inline).lay_out(line_numbers)
 
 
 def _end(span: Hidden | Link) -> int:
@@ -59,6 +51,7 @@ class _Body:
         self._text = text
         self._ranges = ranges
         self._inline = inline
+        self._fenced = frozenset(line.start for line in inline.fenced)
         self._numbers = count(1)
 
     def lay_out(self, line_numbers: Sequence[int]) -> SectionBody:
@@ -75,7 +68,7 @@ class _Body:
             if line and number and number not in seen:
                 name = Markup(' id="L{0}" data-line="{0}"').format(number)
                 seen.add(number)
-            if line.startswith("|") and line.endswith("|") and len(line) > 2 and not self._is_fenced(start):
+            if line.startswith("|") and line.endswith("|") and len(line) > 2 and start not in self._fenced:
                 table.append((start, end, name))
                 paragraph = (0, -1)
                 continue
@@ -84,7 +77,7 @@ class _Body:
                 table.clear()
             if not line:
                 gap, paragraph = bool(out), (0, -1)
-            elif self._is_fenced(start):
+            elif start in self._fenced:
                 out.append([Markup('<p class="code"{}>').format(name), self._runs(start, end), Markup("</p>")])
                 gap, paragraph = False, (0, -1)
             elif paragraph[1] >= 0 and goes_on(text, *paragraph, start, end):
@@ -98,10 +91,6 @@ class _Body:
         if table:
             out.append([self._table(table)])
         return SectionBody(Markup("\n").join(Markup("").join(parts) for parts in out), len(self._ranges))
-
-    def _is_fenced(self, start: int) -> bool:
-        index = bisect_right(self._inline.fenced, start, key=_start) - 1
-        return index >= 0 and self._inline.fenced[index].start == start
 
     def _shown(self, start: int, end: int) -> str:
         """The characters of text[start:end] that are not hidden."""
