@@ -154,7 +154,7 @@ def test_words_that_no_longer_fit_are_worked_out_again(monkeypatch: pytest.Monke
     first, second = read_words(text, lexicon), read_words(text, lexicon)
 
     assert first == second
-    assert [word.units[0].term for word in first.words][:3] == ["仮想", "基盤", "nova"]
+    assert [one.word.units[0].term for one in first][:3] == ["仮想", "基盤", "nova"]
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:

@@ -69,7 +69,7 @@ class Analyzer:
     def reading_keys(self, name: str) -> tuple[tuple[str, ...], ...]:
         """The reading keys of each word of a name that has any, in order: of the whole word first, then of its units."""
         found: list[tuple[str, ...]] = []
-        for word in read_words(name, self._lexicon).words:
+        for word in (one.word for one in read_words(name, self._lexicon)):
             if word.suffix and word.light and found:
                 found[-1] = (join_keys(found[-1][0], word.suffix), *found[-1])
             elif not word.light and (

@@ -16,9 +16,10 @@ from indexer.dataclass import replace
 #: So many kana before an honorific in kana are a name; fewer may be the beginning of a word: けいさん is 計算.
 SHORTEST_NAME = 3
 
-_KANA = "さん|さま|くん|ちゃん|せんせい"
+#: Those that are written in kana, as alternatives of a pattern.
+KANA_HONORIFICS = "さん|さま|くん|ちゃん|せんせい"
 _KANA_NAME = re.compile(
-    rf"(?P<name>[ぁ-ゖァ-ヺｦ-ﾟー][ぁ-ゖァ-ヺｦ-ﾟー\s・･]{{0,24}}?[ぁ-ゖァ-ヺｦ-ﾟー])\s*(?:(?P<kana>{_KANA})|氏|様|先生|君|殿|教授|博士)"
+    rf"(?P<name>[ぁ-ゖァ-ヺｦ-ﾟー][ぁ-ゖァ-ヺｦ-ﾟー\s・･]{{0,24}}?[ぁ-ゖァ-ヺｦ-ﾟー])\s*(?:(?P<kana>{KANA_HONORIFICS})|氏|様|先生|君|殿|教授|博士)"
 )
 _ROMAJI = re.compile("san|sama|sensei|kun|chan", re.IGNORECASE)
 _JOINED = re.compile(rf"(.+)[-\u2010\u2011]({_ROMAJI.pattern})", re.IGNORECASE)

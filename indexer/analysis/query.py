@@ -11,20 +11,19 @@ from indexer.analysis.honorifics import set_honorifics_apart, split_honorific
 from indexer.analysis.kindred import LONGEST_ENTRY, Kindred, make_entry_key
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.query_words import WordReader, is_katakana, make_boosts, make_fallbacks, read_phrase, unique
-from indexer.analysis.readings import make_kana_key
+from indexer.analysis.readings import make_kana_key, to_katakana
 from indexer.analysis.stream import Placed, read_words
 from indexer.dataclass import replace
 
 # A query that is one short run of kana is a word, as far as its writer is concerned, whatever Sudachi makes of it.
 _KANA_QUERY = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー]{2,12}(?:[\s・･]+[ぁ-ゖァ-ヺｦ-ﾟー]{2,12})?")
 
-_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _SHORTEST_LOANWORDS = 6  # characters of two loanwords run together: of less, Sudachi finds two in ordinary words
 
 
 def read_query(text: str, reader: WordReader) -> tuple[QueryWord, ...]:
     """The words of `text` in order; empty when nothing of it is ever indexed."""
-    placed = read_words(text, reader.lexicon).placed()
+    placed = read_words(text, reader.lexicon)
     name, is_doubtful = split_honorific(text)
     if name and _ends_a_word(placed, text.index(name) + len(name)):
         return _read_addressed(text, name, reader=reader, is_doubtful=is_doubtful)
@@ -129,7 +128,7 @@ def _read_kana_query(text: str, placed: Sequence[Placed], reader: WordReader) ->
 
 def _as_loanwords(written: str, reader: WordReader) -> Iterator[Alternative]:
     """A word typed in hiragana as loanwords, where it is several: すきっぷれべる is スキップレベル, and so skip-level."""
-    katakana = fold_case(written).translate(_TO_KATAKANA)
+    katakana = to_katakana(fold_case(written))
     if katakana != written and len(katakana) >= _SHORTEST_LOANWORDS:
         terms, offsets = read_phrase(katakana, reader.lexicon)
         if len(terms) > 1 and all(len(term) > 2 and is_katakana(term) for term in terms):

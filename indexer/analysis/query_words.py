@@ -202,10 +202,7 @@ def make_boosts(written: str, group: tuple[Placed, ...]) -> Iterable[Alternative
 
 def read_phrase(text: str, lexicon: Lexicon, *, exact: bool = False) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The terms of `text` in the field `text`, or `surface` if `exact`, and their offsets from the first; or nothing."""
-    run = read_words(text, lexicon)
-    units = [
-        (unit, position + unit.place) for word, position in zip(run.words, run.positions, strict=True) for unit in word.units
-    ]
+    units = [(unit, one.position + unit.place) for one in read_words(text, lexicon) for unit in one.word.units]
     terms = tuple(unit.surface if exact else unit.term for unit, _ in units)
     return terms, tuple(position - units[0][1] for _, position in units)
 

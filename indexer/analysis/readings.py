@@ -63,6 +63,11 @@ def is_kana(text: str) -> bool:
     return bool(_ALL_KANA.fullmatch(text))
 
 
+def to_katakana(text: str) -> str:
+    """`text` with katakana in the place of hiragana."""
+    return text.translate(_TO_KATAKANA)
+
+
 @lru_cache(maxsize=65_536)
 def make_kana_key(kana: str) -> str:
     """The reading key of hiragana or full-width katakana; "" when there is anything else in it.
@@ -86,7 +91,7 @@ class _Spellings(dict[str, str]):
     def __missing__(self, mora: str) -> str:
         """KeyError when there is anything but kana and silent signs in it."""
         letters: list[str] = []
-        for char in mora.translate(_TO_KATAKANA):
+        for char in to_katakana(mora):
             if char in _SMALL:
                 _append_small(letters, _SMALL[char])
             elif char not in _SILENT:
@@ -104,7 +109,7 @@ def _repeat(kana: str) -> str:
     """`kana` with what iteration marks stand for: いすゞ is イスズ. A mark that nothing stands before is left."""
     chars: list[str] = []
     last = ""
-    for char in kana.translate(_TO_KATAKANA):
+    for char in to_katakana(kana):
         if char in "ヽヾ" and last:
             char = last if char == "ヽ" else last.translate(_VOICED)
         if char not in _SILENT:

@@ -35,33 +35,13 @@ class Placed:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class WordColumns:
-    """The words of a text in order, in columns of equal length; a text may follow from position `after` on.
-
-    An object for each word of a corpus would cost a third of what its dictionary does.
-    """
-
-    words: list[Word]
-    starts: list[int]
-    ends: list[int]
-    positions: list[int]
-    after: int
-
-    def placed(self) -> list[Placed]:
-        """The words as objects."""
-        return list(map(Placed, self.words, self.starts, self.ends, self.positions))
-
-
-def read_words(text: str, lexicon: Lexicon, *, position: int = 0) -> WordColumns:
-    """The words of `text`, the first at `position` or later.
+def read_words(text: str, lexicon: Lexicon) -> list[Placed]:
+    """The words of `text` in order.
 
     A particle takes one place, a run of punctuation or line ends `GAP` places, a space none; none of them is a word.
     """
-    words: list[Word] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    positions: list[int] = []
+    words: list[Placed] = []
+    position = 0
     gap = False
     for base, piece in cut_pieces(text):
         # Sudachi never sees a line end: a last line is read alike with and without one.
@@ -75,14 +55,11 @@ def read_words(text: str, lexicon: Lexicon, *, position: int = 0) -> WordColumns
                     position += GAP
                     gap = False
                 if kind is _WORD:
-                    words.append(word)
-                    starts.append(base + start)
-                    ends.append(base + end)
-                    positions.append(position)
+                    words.append(Placed(word, base + start, base + end, position))
                 position += word.places
         if len(body) < len(piece):
             gap = True
-    return WordColumns(words, starts, ends, positions, position + GAP if gap else position)
+    return words
 
 
 _WORD, _GAP, _SPACE = Kind.WORD, Kind.GAP, Kind.SPACE

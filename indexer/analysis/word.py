@@ -36,9 +36,8 @@ class Word:
     `terms` are the units and what else stands at their places (the variant term of old kanji, email for e-mail).
     `long` is the term of the whole when it has several units, and `whole` of an identifier with parts; "" otherwise.
     `readings` are keys of the whole word, `groups` its synonym groups in the dictionary. `places` is how many places it
-    takes. `plain` is a word of one unit and one term, which is `term`; `name` a surname or given name, `noun` a noun that
-    forms compounds, `counter` what follows numbers, `prefix` and `suffix` the reading key of one that begins or ends a
-    compound (再, 化).
+    takes. `name` is a surname or given name, `noun` a noun that forms compounds, `counter` what follows numbers, `prefix`
+    and `suffix` the reading key of one that begins or ends a compound (再, 化).
     """
 
     kind: Kind
@@ -57,5 +56,3 @@ class Word:
     suffix: str = ""
     number: bool = False
     latin: bool = False
-    plain: bool = False
-    term: str = ""

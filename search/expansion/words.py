@@ -9,6 +9,7 @@ from math import log
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.folding import fold_term
+from indexer.analysis.honorifics import KANA_HONORIFICS
 from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.pairs import PAIR_REACH, make_pair
 from indexer.analysis.readings import make_key
@@ -35,7 +36,7 @@ from search.scoring.formula import inverse_document_frequency
 
 _PARTICLES = re.compile("[ぁ-ゖ]+")
 _JOINING = frozenset({"の", "と", "や", "な"})
-_HIRAGANA = re.compile(r"(?<!\S)[ぁ-ゖー]{3,12}(?!\S)|(?<!\S)[ぁ-ゖー]{3,12}?(?=さん|さま|くん|ちゃん|せんせい|先生|氏|様)")
+_HIRAGANA = re.compile(rf"(?<!\S)[ぁ-ゖー]{{3,12}}(?!\S)|(?<!\S)[ぁ-ゖー]{{3,12}}?(?={KANA_HONORIFICS}|先生|氏|様)")
 
 
 class WordExpander:
