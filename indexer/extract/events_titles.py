@@ -224,15 +224,10 @@ def _read_segment(text: str, start: int, end: int, *, told: bool = False) -> Tit
 def _cut_at_colon(text: str, start: int, end: int) -> tuple[int, int]:
     """The part behind a colon where it has an edition and the one before has none: "A good day: X #4"."""
     colon = text.rfind(": ", start, end)
-    if colon > start and _EDITION.search(text, colon + 2, end) and not _EDITION.search(text[start:colon]):
-        rest = _EDITION.search(text, colon + 2, end)
-        if (
-            rest is not None
-            and rest.start() > colon + 3
-            and not re.fullmatch(rf"(?:{KIND})\s?", text[colon + 2 : rest.start()])
-        ):
-            return colon + 2, end
-    return start, end
+    edition = _EDITION.search(text, colon + 2, end) if colon > start else None
+    if edition is None or edition.start() <= colon + 3 or _EDITION.search(text[start:colon]):
+        return start, end
+    return (start if re.fullmatch(rf"(?:{KIND})\s?", text[colon + 2 : edition.start()]) else colon + 2), end
 
 
 def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.dataclass import dataclass
-from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, NameReader
+from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, SIGN, NameReader
 
 _JOINS = re.compile(
     r"[ 　]*(?:[、，&＆/／|｜×→：]|:(?=[ 　])|,(?=[ 　]|[^\x00-\x7f])|[ 　][-–—―xX+][ 　]"
@@ -13,7 +13,7 @@ _JOINS = re.compile(
 )
 _BRACKET = re.compile(r"[(（\[［]([^()（）\[\]［］]{0,80})[)）\]］]")
 _AT_END = re.compile(r"[(（\[［【〔](?P<inner>[^()（）\[\]［］【】〔〕]{2,80})[)）\]］】〕]?[ 　]*$")
-_MARKS = re.compile(r"^[ 　]*(?:(?:[-–*+•・●■◆○◯▼※>#|:]+|\d{1,2}[.)])[ 　]*)?[*_]*|[*_| 　]+$")
+_MARKS = re.compile(rf"^[ 　]*(?:(?:{SIGN}+|\d{{1,2}}[.)])[ 　]*)?[*_]*|[*_| 　]+$")
 _HONORIFIC = re.compile(r"[ 　]*(?:氏|さん|さま|様|先生|教授)$")
 _NICKNAME = re.compile(rf"(?P<name>[ぁ-ゖー]{{2,8}}|{KATAKANA}{{2,10}})[ 　]?(?:さん|氏|さま|様|くん)")
 _NOBODY = re.compile(
@@ -24,18 +24,17 @@ _LABEL = re.compile(
     r"(?:speakers?|presenters?|登壇者?|発表者?|講演者?|講師|スピーカー)[ 　]?[:：][ 　]?|by[:：]?[ ]", re.IGNORECASE
 )
 _PAIR = re.compile(r"(?P<one>[A-Za-z][A-Za-z0-9_-]{2,20})[ ][x×][ ](?P<two>[A-Za-z][A-Za-z0-9_-]{2,20})")  # 「[mika x gno]」
+_LEGAL_FORM = "株式会社|有限会社|合同会社|㈱"
+_POSITION = "エンジニア|取締役|代表|マネージャ|ディレクタ|デベロッパ|プログラマ|コンサルタント|アーキテクト|エバンジェリスト"
 COMPANY = re.compile(
-    r"株式会社|有限会社|合同会社|㈱|[(（]株[)）]|社$|大学|学院|研究|法人|財団|協会|事務所|グループ$|ラボ$|フリーランス|エンジニア|所属|在住"
-    r"|社長|[部課室所会]長|代表|取締役|理事|研究員|マネージャ|ディレクタ|デベロッパ|プログラマ|コンサルタント|アーキテクト|エバンジェリスト|メンテナ"
+    rf"{_LEGAL_FORM}|{_POSITION}|[(（]株[)）]|社$|大学|学院|研究|法人|財団|協会|事務所|グループ$|ラボ$|フリーランス|所属|在住"
+    r"|社長|[部課室所会]長|理事|研究員|メンテナ"
     r"|\b(?:Inc|Ltd|LLC|GmbH|Corp|Co|Corporation|Company|Labs?|Works|Holdings|Ventures|Games|Studios?|Partners|Solutions|Foundation|Univ|University|Institute|Technologies|Systems|Software"
     r"|Engineer|Developer|Founder|CEO|CTO|CIO|VP|Director|Officer|President|Professor|Evangelist|Architect|Manager|Advocate|Maintainer|Committer)\b",
 )
-_FIRM = re.compile(r"株式会社|有限会社|合同会社|㈱|\b(?:Inc|Ltd|LLC|GmbH|Corp|Corporation|Company|Foundation)\b[.]?$")
+_FIRM = re.compile(rf"{_LEGAL_FORM}|\b(?:Inc|Ltd|LLC|GmbH|Corp|Corporation|Company|Foundation)\b[.]?$")
 SPACED_NAME = re.compile(rf"{KANJI}{{1,3}}[ 　](?:{KANJI}|[ぁ-ゖ]){{1,4}}")  # surname and given name
-_ROLE = re.compile(
-    r"長(?:$|[,、 ])|エンジニア|取締役|代表|マネージャ|ディレクタ|デベロッパ|プログラマ|コンサルタント|アーキテクト"
-    r"|エバンジェリスト|CTO|CEO"
-)
+_ROLE = re.compile(rf"{_POSITION}|長(?:$|[,、 ])|CTO|CEO")
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _EMPLOYER = re.compile(rf"{CAPITAL}[\w.&'’-]*(?:[ ](?:{CAPITAL}|of|and|the|de)[\w.&'’-]*){{0,4}}[.]?")
 _PLACE = re.compile(r"[都府県市町村駅港園城館校院所業税券界圏派系線橋台団祭]$|公園|商店|空港|時間|場所|会場|資料")

@@ -14,6 +14,7 @@ LETTER = r"[A-Za-zÀ-ÖØ-öø-ɏ'’]"
 HANDLE = r"[@＠][A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])?"
 KANJI = r"[一-鿿々〆ヶ﨑𠮷]"
 KATAKANA = r"[ァ-ヺー]"
+SIGN = r"[-–*+•・●■◆○◯▼※>#|:]"  # one of those that an entry of a list or a heading begins with
 
 _KANJI_NAME = re.compile(rf"({KANJI}{{1,4}})[ 　]?((?:{KANJI}|[ぁ-ゖ]){{1,5}})")
 _HIRAGANA_GIVEN = re.compile(rf"{KANJI}{{2,3}}[ 　]?(?![のがはをにともでやかへ])[ぁ-ゖ]{{2,5}}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from indexer.extract.people_lists import COMPANY, Named, end_bracket_people
-from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, LETTER, NameReader
+from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, KATAKANA, LETTER, SIGN, NameReader
 
 SPLIT = re.compile(r"[ 　]*(?:、|，|,(?= )|;|；|&|＆|/|／|\||｜|(?<=[^A-Za-z])と(?=[^ぁ-ん])|[ ]and[ ]|[ ]+さん[ ]*)[ 　]*")
 BRACKET = re.compile(r"[ 　]*[(（\[［][^()（）\[\]［］]{0,80}[)）\]］]")
@@ -29,7 +29,7 @@ _PARTING = re.compile(r"[-–—―~〜|:/／｜：「『」』“”\"]")  # wh
 _QUOTED = re.compile(r"[「『“][^「」『』“”]{2,120}[」』”]|(?<![^ 　])\"[^\"]{2,120}\"(?= |　|$)")
 _KNOWN_RUN = re.compile(rf"{CAPITAL}(?:{LETTER}|[0-9_-])*(?:[ ]{CAPITAL}(?:{LETTER}|-)*)*|{KANJI}{{3,6}}|[ぁ-ゖ]{{5,12}}")
 _TIME = re.compile(r"^[ 　]*\d{1,2}:\d{2}(?:[ 　]*[-–~〜][ 　]*\d{1,2}:\d{2})?[ 　]")
-_MARK = re.compile(r"^[ 　]*(?:[-–*+•・●■◆○◯▼※>#|:]+|\d{1,2}[.)])[ 　]+")
+_MARK = re.compile(rf"^[ 　]*(?:{SIGN}+|\d{{1,2}}[.)])[ 　]+")
 _ENDS_BY = re.compile(r"[^ 　][ 　]by[ 　](?P<name>[^ 　,、&][^,、&]{1,30}?)(?:[ ](?:and|&)[ ][^ ].{1,30})?[ 　]*$")
 _BEHIND = re.compile(r"[^ 　][ 　]?(?:[-–—―][ 　]+|[(（\[])(?P<name>[A-Za-z][A-Za-z0-9_-]{2,20})[)）\]]?[ 　]*$")
 _SLOT = re.compile(r"^(?:LT|発表|セッション|講演|トーク|[Ss]ession|[Tt]alk)[ 　]?[#＃]?[ 　]?\d{1,2}[ 　.:：]+(?=\S)")

@@ -7,7 +7,7 @@ import re
 from indexer.dataclass import replace
 from indexer.extract.people_honorifics import read_mentions
 from indexer.extract.people_lists import SPACED_NAME, Named, end_bracket_people, is_company, people_only
-from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, LETTER, NameReader
+from indexer.extract.people_names import CAPITAL, HANDLE, KANJI, LETTER, SIGN, NameReader
 from indexer.extract.people_parts import (
     BRACKET,
     LONGEST_ENTRY,
@@ -26,7 +26,7 @@ SPEAKER_LABEL = (
     r"|(?:Presented|Given|Delivered)[ ]by|Panell?ists?|Moderators?|Lecturers?)"
 )
 _LABELLED = re.compile(
-    rf"^[ 　]*(?:[-–*+•・●■◆○◯▼※>#|:]+[ 　]*)?(?:\*|_)?(?:[【\[（(＜<〈《〔][ 　]?)?"
+    rf"^[ 　]*(?:{SIGN}+[ 　]*)?(?:\*|_)?(?:[【\[（(＜<〈《〔][ 　]?)?"
     rf"{SPEAKER_LABEL}(?:名|紹介|情報)?(?:[ 　]?[(（][^()（）]{{0,4}}(?:敬称略|順不同|順|名)[^()（）]{{0,12}}[)）])?"
     rf"(?:[ 　]?[】\]）)＞>〉》〕])?[*_]{{0,2}}"
     r"(?P<mark>[ 　]*(?:[:：|｜／/=＝→…]|[-–—―]+[ 　])[ 　:*_]*|[ 　]+(?=\S)|は[、]?|$"
@@ -35,7 +35,7 @@ _LABELLED = re.compile(
 )
 # Words that also stand before a title: only full names are taken from behind them.
 _TALK_LABEL = re.compile(
-    r"^[ 　]*(?:[-–*+•・●■◆○◯▼※>#|:]+[ 　]*)?[【\[]?"
+    rf"^[ 　]*(?:{SIGN}+[ 　]*)?[【\[]?"
     r"(?:発表|(?:基調|招待|特別)?講演|キーノート|話した人|話す人|パネル(?:ディスカッション)?|対談|鼎談|座談会"
     r"|(?:Opening|Closing|Invited|Plenary)?[ ]?(?:Keynotes?|Talk)|Panel(?:[ ]Discussion)?|Fireside[ ]Chat)[ 　]?\d{0,2}"
     r"[】\]]?"
@@ -91,6 +91,7 @@ _HELPER = re.compile(
     re.IGNORECASE,
 )
 # A sentence about somebody, not a credit: 「今回は @x と参加した」.
+_MARK = re.compile(rf"[ 　]*(?:{SIGN}+|\d{{1,2}}[.)])[ 　]*")
 _QUOTED = re.compile(r"[「『][^「『」』]{1,80}[」』]")  # a title may name an account, too
 _TELLS = re.compile(r"フォロー|一緒に|参加(?:した|しま)|公式|アカウント")
 _PARTICLE = re.compile(r"[ 　]?(?:を|と(?=[ぁ-ん話会])|に|も|が|は)")  # behind an account that a sentence is about
@@ -159,7 +160,7 @@ def entry_people(text: str, reader: NameReader, *, regular: bool) -> tuple[Named
     """
     if len(text) > LONGEST_ENTRY or "。" in text or _HELPER.match(text):
         return ()
-    if mark := re.match(r"[ 　]*(?:[-–*+•・●■◆○◯▼※>#|:]+|\d{1,2}[.)])[ 　]*", text):
+    if mark := _MARK.match(text):
         found = entry_people(text[mark.end() :], reader, regular=regular)
         return tuple(replace(one, start=one.start + mark.end(), end=one.end + mark.end()) for one in found)
     found = end_bracket_people(text, reader)
