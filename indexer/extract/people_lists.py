@@ -40,6 +40,7 @@ _EMPLOYER = re.compile(rf"{CAPITAL}[\w.&'’-]*(?:[ ](?:{CAPITAL}|of|and|the|de)
 _PLACE = re.compile(r"[都府県市町村駅港園城館校院所業税券界圏派系線橋台団祭]$|公園|商店|空港|時間|場所|会場|資料")
 _FEWEST_WORDS = 2
 _LONGEST = 60  # code points of a piece that is a company and a person
+_LONGEST_TEXT = 1_000  # code points; the expressions above go through a run of spaces once for each of its characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,13 @@ class Named:
 def people_only(
     text: str, reader: NameReader, *, start: int = 0, rule: str, heading: bool = False, labelled: bool = False
 ) -> tuple[Named, ...]:
-    """The people of a text that holds people and their companies and nothing else; empty when it holds anything more.
+    """The people of a text that holds people and their companies and nothing else; empty when it is long or holds more.
 
     `start` is added to every span. In a `heading`, where titles stand too, a name in kanji needs more to be seen as one;
     behind a label (「Keynote:」, `labelled`) a Latin name of two words needs less.
     """
+    if len(text) > _LONGEST_TEXT:
+        return ()
     opening = _MARKS.match(text)
     begin = opening.end() if opening else 0
     masked = _BRACKET.sub(lambda match: " " * len(match[0]), text)
