@@ -18,6 +18,9 @@ from tests import ROOT
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+#: The property of a test that holds what it counted.
+COUNTS = "counts"
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -38,6 +41,15 @@ def run_kikigaki(
         timeout=120,
         check=False,
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests counted, whichever process they ran in."""
+    for outcome in terminalreporter.stats.values():
+        for one in outcome:
+            if isinstance(one, pytest.TestReport) and one.when == "call":
+                for line in [value for name, value in one.user_properties if name == COUNTS]:
+                    terminalreporter.write_line(f"{line} ({one.nodeid.rpartition('::')[2]})")
 
 
 @pytest.fixture(scope="session")

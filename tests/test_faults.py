@@ -19,6 +19,7 @@ from indexer.errors import DictionaryError, IndexDamagedError, IndexMissingError
 from search.check import check
 from search.library import Library
 from tests import ROOT
+from tests.conftest import COUNTS
 from tests.faults import fail_disk, kill_builds, search_while_rebuilding
 from tests.faults_disk import FailingDisk, failing_disk
 from tests.faults_state import Readers, StatefulCorpus, observe
@@ -27,14 +28,9 @@ Report = Callable[[str], None]
 
 
 @pytest.fixture
-def report(capsys: pytest.CaptureFixture[str]) -> Report:
-    """Prints a line also when the test passes: counts are part of what these tests say."""
-
-    def say(line: str) -> None:
-        with capsys.disabled():
-            print(f"\n{line}", end=" ")
-
-    return say
+def report(record_property: Callable[[str, object], None]) -> Report:
+    """Has a line printed below the results of the run also when the test passes: counts are part of what these tests say."""
+    return lambda line: record_property(COUNTS, line)
 
 
 def test_builds_killed_at_random_moments_leave_an_index_that_answers(tmp_path: Path, report: Report) -> None:
