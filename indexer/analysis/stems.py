@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 _ROWS = ("いきぎしちにびみり", "うくぐすつぬぶむる")
 _TO_STEM = str.maketrans(_ROWS[1], _ROWS[0])
 _TO_VERB = str.maketrans(*_ROWS)
 _E_ROW = "えけげせぜてでねべめれ"
-# Kana alone say too little: いる is no form of い, nor この of a verb.
-_INFLECTED = re.compile(f"(?=.*[一-鿿]).+[{''.join(_ROWS)}{_E_ROW}]")
+_INFLECTED = frozenset("".join(_ROWS) + _E_ROW)
 
 
 def list_forms(term: str) -> tuple[str, ...]:
@@ -17,7 +14,8 @@ def list_forms(term: str) -> tuple[str, ...]:
 
     Empty for a term that is not written in kanji with kana behind.
     """
-    if not _INFLECTED.fullmatch(term):
+    # Kana alone say too little: いる is no form of い, nor この of a verb.
+    if term[-1:] not in _INFLECTED or not any("一" <= character <= "鿿" for character in term):
         return ()
     last, before = term[-1], term[-2]
     if last in _E_ROW:
