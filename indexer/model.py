@@ -227,11 +227,12 @@ class FieldTokens:
 class BatchTokens:
     """A token field of some documents: one entry a token in the columns, document after document.
 
-    `term_ids` count into `terms`; `counts` says how many tokens each document has; `weights` is empty where all are 1.
+    `term_ids` count into `terms`, which holds each term once, and may be that of several fields; `counts` says how many
+    tokens each document has; `weights` is empty where all are 1.
     """
 
     field: str
-    terms: tuple[str, ...]
+    terms: Sequence[str]
     counts: array[int]
     term_ids: array[int]
     positions: array[int]

@@ -10,6 +10,7 @@ from indexer.analysis.fields import Heads, make_name_field, make_word_fields
 from indexer.analysis.model import IndexText
 from indexer.analysis.numbering import Numbering
 from indexer.analysis.placing import UNWRITTEN, Runs, place_words
+from indexer.analysis.token_columns import number_terms
 from indexer.model import BatchTokens
 from indexer.schema import TOKEN_FIELDS
 
@@ -24,10 +25,12 @@ def index_texts(texts: Sequence[IndexText], numbering: Numbering, *, head_weight
     rows.grow()
     words = place_words(runs, rows, np.array([len(one.text) for one in texts], np.int64))
     heads = Heads(np.array([one.body_start for one in texts], np.int64), head_weight)
-    fields = make_word_fields(words.of_chain(_TEXT_CHAIN), rows, heads)
-    for chain, field in enumerate(_NAME_FIELDS, _TEXT_CHAIN + 1):
-        fields[field] = make_name_field(field, words.of_chain(chain), rows, documents=len(texts))
-    return tuple([fields[field.name] for field in TOKEN_FIELDS])
+    fields = list(make_word_fields(words.of_chain(_TEXT_CHAIN), rows, heads))
+    fields += [
+        make_name_field(field, words.of_chain(chain), rows) for chain, field in enumerate(_NAME_FIELDS, _TEXT_CHAIN + 1)
+    ]
+    by_name = {one.name: one for one in fields}
+    return number_terms([by_name[field.name] for field in TOKEN_FIELDS], rows.terms, documents=len(texts))
 
 
 def _read_runs(texts: Sequence[IndexText], numbering: Numbering) -> Runs:

@@ -2,10 +2,68 @@
 
 from __future__ import annotations
 
+import re
+from array import array
+from collections.abc import Collection, Sequence
+from typing import overload
+
+from indexer.dataclass import dataclass
+
 #: A pair may stand this many places apart: with a particle between, 基盤の仮想化 is a pair, with punctuation it is none.
 PAIR_REACH = 2
 
+_BETWEEN = " "
+_BELOW = re.compile("[\0-\x1f]")  # what sorts before a space
+
 
 def make_pair(first: str, second: str) -> str:
-    """The term of two adjacent terms of `text` in the field `pair`; no term has a space of its own."""
-    return f"{first} {second}"
+    """The term of two adjacent terms of `text` in the field `pair`; hardly any of them has a space of its own."""
+    return first + _BETWEEN + second
+
+
+@dataclass(frozen=True, slots=True)
+class PairTerms(Sequence[str]):
+    """Distinct pairs as the numbers of their words in `words`: there are ten times as many pairs, made when asked for."""
+
+    words: tuple[str, ...]
+    firsts: array[int]
+    seconds: array[int]
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        return make_pair(self.words[self.firsts[index]], self.words[self.seconds[index]])
+
+
+def sort_as_words(firsts: Collection[str]) -> bool:
+    """Whether pairs that begin with these sort by their first words, then by their second, and no two are one term.
+
+    A pair begins with its first word and a space, so that this holds unless one such beginning begins another, (TДT of a
+    face that is written ( TДT), or a word holds a character that sorts before the space.
+    """
+    joined = "".join(firsts)
+    if _BELOW.search(joined):
+        return False
+    if _BETWEEN not in joined:
+        return True
+    known = set(firsts)
+    return not any(
+        first[:place] in known
+        for first in firsts
+        if _BETWEEN in first
+        for place, character in enumerate(first)
+        if character == _BETWEEN
+    )
+
+
+def join_pairs(words: Sequence[bytes], firsts: Sequence[int], seconds: Sequence[int]) -> tuple[bytes, ...]:
+    """The pairs of these words in UTF-8, as `make_pair` has them."""
+    begun = {first: words[first] + _BETWEEN.encode() for first in set(firsts)}
+    return tuple([begun[first] + words[second] for first, second in zip(firsts, seconds, strict=True)])

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
 from indexer.array_codec.batch import BatchValues
+from indexer.array_codec.term_order import TermOrder
 from indexer.dataclass import dataclass
 from indexer.model import BatchTokens
 
@@ -89,9 +90,10 @@ class SortedValues:
     document_values: U32
 
 
-def sort_tokens(columns: Sequence[BatchTokens]) -> SortedTokens:
-    """The postings of a field over the documents of several batches, numbered in the order given."""
-    terms, ranks = _rank_terms([one.terms for one in columns], [np.frombuffer(one.term_ids, np.uint32) for one in columns])
+def sort_tokens(columns: Sequence[BatchTokens], known: TermOrder) -> SortedTokens:
+    """The postings of a field over the documents of several batches, numbered in the order given; `known` has its terms."""
+    ranked = known.rank([one.terms for one in columns], [np.frombuffer(one.term_ids, np.uint32) for one in columns])
+    terms, ranks = ranked.terms, ranked.ranks
     counts = _joined([np.frombuffer(one.counts, np.uint32) for one in columns])
     documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
     positions = _joined([np.frombuffer(one.positions, np.uint32) for one in columns])
@@ -122,9 +124,10 @@ def sort_tokens(columns: Sequence[BatchTokens]) -> SortedTokens:
     )
 
 
-def sort_values(columns: Sequence[BatchValues]) -> SortedValues:
-    """The postings of a value field over the documents of several batches, numbered in the order given."""
-    terms, ranks = _rank_terms([one.values for one in columns], [np.frombuffer(one.value_ids, np.uint32) for one in columns])
+def sort_values(columns: Sequence[BatchValues], known: TermOrder) -> SortedValues:
+    """As `sort_tokens`, of a value field."""
+    ranked = known.rank([one.values for one in columns], [np.frombuffer(one.value_ids, np.uint32) for one in columns])
+    terms, ranks = ranked.terms, ranked.ranks
     counts = _joined([np.frombuffer(one.counts, np.uint32) for one in columns])
     documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
     order = _stable_order(ranks)
@@ -152,18 +155,6 @@ def joined_runs(starts: I64, lengths: I64) -> I64:
     runs: I64 = (starts - lengths.cumsum() + lengths).repeat(lengths)  # methods: a search calls this for a few runs
     runs += np.arange(len(runs))
     return runs
-
-
-def _rank_terms(terms: Sequence[tuple[str, ...]], ids: Sequence[U32]) -> tuple[tuple[bytes, ...], U32]:
-    """All terms in order, and for each id the place of its term among them."""
-    known: dict[str, int] = {}
-    maps = [np.array([known.setdefault(term, len(known)) for term in one], np.uint32) for one in terms]
-    met = list(known)
-    order = sorted(range(len(met)), key=met.__getitem__)  # the order of code points is the order of UTF-8 bytes
-    ranks = np.empty(len(met), np.uint32)
-    ranks[np.array(order, np.int64)] = np.arange(len(met), dtype=np.uint32)
-    ranked = [ranks[one_map[one]] for one_map, one in zip(maps, ids, strict=True)]
-    return tuple([term.encode("utf-8", "surrogatepass") for term in map(met.__getitem__, order)]), _joined(ranked)
 
 
 def _stable_order(keys: U32) -> I64:

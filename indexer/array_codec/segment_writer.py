@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from indexer.array_codec.batch import DocumentBatch
 from indexer.array_codec.layout import ArrayFileWriter
 from indexer.array_codec.list_writer import narrow, write_array, write_starts, write_terms
 from indexer.array_codec.postings import I64, LENGTH_TABLE, U32, SortedValues, sort_tokens, sort_values
+from indexer.array_codec.term_order import TermOrder
 from indexer.array_codec.token_writer import write_tokens
 from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS
 
@@ -22,6 +24,9 @@ PATH_FIELD = "path_value"
 def write_segment(path: Path, batches: Sequence[DocumentBatch], *, durable: bool = True) -> None:
     """Write the documents of the batches, in their order, as a new segment; fsync it if it is to be `durable`."""
     lines = np.concatenate([np.frombuffer(batch.lines, np.uint32) for batch in batches])
+    terms = chain.from_iterable([one.terms for one in batch.tokens] for batch in batches)
+    values_met = chain.from_iterable([one.values for one in batch.values] for batch in batches)
+    known = TermOrder(chain(terms, values_met))
     with ArrayFileWriter(path, durable=durable) as writer:
         write_documents(
             writer,
@@ -31,12 +36,13 @@ def write_segment(path: Path, batches: Sequence[DocumentBatch], *, durable: bool
         )
         paths = None
         for place, value_field in enumerate(VALUE_FIELDS):
-            values = sort_values([batch.values[place] for batch in batches])
+            values = sort_values([batch.values[place] for batch in batches], known)
             write_values(writer, value_field.name, values)
             paths = values if value_field.name == PATH_FIELD else paths
         ranks = write_ranks(writer, lines, paths)
         for place, field in enumerate(TOKEN_FIELDS):
-            write_tokens(writer, field.name, sort_tokens([batch.tokens[place] for batch in batches]), ranks=ranks)
+            tokens = sort_tokens([batch.tokens[place] for batch in batches], known)
+            write_tokens(writer, field.name, tokens, ranks=ranks)
 
 
 def write_values(writer: ArrayFileWriter, field: str, values: SortedValues) -> None:
