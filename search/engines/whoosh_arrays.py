@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +19,8 @@ from search.scoring.matches import find_matches
 from search.scoring.plan import Ready, prepare, prepare_filter
 from search.scoring.postings import ArrayLists
 from search.scoring.workspace import Flags
+
+_new = tuple.__new__
 
 
 def count_live_arrays(segment: Segment, field: TokenPostings, ordinal: int) -> int:
@@ -109,7 +110,7 @@ class ArraySearch:
     def _hits(self, places: Places) -> tuple[EngineHit, ...]:
         ids = self._columns.first_values("id_value", places)
         # As EngineHit(id, score) of each, without a call in Python for every hit.
-        return tuple(map(tuple.__new__, repeat(EngineHit), zip(ids, places.scores, strict=True)))
+        return tuple([_new(EngineHit, hit) for hit in zip(ids, places.scores, strict=True)])
 
 
 def _keep(found: Found, masks: Sequence[npt.NDArray[np.bool_]]) -> Found:

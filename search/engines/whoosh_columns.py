@@ -64,6 +64,9 @@ class ValueColumns:
 
     def first_values(self, field: str, places: Places) -> list[str]:
         """The first value of each of these documents; "" for one that has none."""
+        if len(self._files) == 1:
+            only = self._files[0].value_field(field)
+            return [""] * len(places.documents) if only is None else only.first_texts(places.documents)
         found = [""] * len(places.documents)
         numbers = set(places.numbers)
         for number in numbers:

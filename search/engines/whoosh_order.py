@@ -19,6 +19,9 @@ from search.scoring.workspace import Floats
 #: Two scores that differ by less may be one and the same, summed in another order.
 _SLACK = 2.0 * 10.0**-SCORE_DECIMALS
 
+#: What a rounded score is a whole number of, in 1.
+_UNITS = 10.0**SCORE_DECIMALS
+
 #: Candidates up to this number are ordered without NumPy.
 _FEW = 64
 
@@ -36,9 +39,11 @@ class HitOrder:
         """The best `limit` hits, best first."""
         if limit <= 0 or not found:
             return NO_PLACES
+        if len(found) == 1:  # most indexes
+            ids, scores = _best(found[0], limit)
+            if len(ids) <= _FEW:
+                return self._first_in(0, ids, scores, limit=limit)
         tops = [_best(one, limit) for one in found]
-        if len(tops) == 1 and len(tops[0][0]) <= _FEW:  # most indexes, and most searches of them
-            return self._first_in(0, *tops[0], limit=limit)
         if sum([len(ids) for ids, _ in tops]) <= _FEW:
             return self._first_of_few(tops, limit)
         return self._first(tops, [np.zeros(len(ids), np.int64) for ids, _ in tops], limit)
@@ -84,12 +89,13 @@ class HitOrder:
 
     def _first_in(self, number: int, ids: Ids, scores: Floats, *, limit: int) -> Places:
         """The first of one segment."""
-        rounded, ranks = scores.round(SCORE_DECIMALS), self._files[number].ranks
+        falling = np.rint(scores * -_UNITS)  # as `scores.round` goes about it, in half the time
+        ranks = self._files[number].ranks
         if ranks is None:  # documents, which ascend, lie in the order of equal scores
-            order = (-rounded).argsort(kind="stable")[:limit]
+            order = falling.argsort(kind="stable")[:limit]
         else:
-            order = np.lexsort((np.asarray(ranks)[ids], -rounded))[:limit]
-        return Places([number] * len(order), ids.take(order).tolist(), rounded.take(order).tolist())
+            order = np.lexsort((np.asarray(ranks)[ids], falling))[:limit]
+        return Places([number] * len(order), ids.take(order).tolist(), (falling.take(order) / -_UNITS).tolist())
 
     def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> Places:
         """The first by key, then score, path and line."""

@@ -170,7 +170,7 @@ class ArrayField:
             return None
         scores = self.saturation.take(self._leader_codes[start:stop])
         scores *= factor
-        return self._leader_ids[start:stop].astype(np.intp), scores
+        return self._leader_ids[start:stop], scores
 
     def largest_saturation(self, ordinal: int) -> float:
         """The largest part of BM25 that a posting of this term has, without weight and idf."""
