@@ -28,7 +28,7 @@ BATCH_DOCUMENTS = 1_000
 PENDING_BYTES = 200_000_000
 
 #: Segments of fewer documents are written into the next one: an index keeps at most one so small.
-SMALL_SEGMENT = 1_024
+SMALL_SEGMENT = 512
 
 #: More segments than this are merged, the smallest first: each costs every search some 30 µs.
 MAX_SEGMENTS = 4

@@ -30,7 +30,7 @@ _EXAMPLES = int(os.environ.get("KIKIGAKI_EXAMPLES", "50"))
 
 def compare_random_indexes(random: Random, monkeypatch: pytest.MonkeyPatch, *, plans: int) -> int:
     """How many plans were compared over one random index."""
-    monkeypatch.setattr(indexer.whoosh_writer, "SMALL_SEGMENT", random.choice((0, 0, 5, 1024)))
+    monkeypatch.setattr(indexer.whoosh_writer, "SMALL_SEGMENT", random.choice((0, 0, 5, 512)))
     monkeypatch.setattr(indexer.whoosh_writer, "MAX_DELETED", random.choice((0.1, 0.9)))
     monkeypatch.setattr(indexer.whoosh_writer, "PENDING_BYTES", random.choice((1, 10**9)))
     monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", random.choice((-1, -1, 1_000)))
