@@ -189,11 +189,10 @@ def _without_spans(words: Sequence[_Placed], end: int) -> list[_Placed]:
     """Words that the text does not hold: each at its position, none with a span, all at code point `end`."""
     return [
         _Placed(
-            replace(
-                one.word,
+            one.word._replace(
                 long="",
-                units=tuple(replace(unit, start=0, end=0) for unit in one.word.units),
-                terms=tuple(replace(unit, start=0, end=0) for unit in one.word.terms),
+                units=tuple(unit._replace(start=0, end=0) for unit in one.word.units),
+                terms=tuple(unit._replace(start=0, end=0) for unit in one.word.terms),
             ),
             end,
             end,

@@ -29,7 +29,8 @@ OpenStack サーバ ｻｰﾊﾞｰ 仮想化基盤 日本語化 可用性 LBaaS
 ジェイ・パイプス ニール・スティーヴンスン ロードバランサ load balancer を は の 、 。 ・ ･ ・・ Reviewされてない 戻れない
 て\u3099 ⽇⽤ ㍿ 東京都 「 」 - / C++ #opst19 http://a.example/p etherpad.openstack.org/nova.conf 10,000 10万人 第3日目
 2014-05-14 𠮷野家 👍 e-mail it's ＡＢＣ Tシャツ Webサイト 国際銀行間通信協会 さいとう ヴァ ー ッ 舊漢字 國際會議 オクタビア
-フォンノイマン ﷺ registered
+フォンノイマン ﷺ registered 日本語 日本語（にほんご） 岩本(いわもと) サーーーバ サーバ〜〜 openstack OPENSTACK Ⅳ ⅳ １２
+三十五
 """
 _SPACES = st.sampled_from(["", "", " ", "\n", "\u3000", "\r\n", "\t", "。", "・"])
 _PHRASES = st.lists(st.tuples(st.sampled_from(_SAMPLES.split()), _SPACES).map("".join), max_size=25).map("".join)

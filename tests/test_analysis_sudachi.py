@@ -90,3 +90,30 @@ sys.exit("numpy" in sys.modules)
 """
 
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("piece", "listed"),
+    [
+        ("日本語の全文検索", True),
+        ("サーバー openstack 123", True),
+        ("OpenStack", False),
+        ("ｻｰﾊﾞ", False),
+        ("Ⅳ", False),
+        ("サーーーバ", False),
+        ("日本語（にほんご）は", False),
+        ("岩本\ud800移行", False),
+    ],
+)
+def test_words_of_a_piece_that_nothing_changes_are_written_as_in_the_dictionary(piece: str, listed: bool) -> None:
+    assert sudachi.is_listed(piece) is listed
+
+
+def test_one_word_of_the_dictionary_is_written_in_several_ways_and_unknown_words_share_a_number() -> None:
+    (plain,), (long,), (capital,), (small,) = map(sudachi.tokenize, ("サーバー", "サーーーバー", "OPENSTACK", "openstack"))
+    (made,), (other,) = map(sudachi.tokenize, ("qwrtpz", "zptrwq"))
+
+    assert plain.word_id() == long.word_id() < sudachi.FIRST_UNKNOWN
+    assert capital.word_id() == small.word_id()
+    assert made.word_id() == other.word_id() >= sudachi.FIRST_UNKNOWN
+    assert made.is_oov()

@@ -66,7 +66,7 @@ def _set_apart(text: str, placed: Sequence[Placed], lexicon: Lexicon, kindred: K
             continue
         between = text[name_end : one.start] if name_end >= 0 else None
         if (between == "" and written in _TITLES) or (between == " " and _ROMAJI.fullmatch(written)):
-            one = replace(one, word=replace(one.word, light=True))
+            one = replace(one, word=one.word._replace(light=True))
         yield one
         is_name = _is_latin_name(written, kindred) if one.word.latin else one.word.name or is_kana(fold_case(written))
         name_end = one.end if is_name else -1
@@ -77,4 +77,4 @@ def _is_latin_name(written: str, kindred: Kindred) -> bool:
 
 
 def _make_light(lexicon: Lexicon, written: str) -> Word:
-    return replace(lexicon.identifier(written), light=True)
+    return lexicon.identifier(written)._replace(light=True)

@@ -17,7 +17,6 @@ from indexer.analysis.readings import make_kana_key, make_romaji_key
 from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
 from indexer.analysis.word import Kind, Unit, Word
 from indexer.analysis.word_lists import read_word_list
-from indexer.dataclass import replace
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 1 kB each).
 REMEMBERED_WORDS = 131_072
@@ -52,7 +51,7 @@ class Lexicon:
         word = self._words.get(key)
         if word is None:
             word = self._make_word(morpheme, written, modern[start : start + len(written)])
-            if not self.remembers(morpheme, written):
+            if key[0] >= sudachi.FIRST_UNKNOWN and not self.remembers(morpheme, written):
                 return word
             _remember(self._words, key, word)
         return word
@@ -64,7 +63,7 @@ class Lexicon:
         A sign that stands for a phrase (ﷺ) is read in parts, the first of which depends on what stands around it. So does
         the reading of a number (三九), which is not used.
         """
-        if not morpheme.is_oov() or fold_term(morpheme.normalized_form()) == fold_term(written):
+        if morpheme.word_id() < sudachi.FIRST_UNKNOWN or fold_term(morpheme.normalized_form()) == fold_term(written):
             return True
         return read_part_of_speech(morpheme.part_of_speech()).number
 
@@ -95,7 +94,7 @@ class Lexicon:
             long = normalized = fold_term(morpheme.normalized_form())
             surface, readings, groups = folded, _read(morpheme, part, surface=folded), read_groups(morpheme, part)
         else:
-            terms = self._make_units(morpheme, written, folded=folded, today=modern)
+            terms = self._make_units(morpheme, part, written, folded=folded, today=modern)
             units = terms[:1]
             long, normalized = "", units[0].term
             surface, readings, groups = units[0].surface, units[0].reading, units[0].groups
@@ -120,7 +119,7 @@ class Lexicon:
 
     def _divide(self, morpheme: sudachi.Morpheme, written: str, *, folded: str) -> list[tuple[sudachi.Morpheme, int, int]]:
         """The mode A morphemes of a mode C one, each with its start and end in it; empty when it is one itself."""
-        if pieces := sudachi.split_short(morpheme):
+        if len(folded) > 1 and (pieces := sudachi.split_short(morpheme)):
             base = morpheme.begin()
             return [(piece, piece.begin() - base, piece.end() - base) for piece in pieces]
         if len(written) < SHORTEST_COMPOUND or len(folded) != len(written) or not morpheme.is_oov():
@@ -140,7 +139,9 @@ class Lexicon:
         units = (
             word.terms
             if word is not None and len(word.units) == 1
-            else self._make_units(morpheme, raw, folded=fold_case(raw), today=today)
+            else self._make_units(
+                morpheme, read_part_of_speech(morpheme.part_of_speech()), raw, folded=fold_case(raw), today=today
+            )
         )
         return tuple(
             [
@@ -149,7 +150,9 @@ class Lexicon:
             ]
         )
 
-    def _make_units(self, morpheme: sudachi.Morpheme, raw: str, *, folded: str, today: str) -> tuple[Unit, ...]:
+    def _make_units(
+        self, morpheme: sudachi.Morpheme, part: PartOfSpeech, raw: str, *, folded: str, today: str
+    ) -> tuple[Unit, ...]:
         """The unit of a mode A morpheme as a word of its own, then its variant term if it has one."""
         if is_latin(raw):
             # Webサイト is one word of both scripts; its Web is the same term as Web alone.
@@ -157,7 +160,6 @@ class Lexicon:
         normalized = morpheme.normalized_form()
         term = drop_marks(folded) if normalized == raw else fold_term(normalized)
         surface = folded or term
-        part = read_part_of_speech(morpheme.part_of_speech())
         reading = _read(morpheme, part, surface=surface)
         variant = make_variant_term(term)
         if today != raw and fold_case(today) != folded:
@@ -166,6 +168,8 @@ class Lexicon:
         elif variant[1:] == term:
             variant = ""
         unit = Unit(term, surface, 0, len(raw), 0, reading, read_groups(morpheme, part))
+        if not variant and today == raw:
+            return (unit,)
         beside = [Unit(variant, variant, 0, len(raw), 0)] if variant else []
         if len(raw) > 1 and today != raw and raw != fold_compatible(raw):
             # ⽇⽤: where radicals stand for kanji, as in text taken from a PDF file, each is found alone as well.
@@ -209,7 +213,7 @@ class Lexicon:
             word = self.identifier(written)
             for one, shifted in ((word.units, units), (word.terms, terms)):
                 shifted.extend(
-                    replace(unit, start=unit.start + start, end=unit.end + start, place=unit.place + places) for unit in one
+                    unit._replace(start=unit.start + start, end=unit.end + start, place=unit.place + places) for unit in one
                 )
             places += word.places
         part = read_part_of_speech(morpheme.part_of_speech())

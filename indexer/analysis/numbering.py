@@ -21,15 +21,18 @@ from indexer.dataclass import dataclass
 REMEMBERED_LENGTH, REMEMBERED_PIECES = 100, 4_096
 
 _JOINT = re.compile(f"[{JOINTS}]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece without its line ends, and its morphemes; `numbers` has None for each that was not met before."""
+    """A piece without its line ends, and its morphemes; `numbers` has None for each that was not met before.
+
+    `listed` as `sudachi.is_listed`.
+    """
 
     text: str
     modern: str
+    listed: bool
     morphemes: Sequence[sudachi.Morpheme]
     numbers: list[int | None]
 
@@ -47,8 +50,10 @@ class Numbering:
         """Whether so many words are known that it is time to begin with a new one."""
         return len(self.words) >= REMEMBERED_WORDS
 
-    def read(self, text: str) -> list[int]:
-        """The numbers of `text` in order; their lengths add up to its length."""
+    def read(self, text: str) -> Sequence[int]:
+        """The numbers of `text` in order; their lengths add up to its length. Not to be changed."""
+        if (whole := self._pieces.get(text)) is not None:  # as names are
+            return whole
         numbers: list[int] = []
         for _, piece in cut_pieces(text):
             known = self._pieces.get(piece)
@@ -72,12 +77,14 @@ class Numbering:
     def _read_body(self, body: str) -> list[int]:
         modern = modernize(body)
         morphemes = sudachi.tokenize(modern)
-        known = self.words.morphemes.get
-        if modern is body and not _SURROGATE.search(body):
-            numbers = [known((one.word_id(), one.surface())) for one in morphemes]
-        else:  # SudachiPy was given something else than was written
+        listed = modern is body and sudachi.is_listed(body)
+        if listed:
+            entry = self.words.entries.get
+            numbers = [entry(one.word_id()) for one in morphemes]
+        else:
+            known = self.words.morphemes.get
             numbers = [known((one.word_id(), body[one.begin() : one.end()])) for one in morphemes]
-        piece = _Piece(body, modern, morphemes, numbers)
+        piece = _Piece(body, modern, listed, morphemes, numbers)
         spans = list(find_identifiers(body))
         joints = _JOINT.search(body) is not None
         if spans or joints:
@@ -145,4 +152,6 @@ class Numbering:
                 morpheme = piece.morphemes[place]
                 start = morpheme.begin()
                 written = piece.text[start : morpheme.end()]
-                numbers[place] = self.words.word(morpheme, written, piece.modern, start)
+                number = numbers[place] = self.words.word(morpheme, written, piece.modern, start)
+                if piece.listed and morpheme.word_id() < sudachi.FIRST_UNKNOWN:
+                    self.words.entries[morpheme.word_id()] = number

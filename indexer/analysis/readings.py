@@ -22,6 +22,10 @@ _VOICED = str.maketrans("カキクケコサシスセソタチツテトハヒフ�
 _TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 _SILENT = frozenset("ー・･-‐‑–—'’ʼ` \u3000=＝")
 _MACRONS = str.maketrans("āīūēōâîûêôáíúéó", "aiueoaiueoaiueo")
+# What has no small kana is spelt sign by sign; an ASCII letter becomes something that is none.
+_LETTERS = dict.fromkeys(range(128), "？") | {ord(kana): letters for kana, letters in _KANA.items()}
+_LETTERS |= {code: _LETTERS[katakana] for code, katakana in _TO_KATAKANA.items() if katakana in _LETTERS}
+_LETTERS |= dict.fromkeys(map(ord, _SILENT), "")
 # One kana with the small ones and silent signs that follow it, whatever it is.
 _MORA = re.compile(f".[{re.escape(''.join((*_SMALL, *'ぁぃぅぇぉゃゅょゎ', *_SILENT)))}]*", re.DOTALL)
 _ALL_KANA = re.compile("[ぁ-ゖァ-ヺーゝゞヽヾ]*[ぁ-ゖァ-ヺ][ぁ-ゖァ-ヺーゝゞヽヾ]*")
@@ -74,6 +78,9 @@ def make_kana_key(kana: str) -> str:
 
     Spaces, middle dots and long-vowel marks are silent: ジェイ・パイプス and ジェイパイプス have one key.
     """
+    letters = kana.translate(_LETTERS)
+    if letters.isascii():  # two words of three
+        return _shorten(letters)
     try:
         joined = "".join(map(_SPELLINGS.__getitem__, _MORA.findall(kana)))
     except KeyError:

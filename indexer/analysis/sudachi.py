@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Sequence
 from typing import Protocol
+from unicodedata import is_normalized
 
 from indexer.errors import DictionaryError
+
+#: Numbers of words from here on stand for a kind of unknown words; those below for one entry of the dictionary each.
+FIRST_UNKNOWN = 0xF000_0000
 
 
 class Morpheme(Protocol):
@@ -34,6 +39,7 @@ class _Dictionary(Protocol):
     def lookup(self, surface: str) -> Iterable[Morpheme]: ...
 
 
+_CHANGED = re.compile("[-ー⁓〜〰]{2}|[(（][^)）]{1,4}[)）]|[\ud800-\udfff]")
 _lock = threading.Lock()
 _tokenizers = threading.local()
 _dictionary: _Dictionary | None = None
@@ -70,6 +76,15 @@ def tokenize(piece: str) -> Sequence[Morpheme]:
         return _tokenizer().tokenize(piece)
     except UnicodeEncodeError:
         return _tokenizer().tokenize(piece.encode("utf-8", "replace").decode())
+
+
+def is_listed(piece: str) -> bool:
+    """Whether each word of a piece that is an entry of the dictionary is written there as in the piece.
+
+    Otherwise SudachiPy changes something before it looks words up: case, width, runs of long-vowel marks, readings in
+    brackets after kanji; or `tokenize` does.
+    """
+    return piece.lower() == piece and is_normalized("NFKC", piece) and _CHANGED.search(piece) is None
 
 
 def _tokenizer() -> _Tokenizer:

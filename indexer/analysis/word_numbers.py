@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.analysis import sudachi
 from indexer.analysis.lexicon import Lexicon
+from indexer.analysis.sudachi import FIRST_UNKNOWN
 from indexer.analysis.word import Kind, Word
 
 
@@ -24,6 +25,8 @@ class WordNumbers:
         self._lexicon = lexicon
         #: Numbers by the dictionary's number of a word and how it is written.
         self.morphemes: dict[tuple[int, str], int] = {}
+        #: Numbers by that of the dictionary alone, of words that are written as there.
+        self.entries: dict[int, int] = {}
         self._identifiers: dict[str, int] = {}
         self._others: dict[tuple[Word, int], int] = {}
         self._steps: dict[int, int] = {}
@@ -41,7 +44,7 @@ class WordNumbers:
         number = self.morphemes.get(key)
         if number is None:
             word = self._lexicon.word(morpheme, written, modern, start)
-            if not self._lexicon.remembers(morpheme, written):
+            if key[0] >= FIRST_UNKNOWN and not self._lexicon.remembers(morpheme, written):
                 return self._number(word, len(written))
             number = self.morphemes[key] = self._add(word, len(written))
         return number

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
+from itertools import accumulate, chain, islice
 
 from indexer.analysis.readings import join_keys
 from indexer.analysis.word import Kind, Unit, Word
 from indexer.analysis.word_numbers import WordNumbers
-from indexer.dataclass import replace
 
-#: No term: of a word without a long unit, reading or suffix.
-NONE = -1
+#: No term, "": of a word without a long unit, reading or suffix.
+NONE = 0
 
 # What a number stands for; several may hold.
 SOLID = 1  # takes up the gap before it: a word, a particle, the end of a run
@@ -39,6 +38,31 @@ class Rows:
         self.ends = array("i")
         self.places = array("i")
 
+    def add(self, units: Sequence[Sequence[Unit]], find: Callable[[str], int]) -> list[Unit]:
+        """Add rows, those of one number after the other, with what `find` makes of their terms; the rows end to end."""
+        counts = list(map(len, units))
+        self.firsts.extend(islice(accumulate(counts, initial=len(self.terms)), len(counts)))
+        self.counts.extend(counts)
+        flat = list(chain.from_iterable(units))
+        self.terms.extend([find(unit.term) for unit in flat])
+        self.starts.extend([unit.start for unit in flat])
+        self.ends.extend([unit.end for unit in flat])
+        self.places.extend([unit.place for unit in flat])
+        return flat
+
+
+class _TermIds(dict[str, int]):
+    """The id of each term, its place in `terms`: a new one is put at their end."""
+
+    def __init__(self, terms: list[str]) -> None:
+        super().__init__({term: place for place, term in enumerate(terms)})
+        self._terms = terms
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self._terms)
+        self._terms.append(term)
+        return number
+
 
 class WordRows:
     """The columns of all words that have numbers; one entry a number, but for those of Rows. One thread at a time."""
@@ -46,11 +70,11 @@ class WordRows:
     def __init__(self, numbers: WordNumbers) -> None:
         """Has no number before `grow`."""
         self._numbers = numbers
-        self._ids: dict[str, int] = {}
+        #: Every term of any field, by its id.
+        self.terms = [""]
+        self._find = _TermIds(self.terms).__getitem__
         self._joined: dict[tuple[int, int], int] = {}
         self._named: dict[int, int] = {}
-        #: Every term of any field, by its id.
-        self.terms: list[str] = []
         self.flags = array("B")
         self.lengths = numbers.lengths
         self.places = array("i")
@@ -69,36 +93,35 @@ class WordRows:
 
     def grow(self) -> None:
         """Take up the words numbered since the last time."""
-        first = len(self.flags)
+        first, find = len(self.flags), self._find
         words, lengths = self._numbers.words[first:], self._numbers.lengths[first:]
         if not words:
             return
-        nouns = [word.noun and not word.light for word in words]
         self.flags.extend(
             [
-                _KIND_FLAGS[word.kind] | NOUN * noun | NAME * word.name | LATIN * word.latin
-                for word, noun in zip(words, nouns, strict=True)
+                _KIND_FLAGS[word.kind] | NOUN * (word.noun and not word.light) | NAME * word.name | LATIN * word.latin
+                for word in words
             ]
         )
         if first == WordNumbers.END:
             self.flags[WordNumbers.END] |= END
         self.places.extend([word.places for word in words])
-        self.long.extend(self._find_ids([word.long for word in words]))
-        self.key.extend(self._find_ids([word.readings[0] if word.readings and not word.light else "" for word in words]))
-        self.prefix.extend(self._find_ids([word.prefix if word.light else "" for word in words]))
-        self.suffix.extend(self._find_ids([word.suffix if word.light else "" for word in words]))
-        self._add(self.text, [word.terms for word in words])
-        units = self._add(self.units, [word.units for word in words])
-        self.surfaces.extend(self._find_ids([unit.surface for unit in units]))
+        self.long.extend([find(word.long) for word in words])
+        self.key.extend([find(word.readings[0]) if word.readings and not word.light else NONE for word in words])
+        self.prefix.extend([find(word.prefix) if word.light else NONE for word in words])
+        self.suffix.extend([find(word.suffix) if word.light else NONE for word in words])
+        self.text.add([word.terms for word in words], find)
+        units = self.units.add([word.units for word in words], find)
+        self.surfaces.extend([find(unit.surface) for unit in units])
         readings = [_readings(word, length) for word, length in zip(words, lengths, strict=True)]
-        self._add(self.readings, readings)
+        self.readings.add(readings, find)
         self.last_place.extend([rows[-1].place if rows else 0 for rows in readings])
-        self._add(self.groups, [_groups(word, length) for word, length in zip(words, lengths, strict=True)])
+        self.groups.add([_groups(word, length) for word, length in zip(words, lengths, strict=True)], find)
 
     def find_name_rows(self, numbers: Sequence[int]) -> list[int]:
         """Where in `names` the rows of these numbers are."""
         new = [number for number in dict.fromkeys(numbers) if number not in self._named]
-        self._add(self.names, [_name_rows(self._numbers.words[number]) for number in new])
+        self.names.add([_name_rows(self._numbers.words[number]) for number in new], self._find)
         for number in new:
             self._named[number] = len(self._named)
         return [self._named[number] for number in numbers]
@@ -106,53 +129,31 @@ class WordRows:
     def join(self, pairs: Sequence[tuple[int, int]]) -> list[int]:
         """For each two words read as one, whose keys have these ids, the id of their key."""
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._joined]
-        keys = self._find_ids([join_keys(self.terms[first], self.terms[second]) for first, second in new])
-        self._joined.update(zip(new, keys, strict=True))
+        for first, second in new:
+            self._joined[first, second] = self._find(join_keys(self.terms[first], self.terms[second]))
         return [self._joined[pair] for pair in pairs]
 
-    def _find_ids(self, terms: Sequence[str]) -> list[int]:
-        """The id of each term; NONE for ""."""
-        ids = self._ids
-        new = [term for term in dict.fromkeys(terms) if term and term not in ids]
-        ids.update(zip(new, range(len(ids), len(ids) + len(new)), strict=True))
-        self.terms.extend(new)
-        return [ids.get(term, NONE) for term in terms]
 
-    def _add(self, rows: Rows, units: Sequence[Sequence[Unit]]) -> list[Unit]:
-        """Add rows, those of one number after the other; the rows end to end."""
-        first = len(rows.terms)
-        for own in units:
-            rows.firsts.append(first)
-            rows.counts.append(len(own))
-            first += len(own)
-        flat = list(chain.from_iterable(units))
-        rows.terms.extend(self._find_ids([unit.term for unit in flat]))
-        rows.starts.extend([unit.start for unit in flat])
-        rows.ends.extend([unit.end for unit in flat])
-        rows.places.extend([unit.place for unit in flat])
-        return flat
-
-
-def _readings(word: Word, length: int) -> list[Unit]:
+def _readings(word: Word, length: int) -> Sequence[Unit]:
     if word.light:
-        return []
+        return ()
     rows = [Unit(key, key, 0, length, 0) for key in word.readings]
     if len(word.units) > 1:
-        rows += [replace(unit, term=key) for unit in word.units for key in unit.reading]
+        rows += [unit._replace(term=key) for unit in word.units for key in unit.reading]
     return rows
 
 
-def _groups(word: Word, length: int) -> list[Unit]:
+def _groups(word: Word, length: int) -> Sequence[Unit]:
     if word.light or not (word.groups or len(word.units) > 1):
-        return []
+        return ()
     rows = [Unit(group, group, 0, length, 0) for group in word.groups]
     if len(word.units) > 1:
-        rows += [replace(unit, term=group) for unit in word.units for group in unit.groups]
+        rows += [unit._replace(term=group) for unit in word.units for group in unit.groups]
     return rows
 
 
 def _name_rows(word: Word) -> list[Unit]:
-    return [replace(unit, term=term) for unit in word.units for term in _name_terms(word, unit)]
+    return [unit._replace(term=term) for unit in word.units for term in _name_terms(word, unit)]
 
 
 def _name_terms(word: Word, unit: Unit) -> tuple[str, ...]:
