@@ -129,7 +129,7 @@ def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
         return _prepare_term(node, statistics)
     match node:
         case AnyOf(children):
-            return _any([prepare(child, statistics) for child in children])
+            return _any(_prepare_each(children, statistics))
         case BestOf(children):
             found = [ready for child in children if (ready := prepare(child, statistics)) is not NOTHING]
             return found[0] if len(found) == 1 else BestReady(tuple(found)) if found else NOTHING
@@ -137,7 +137,7 @@ def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
             more = [one for boost in boosts if (one := prepare(boost, statistics)) is not NOTHING]
             return _boosted(prepare(inner, statistics), more)
         case AllOf(children):
-            return _all([prepare(child, statistics) for child in children])
+            return _all(_prepare_each(children, statistics))
         case Without(inner, excluded):
             ready, gone = prepare(inner, statistics), prepare(excluded, statistics)
             return ready if ready is NOTHING or gone is NOTHING else WithoutReady(ready, gone)
@@ -175,6 +175,10 @@ def always_scores(ready: Ready) -> bool:
             return score > 0.0
         case _:
             return False
+
+
+def _prepare_each(nodes: Sequence[PlanNode], statistics: IndexStatistics) -> list[Ready]:
+    return [_prepare_term(node, statistics) if type(node) is TermNode else prepare(node, statistics) for node in nodes]
 
 
 def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:

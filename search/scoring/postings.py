@@ -147,7 +147,8 @@ class ArrayField:
         at = 0
         for (start, stop), factor in zip(terms.extents, terms.factors, strict=True):
             end = at + stop - start
-            scores[at:end] *= factor
+            part = scores[at:end]  # which `scores[at:end] *= factor` would copy onto itself
+            part *= factor
             at = end
 
     def best_of(self, ordinals: Sequence[int], factors: Sequence[float]) -> Part:
