@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator
 from indexer.extract.people_names import CAPITAL, KANJI, KATAKANA, LETTER, NameReader
 from indexer.vocabulary import fold
 
+_LATIN_WORD = re.compile(rf"{CAPITAL}{LETTER}+")
+_KATAKANA_WORD, _KATAKANA_PARTS = re.compile(rf"{KATAKANA}{{2,}}"), re.compile("[・=＝ ]")
+_HIRAGANA_WORD, _KANJI_WORD = re.compile("[ぁ-ゖー]{3,}"), re.compile(rf"{KANJI}{{1,4}}")
+_BEGINNING = re.compile(f"{_HIRAGANA_WORD.pattern}|{_KANJI_WORD.pattern}")
 _MORE_WORDS = re.compile(rf"(?: {CAPITAL}{LETTER}+){{1,3}}(?![A-Za-z])")
 
 
@@ -29,6 +33,7 @@ def choose_forms(names: Iterable[tuple[str, str | None]], text: str, reader: Nam
 
     def root(form: str) -> str:
         while parent[form] != form:
+            parent[form] = parent[parent[form]]  # half the way for whoever asks next
             form = parent[form]
         return form
 
@@ -45,14 +50,18 @@ def choose_forms(names: Iterable[tuple[str, str | None]], text: str, reader: Nam
                 tie(form, seen[key])
             else:
                 seen[key] = form
+    longer = _LongerForms(reader)
+    for form in forms:
+        longer.add(form)
     for form in list(forms):
-        full = _full_forms(form, forms, text, reader)
+        full = longer.find(form, text)
         roots = {root(one) if one in parent else one for one in full}
         if len(roots) == 1:
             one = full[0]
             if one not in parent:
                 parent[one] = one
                 forms[one] = None
+                longer.add(one)
             tie(form, one)
     groups: dict[str, list[str]] = {}
     for form in forms:
@@ -71,25 +80,47 @@ def _ends(name: str) -> tuple[str, ...]:
     return (words[0], words[0].partition("-")[0], words[-1])
 
 
-def _full_forms(form: str, forms: Iterable[str], text: str, reader: NameReader) -> list[str]:
-    """The full names that `form` may be a part of: among the names found, else in the text."""
-    if re.fullmatch(rf"{CAPITAL}{LETTER}+", form):
-        found = [one for one in forms if " " in one and fold(form) in _ends(one)]
-        if not found:
-            found = [one for one in dict.fromkeys(_longer(form, text)) if reader.latin_name(one, strict=True) == one]
-        return found
-    if re.fullmatch(rf"{KATAKANA}{{2,}}", form):
-        return [one for one in forms if one != form and form in re.split(r"[・=＝ ]", one)]
-    if re.fullmatch(r"[ぁ-ゖー]{3,}", form):
-        named = [(one, reader.known(one)) for one in forms if one != form]
-        return [one for one, person in named if one.startswith(form) or (person and person.name.startswith(form))]
-    if re.fullmatch(rf"{KANJI}{{1,4}}", form):
-        return [
-            one
-            for one in forms
-            if one != form and re.match(KANJI, one) and one.startswith(form) and len(one.replace(" ", "")) > len(form)
-        ]
-    return []
+class _LongerForms:
+    """Full names by what they may be called for short: a list of thousands of people takes no longer for each of them."""
+
+    def __init__(self, reader: NameReader) -> None:
+        self._reader = reader
+        self._latin: dict[str, list[str]] = {}
+        self._katakana: dict[str, list[str]] = {}
+        self._beginnings: dict[str, list[str]] = {}  # in kanji or hiragana
+
+    def add(self, form: str) -> None:
+        """Take up a form; those that `find` gives come in the order in which they were added."""
+        if " " in form:
+            _append(self._latin, _ends(form), form)
+        _append(self._katakana, _KATAKANA_PARTS.split(form), form)
+        person = self._reader.known(form)
+        named = (form, person.name) if person else (form,)
+        begun = [run for name in named if (run := _BEGINNING.match(name))]
+        _append(self._beginnings, [run[0][:size] for run in begun for size in range(1, len(run[0]) + 1)], form)
+
+    def find(self, form: str, text: str) -> list[str]:
+        """The full names that `form` may be a part of: among the names found, else in the text."""
+        if _LATIN_WORD.fullmatch(form):
+            found = self._latin.get(fold(form), [])
+            if not found:
+                found = [
+                    one for one in dict.fromkeys(_longer(form, text)) if self._reader.latin_name(one, strict=True) == one
+                ]
+            return found
+        if _KATAKANA_WORD.fullmatch(form):
+            return [one for one in self._katakana.get(form, ()) if one != form]
+        if _HIRAGANA_WORD.fullmatch(form):
+            return [one for one in self._beginnings.get(form, ()) if one != form]
+        if _KANJI_WORD.fullmatch(form):
+            begun = self._beginnings.get(form, ())
+            return [one for one in begun if one.startswith(form) and len(one.replace(" ", "")) > len(form)]
+        return []
+
+
+def _append(index: dict[str, list[str]], keys: Iterable[str], form: str) -> None:
+    for key in dict.fromkeys(keys):
+        index.setdefault(key, []).append(form)
 
 
 def _longer(form: str, text: str) -> Iterator[str]:

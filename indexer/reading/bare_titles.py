@@ -21,7 +21,8 @@ class Candidate:
     drop: tuple[int, ...] = ()  # rule lines that only underline or box the title
 
 
-_LOOKED_THROUGH = 10_000  # lines; a longer text without a marked heading is a log or a dump, its short lines no titles
+#: Lines in which headings are looked for that no markup language marks: a longer text is a log or a dump.
+LOOKED_THROUGH = 10_000
 _SET_IN = 4  # columns: what Markdown takes for code
 _FULL = 0.8  # of the wrap column: a word that did not fit leaves the rest of its line empty
 
@@ -101,10 +102,10 @@ def _find_wrap_column(lines: Sequence[Line]) -> int | None:
 
 
 def find_bare_titles(lines: Sequence[Line], near: Neighbours, strong: set[int]) -> list[Candidate]:
-    """Short nominal lines without any marker that stand where a title stands, among the first _LOOKED_THROUGH."""
+    """Short nominal lines without any marker that stand where a title stands, among the first LOOKED_THROUGH."""
     likely = [
         index
-        for index, line in enumerate(lines[:_LOOKED_THROUGH])
+        for index, line in enumerate(lines[:LOOKED_THROUGH])
         if line.kind is LineKind.TEXT
         and index not in strong
         and cues.is_title_like(line.text)

@@ -93,7 +93,7 @@ _TRUSTED = (
     ".rd",
 )
 _RULED = ("markdown", "rst", "slides")  # what rules alone may be taken for
-_SNIFFED_LINES = 5_000  # in which a format is to show its signs: counting them takes as long as reading does
+_SNIFFED_LINES = 2_000  # in which a format is to show its signs: counting them takes as long as reading does
 _MARKUP_FLOOR = 2  # signs that a text needs to be read as a markup language that its suffix does not name
 
 

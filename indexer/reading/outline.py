@@ -38,7 +38,7 @@ _NAME = re.compile(
 _BETWEEN = (LineKind.BLANK, LineKind.COMMENT, LineKind.RULE)
 _GENERIC = re.compile(r"^(?:report|レポート|index|readme|home|untitled|無題|notes?|メモ|blog|post)$", re.IGNORECASE)
 #: Headings of a report; those behind are text. A section takes 60 µs to read, whatever is in it.
-LIMIT_HEADINGS = 5_000
+LIMIT_HEADINGS = 3_000
 _LONGEST_HEADING = 4 * cues.LONGEST_HEADING  # with its markup; a longer one is a paragraph
 _LIMIT_META = 1_000  # values of a report's metadata
 _LONGEST_META = 4_000  # code points of one of them

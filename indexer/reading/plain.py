@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from indexer.dataclass import replace
 from indexer.model import Line, LineKind
 from indexer.reading import cues
-from indexer.reading.bare_titles import CONTENT, Candidate, Neighbours, find_bare_titles
+from indexer.reading.bare_titles import CONTENT, LOOKED_THROUGH, Candidate, Neighbours, find_bare_titles
 from indexer.reading.heading_levels import DAY_STYLE, TIME_STYLE, StyledHeading, rank_styles
 from indexer.reading.ruled_titles import find_ruled_titles
 from indexer.reading.run_together import part_run_together_items
 from indexer.reading.source import Reading, Source
 
 _LINES_BELOW_BOXES = ("bracket", "num", TIME_STYLE)
+_MOST_CANDIDATES = 4_000  # lines that a marker may make a heading; a text of more is a list or a log
 _TITLE_LINES = 60  # a title stands on top, below a site's menu at most
 _PREFACE_WORDS = (
     "はじめに",
@@ -83,15 +84,20 @@ def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
 
 
 def _strong_candidates(lines: Sequence[Line], near: Neighbours) -> list[Candidate]:
-    """Lines that a marker makes a heading: underlines, boxes, marks, brackets, numbers, times, days."""
+    """Lines that a marker makes a heading: underlines, boxes, marks, brackets, numbers, times, days.
+
+    Those among the first LOOKED_THROUGH, _MOST_CANDIDATES at most.
+    """
     found: dict[int, Candidate] = {}
     labelled: set[int] = set()
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[:LOOKED_THROUGH]):
         if line.kind not in (LineKind.TEXT, LineKind.BULLET, LineKind.QUOTE) or len(line.text) > cues.LONGEST_HEADING:
             continue
         candidate = _underlined(lines, index) or _day_item(lines, near, index) or _styled(lines, index, labelled)
         if candidate is not None:
             found[index] = candidate
+            if len(found) == _MOST_CANDIDATES:
+                break
     by_style: dict[str, list[int]] = {}
     for candidate in found.values():
         by_style.setdefault(candidate.style, []).append(candidate.index)
