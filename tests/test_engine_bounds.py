@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,10 +15,13 @@ import indexer.array_codec.list_writer
 import indexer.array_codec.token_writer
 import search.engines.whoosh
 import search.scoring.arrays
+import search.scoring.boosts
+import search.scoring.place_tables
 from indexer.array_codec.segment_file import LEADERS, open_segment
 from indexer.whoosh_writer import WhooshWriter
 from search.engine import AnyOf, Plan, TermNode
 from search.engines.whoosh import WhooshEngine
+from search.scoring.place_tables import PlaceTables, make_place_table
 from search.scoring.workspace import LAST_MARK, Workspace
 from tests.engine_corpora import WORDS, draw_reports
 
@@ -56,6 +60,58 @@ def test_the_best_hits_are_those_of_a_search_that_skips_nothing(
         monkeypatch.setattr(search.scoring.arrays, "WORTH_SKIPPING", 0)
         engine = WhooshEngine(index)
         assert engine.top(node, limit) == engine.search(Plan(node, limit=limit)).hits
+
+
+@given(
+    terms=st.lists(st.tuples(st.sampled_from(("text", "surface")), st.sampled_from(WORDS)), min_size=2, max_size=9),
+    weights=st.lists(st.sampled_from((0.01, 0.1, 1.0, 5.0)), min_size=9, max_size=9),
+    limit=st.sampled_from((1, 3, 10)),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_best_hits_are_the_same_where_common_words_are_asked_of_them_alone(
+    index: Path, terms: list[tuple[str, str]], weights: list[float], limit: int
+) -> None:
+    node = AnyOf(tuple(TermNode(field, word, weight) for (field, word), weight in zip(terms, weights, strict=False)))
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", -1)
+        monkeypatch.setattr(search.scoring.boosts, "WORTH_PUTTING_OFF", 5)
+        monkeypatch.setattr(search.scoring.place_tables, "LEAST_SIZE", 10)
+        engine = WhooshEngine(index)
+        assert engine.top(node, limit) == engine.search(Plan(node, limit=limit)).hits
+
+
+@given(
+    documents=st.sets(st.integers(0, 999)),
+    wanted=st.sets(st.integers(0, 999)),
+)
+def test_a_table_says_which_documents_are_in_a_list_and_where(documents: set[int], wanted: set[int]) -> None:
+    listed, asked = sorted(documents), sorted(wanted)
+
+    table = make_place_table(np.array(listed, np.intp), 1_000)
+
+    indices, places = table.locate(np.array(asked, np.intp))
+    assert indices.tolist() == [index for index, document in enumerate(asked) if document in documents]
+    assert places.tolist() == [listed.index(document) for document in asked if document in documents]
+
+
+@given(sizes=st.lists(st.integers(1, 100), unique=True), most=st.integers(0, 5))
+def test_tables_are_kept_of_the_longest_lists(sizes: list[int], most: int) -> None:
+    class Lists:
+        def documents(self, ordinal: int) -> npt.NDArray[np.intp]:
+            return np.arange(ordinal)
+
+    lists = Lists()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(search.scoring.place_tables, "LEAST_SIZE", 1)
+        tables = PlaceTables(100, most=most)
+        for size in sizes:
+            tables.find(lists, size, size)
+
+    kept = sorted(sizes)[-most:] if most else []
+    assert sorted(size for size in sizes if tables.find(lists, size, size)) == [
+        size for size in kept if size >= tables.least
+    ]
 
 
 @given(word=st.sampled_from(WORDS), weight=st.sampled_from((1e-7, 0.1, 1.0, 5.0)), limit=st.sampled_from((1, 3, 10, 11)))

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.array_codec.segment_file import LEADERS
-from search.scoring.boosts import PutOff, add_to_best, put_off
+from search.scoring.boosts import PutOff, add_all_to_best, add_to_best, put_off, take_out_common
 from search.scoring.bounds import WORTH_SKIPPING, find_best
 from search.scoring.conjunctions import score_common, score_phrase
 from search.scoring.found import Addends, Found
 from search.scoring.index import IndexStatistics
+from search.scoring.place_tables import MOST_BYTES, PlaceTables
 from search.scoring.plan import (
     AllReady,
     AnyReady,
@@ -39,11 +40,11 @@ from search.scoring.postings import (
     Part,
     PostingList,
     count_postings,
-    locate,
+    look_up,
     merge_sorted,
     unite,
 )
-from search.scoring.workspace import Flags, Floats, Integers, Workspace
+from search.scoring.workspace import Floats, Integers, Workspace
 
 #: Below one posting in so many documents, parts are merged by sorting them; above, by adding up over all documents.
 SPARSE = 16
@@ -60,6 +61,7 @@ class ArrayScorer:
         self.deleted = np.array(self._segment.deleted, np.intp)
         self._fields: dict[str, ArrayField] = {}
         self.workspace = Workspace(self.documents)
+        self._place_tables = PlaceTables(self.documents, most=MOST_BYTES // statistics.documents)
 
     def score(self, ready: Ready, *, limit: int = 0) -> Found:
         """Every document that matches and is not deleted; of the best `limit` alone the whole scores, where it is not 0."""
@@ -84,6 +86,15 @@ class ArrayScorer:
             lists = self.posting_lists(terms) if len(terms) == len(ready.children) else None
             if lists is not None and sum([one.size for one in lists]) >= WORTH_SKIPPING:
                 return Found(*find_best(lists, limit, self.workspace))
+        if type(ready) is AnyReady and all(type(child) is Term and child.factor > 0.0 for child in ready.children):
+            addends = self._addends(ready.children)
+            later = take_out_common(addends)
+            found = self._add_up(addends, always=True)
+            if not later:
+                return found
+            best = add_all_to_best(found, later, limit=limit, workspace=self.workspace)
+            if best is not None:
+                return Found(*best)
         return self.score(ready)
 
     def _best_of_term(self, term: Term) -> Found:
@@ -101,7 +112,9 @@ class ArrayScorer:
             tokens = self._segment.file.token_field(name)
             if tokens is None:
                 return None
-            field = self._fields[name] = ArrayField(self._segment, tokens, self._statistics.average_length(name))
+            field = self._fields[name] = ArrayField(
+                self._segment, tokens, self._statistics.average_length(name), self._place_tables
+            )
         return field
 
     def _without_deleted(self, found: Found) -> Found:
@@ -198,6 +211,8 @@ class ArrayScorer:
         numbers, scores = self.workspace.integers(size), self.workspace.floats(size)
         at = 0
         for one in addends.terms:
+            if not one.ordinals:  # all are put off
+                continue
             end = at + one.size()
             one.field.score_terms(one, numbers[at:end], scores[at:end])
             one.write_ids(numbers[at:end])
@@ -245,7 +260,7 @@ class ArrayScorer:
                 scores[held.indices] += lists[0].score(held.places)
             else:
                 for part in self._parts(boost):
-                    self._look_up(found.ids, part, scores)
+                    look_up(found.ids, part, scores, self.workspace)
         return Found(found.ids, scores)
 
     def _boosted_parts(self, ready: BoostedReady, later: list[PutOff] | None = None) -> list[Part]:
@@ -272,7 +287,7 @@ class ArrayScorer:
         for parts in groups[1:]:
             found = np.zeros(len(ids), bool)
             for part in parts:
-                found |= self._look_up(ids, part, scores)
+                found |= look_up(ids, part, scores, self.workspace)
             kept = found.nonzero()[0]
             ids, scores = ids.take(kept), scores.take(kept)
         return [(ids, scores)]
@@ -293,17 +308,6 @@ class ArrayScorer:
         for ids, _ in parts:
             scratch[ids] = -1.0
         return parts
-
-    def _look_up(self, ids: Ids, part: Part, scores: Floats) -> Flags:
-        """Which of `ids` are in the part; what it adds to them is added to `scores`."""
-        there, added = part
-        if not len(there):
-            return np.zeros(len(ids), bool)
-        located = locate(there, ids, self.workspace)
-        scores[located.indices] += added[located.places]
-        found = np.zeros(len(ids), bool)
-        found[located.indices] = True
-        return found
 
     def _unmarked(self, ids: Ids, marked: Sequence[Ids]) -> Integers:
         """The places in `ids` of those that are in none of the lists `marked`."""

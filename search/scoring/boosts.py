@@ -1,15 +1,16 @@
-"""Boosts that only the best sections are asked about: words so common that their lists cost more than what they add."""
+"""What only the best sections are asked about: words so common that their lists cost more than what they add."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from search.scoring.conjunctions import score_phrase
 from search.scoring.formula import K1, SCORE_DECIMALS
-from search.scoring.found import Found, least_of_best
+from search.scoring.found import Addends, Found, least_of_best
 from search.scoring.plan import Phrase, Ready, Term
 from search.scoring.postings import Part, PostingList, locate
 from search.scoring.workspace import Integers, Workspace
@@ -17,8 +18,11 @@ from search.scoring.workspace import Integers, Workspace
 if TYPE_CHECKING:
     from search.scoring.arrays import ArrayScorer
 
-#: Boosts of more postings than this are put off: to look up the sections that may be among the best takes as long.
+#: Boosts and words of more postings than this are put off: to look up the sections that may be among the best takes as long.
 WORTH_PUTTING_OFF = 10_000
+
+#: So much of what all other words of a question can add is little: their best sections are those of the whole question.
+LITTLE = 0.3
 
 #: Of more sections than this, those that are out are left out before the next boost is asked about them.
 WORTH_SIFTING = 256
@@ -26,12 +30,15 @@ WORTH_SIFTING = 256
 #: Scores that differ by less may be one and the same, summed in another order.
 _SLACK = 2.0 * 10.0**-SCORE_DECIMALS
 
+_place_of = itemgetter(1, 2)
+
 
 class PutOff(NamedTuple):
-    """A boost that is not added yet; it counts where any of the parts `within` has the document, anywhere if None."""
+    """A term, or a phrase by the `offsets` of its terms, that is not added yet; it counts where any of the parts `within`
+    has the document, anywhere if None."""
 
-    boost: Term | Phrase
     lists: Sequence[PostingList]
+    offsets: Sequence[int] | None
     within: Sequence[Part] | None
 
     def bound(self) -> float:
@@ -40,8 +47,8 @@ class PutOff(NamedTuple):
 
     def score(self, ids: Integers, workspace: Workspace) -> Part:
         """Those of these documents, ascending, in which it counts, with what it adds to them."""
-        if type(self.boost) is Phrase:
-            held, scores = score_phrase(self.lists, self.boost.offsets, workspace, among=ids)
+        if self.offsets is not None:
+            held, scores = score_phrase(self.lists, self.offsets, workspace, among=ids)
         else:
             found = self.lists[0].locate(ids, workspace)
             held, scores = ids.take(found.indices), self.lists[0].score(found.places)
@@ -68,19 +75,57 @@ def put_off(
         if lists is None or not isinstance(boost, Term | Phrase):
             sooner.append(boost)
         else:
-            later.append(PutOff(boost, lists, within))
+            later.append(PutOff(lists, boost.offsets if type(boost) is Phrase else None, within))
     return sooner
 
 
+def take_out_common(addends: Addends) -> list[PutOff]:
+    """The terms of many postings, taken out of `addends`, as long as they can add little beside all the others."""
+    long = [
+        (factor, number, place)
+        for number, one in enumerate(addends.terms)
+        for place, (factor, (start, stop)) in enumerate(zip(one.factors, one.extents, strict=True))
+        if stop - start > WORTH_PUTTING_OFF
+    ]
+    if not long:
+        return []
+    long.sort()
+    rest, common, taken = sum([sum(one.factors) for one in addends.terms]), 0.0, 0
+    for factor, _, _ in long:
+        rest -= factor
+        common += factor
+        if common > LITTLE * rest:
+            break
+        taken += 1
+    later = []
+    for factor, number, place in sorted(long[:taken], key=_place_of, reverse=True):  # the last of a field first
+        one = addends.terms[number]
+        later.append(PutOff([PostingList(one.field, one.ordinals[place], factor)], None, None))
+        del one.ordinals[place], one.extents[place], one.factors[place]
+    return later
+
+
 def add_to_best(found: Found, boosts: Sequence[PutOff], *, limit: int, workspace: Workspace) -> Part:
-    """Documents, ascending, with their whole scores; among them the best `limit` and all that equal the last of those.
+    """Documents that match, ascending, with their whole scores; among them the best `limit` and all that equal the last of
+    those.
 
     A document that all boosts together do not lift among the best is not asked about.
     """
+    return _add_to_those_from(least_of_best(found.scores, limit), found, boosts, limit=limit, workspace=workspace)
+
+
+def add_all_to_best(found: Found, terms: Sequence[PutOff], *, limit: int, workspace: Workspace) -> Part | None:
+    """As `add_to_best`, where documents match that hold one of the terms alone; None where these may be among the best."""
+    least = least_of_best(found.scores, limit)
+    if least <= sum([one.bound() for one in terms]) + _SLACK:
+        return None
+    return _add_to_those_from(least, found, terms, limit=limit, workspace=workspace)
+
+
+def _add_to_those_from(least: float, found: Found, boosts: Sequence[PutOff], *, limit: int, workspace: Workspace) -> Part:
     ids, scores = found.ids, found.scores
     ordered = sorted(((one.bound(), one) for one in boosts), key=lambda pair: -pair[0])
     rest = sum([bound for bound, _ in ordered])
-    least = least_of_best(scores, limit)
     if ids is None:
         candidates: Integers = (scores >= least - rest - _SLACK if least > rest + _SLACK else scores > 0.0).nonzero()[0]
         totals = scores.take(candidates)

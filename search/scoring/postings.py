@@ -11,7 +11,8 @@ import numpy as np
 from indexer.array_codec.segment_file import DocumentLists, TokenPostings
 from search.scoring.formula import K1, SCORE_DECIMALS, B
 from search.scoring.index import Segment
-from search.scoring.workspace import Floats, Integers, Workspace
+from search.scoring.place_tables import PlaceTables
+from search.scoring.workspace import Flags, Floats, Integers, Workspace
 
 #: Numbers of documents.
 Ids = Integers
@@ -106,12 +107,14 @@ class ArrayField:
         "_least_step",
         "codes",
         "further",
+        "place_tables",
         "positions",
         "postings",
         "saturation",
     )
 
-    def __init__(self, segment: Segment, tokens: TokenPostings, average_length: float) -> None:
+    def __init__(self, segment: Segment, tokens: TokenPostings, average_length: float, tables: PlaceTables) -> None:
+        self.place_tables = tables
         self.postings = ArrayLists(tokens.postings)
         self.further = None if tokens.further is None else ArrayLists(tokens.further)
         self.codes: Ids = np.asarray(tokens.codes)
@@ -232,6 +235,9 @@ class PostingList:
         if not self.size:
             return Located(np.zeros(0, np.intp), np.zeros(0, np.intp))
         postings = self.field.postings
+        table = self.field.place_tables.find(postings, self.ordinal, self.size)
+        if table is not None:
+            return Located(*table.locate(wanted))
         if not postings.is_searched(self.size, len(wanted)):
             return locate(self.documents, wanted, workspace)
         places = np.minimum(postings.search(self.ordinal, wanted), self.size - 1)
@@ -278,6 +284,17 @@ def find_places(ordered: Integers, held: Integers, workspace: Workspace) -> Inte
     if len(ordered) > SEARCHED * len(held):
         return ordered.searchsorted(held)
     return workspace.mark(held).holds(ordered).nonzero()[0]
+
+
+def look_up(ids: Ids, part: Part, scores: Floats, workspace: Workspace) -> Flags:
+    """Which of `ids` are in the part; what it adds to them is added to `scores`."""
+    there, added = part
+    found = np.zeros(len(ids), bool)
+    if len(there):
+        located = locate(there, ids, workspace)
+        scores[located.indices] += added[located.places]
+        found[located.indices] = True
+    return found
 
 
 def count_postings(parts: Sequence[Part]) -> int:
