@@ -62,6 +62,14 @@ def modernize(piece: str) -> str:
     return piece if tables.odd.isdisjoint(piece) else piece.translate(tables.modern)
 
 
+@cache
+def compile_odd() -> re.Pattern[str]:
+    """A pattern found in every piece that `modernize` changes and in few others, in a fifth of the time that it takes to
+    tell. For those who read much: it takes 2 ms to compile."""
+    odd = "".join(sorted(char for char in _tables().odd if char < "\U00010000"))
+    return re.compile(f"[{re.escape(odd)}\U00010000-\U0010ffff]")
+
+
 def make_variant_term(term: str) -> str:
     """The term that all variants of `term` share: 渡辺, 渡邊 and 渡邉 give one; "" when no kanji of it has variants."""
     tables = _tables()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from indexer.analysis import sudachi
-from indexer.analysis.folding import modernize
+from indexer.analysis.folding import compile_odd, modernize
 from indexer.analysis.identifiers import find_identifiers
 from indexer.analysis.lexicon import REMEMBERED_WORDS, Lexicon
 from indexer.analysis.segments import cut_pieces
@@ -45,6 +45,7 @@ class Numbering:
         self.words = WordNumbers(lexicon)
         self.rows = WordRows(self.words)
         self._pieces: dict[str, list[int]] = {}
+        self._odd = compile_odd()
 
     def is_full(self) -> bool:
         """Whether so many words are known that it is time to begin with a new one."""
@@ -75,7 +76,7 @@ class Numbering:
         return numbers
 
     def _read_body(self, body: str) -> list[int]:
-        modern = modernize(body)
+        modern = modernize(body) if self._odd.search(body) else body
         morphemes = sudachi.tokenize(modern)
         listed = modern is body and sudachi.is_listed(body)
         if listed:

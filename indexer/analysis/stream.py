@@ -127,6 +127,11 @@ def replace_morphemes(
             return
         number = max(number, bisect_right(bounds, identifiers[current][0]) - 1)
         start, end = bounds[number], bounds[number + 1]
+        if identifiers[current] == (start, end):  # seven of eight
+            yield number, spans[current : current + 1]
+            current = read = current + 1
+            number += 1
+            continue
         after = current
         while identifiers[after][0] < end:
             after += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from indexer.array_codec import list_writer
 from indexer.array_codec.batch import DocumentBatch
 from indexer.array_codec.layout import ArrayFileWriter
 from indexer.array_codec.list_writer import narrow, write_array, write_starts, write_terms
-from indexer.array_codec.postings import I64, LENGTH_TABLE, U32, SortedValues, sort_tokens, sort_values
+from indexer.array_codec.postings import I64, LENGTH_TABLE, U32, SortedTokens, SortedValues, sort_tokens, sort_values
 from indexer.array_codec.term_order import TermOrder
-from indexer.array_codec.token_writer import write_tokens
+from indexer.array_codec.token_writer import MANY_DOCUMENTS, write_tokens
 from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS
 
 #: The value field by which equal scores are ordered, before the line.
@@ -25,8 +25,8 @@ def write_segment(path: Path, batches: Sequence[DocumentBatch], *, durable: bool
     """Write the documents of the batches, in their order, as a new segment; fsync it if it is to be `durable`."""
     lines = np.concatenate([np.frombuffer(batch.lines, np.uint32) for batch in batches])
     terms = chain.from_iterable([one.terms for one in batch.tokens] for batch in batches)
-    values_met = chain.from_iterable([one.values for one in batch.values] for batch in batches)
-    known = TermOrder(chain(terms, values_met))
+    values_of = chain.from_iterable([one.values for one in batch.values] for batch in batches)
+    known = TermOrder(chain(terms, values_of))
     with ArrayFileWriter(path, durable=durable) as writer:
         write_documents(
             writer,
@@ -40,9 +40,29 @@ def write_segment(path: Path, batches: Sequence[DocumentBatch], *, durable: bool
             write_values(writer, value_field.name, values)
             paths = values if value_field.name == PATH_FIELD else paths
         ranks = write_ranks(writer, lines, paths)
-        for place, field in enumerate(TOKEN_FIELDS):
-            tokens = sort_tokens([batch.tokens[place] for batch in batches], known)
+        for field, tokens in zip(TOKEN_FIELDS, _sort_fields(batches, known), strict=True):
             write_tokens(writer, field.name, tokens, ranks=ranks)
+
+
+def _sort_fields(batches: Sequence[DocumentBatch], known: TermOrder) -> Iterator[SortedTokens]:
+    """The token fields in their order. In a large segment each is sorted while the one before it is written: most of
+    either is NumPy, which leaves Python's lock to others."""
+
+    def sort(place: int) -> SortedTokens:
+        return sort_tokens([batch.tokens[place] for batch in batches], known)
+
+    places = range(len(TOKEN_FIELDS))
+    if sum(batch.documents for batch in batches) < MANY_DOCUMENTS:
+        yield from map(sort, places)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(sort, places[0])
+        for place in places[1:]:
+            ready, ahead = ahead.result(), pool.submit(sort, place)
+            yield ready
+        yield ahead.result()
 
 
 def write_values(writer: ArrayFileWriter, field: str, values: SortedValues) -> None:
