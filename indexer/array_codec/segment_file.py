@@ -159,6 +159,14 @@ class DocumentLists:
         found = self.find_run(ordinal, document)
         return found.start if found else -1
 
+    def holds(self, ordinal: int, document: int) -> bool:
+        """Whether the list of this ordinal has this document."""
+        start, stop = self.extent(ordinal)
+        if self.chunks > 1:
+            document, start, stop = self.chunk_of(ordinal, document)
+        place = bisect_left(self.ids, document, start, stop)
+        return place < stop and self.ids[place] == document
+
     def find_run(self, ordinal: int, document: int) -> range:
         """The entries of this document in the list of this ordinal; empty when there is none."""
         start, stop = self.extent(ordinal)

@@ -12,6 +12,9 @@ from search.scoring.plan import AllReady, AnyReady, BestReady, BoostedReady, Phr
 from search.scoring.postings import PostingList, unite
 from search.scoring.workspace import Integers, Workspace
 
+#: So many documents are looked up one by one: the calls of a search for all of them at once take longer.
+_FEW = 8
+
 
 def find_matches(ready: Ready, scorer: ArrayScorer) -> Integers:
     """The documents that match and are not deleted, ascending.
@@ -33,9 +36,8 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
             return np.zeros(0, np.intp) if lists is None else _common(lists, among, scorer.workspace)
         case Phrase(_, terms, offsets):
             lists = scorer.posting_lists(terms)
-            if lists is None:
-                return np.zeros(0, np.intp)
-            return match_phrase(lists, offsets, _common(lists, among, scorer.workspace), workspace=scorer.workspace)
+            ids = np.zeros(0, np.intp) if lists is None else _common(lists, among, scorer.workspace)
+            return ids if lists is None or not len(ids) else match_phrase(lists, offsets, ids, workspace=scorer.workspace)
         case BoostedReady(node):
             return _match(node, among, scorer)
         case AllReady(children):
@@ -59,7 +61,11 @@ def _common(lists: Sequence[PostingList], among: Integers | None, workspace: Wor
     others = sorted(lists, key=lambda one: one.size)
     ids = others.pop(0).documents if among is None else among
     for other in others:
-        ids = ids.take(other.locate(ids, workspace).indices)
+        if len(ids) <= _FEW:
+            holds = other.field.postings.holds
+            ids = np.array([one for one in ids.tolist() if holds(other.ordinal, one)], np.intp)
+        else:
+            ids = ids.take(other.locate(ids, workspace).indices)
     return ids
 
 

@@ -34,7 +34,7 @@ _FEW_CHUNKS = 4
 class ArrayLists:
     """For each term of a field a list of documents, as arrays."""
 
-    __slots__ = ("_bases", "_lists", "_starts", "chunked", "count", "extent", "ids")
+    __slots__ = ("_bases", "_lists", "_starts", "chunked", "count", "extent", "holds", "ids")
 
     def __init__(self, lists: DocumentLists) -> None:
         self._lists = lists
@@ -44,6 +44,7 @@ class ArrayLists:
         self.chunked = lists.chunks > 1
         self.extent = lists.extent
         self.count = lists.count
+        self.holds = lists.holds
 
     def documents(self, ordinal: int) -> Integers:
         """The documents of the list of this ordinal, in the type of an index: NumPy converts others slowly."""
