@@ -165,7 +165,7 @@ class DocumentLists:
         if self.chunks > 1:
             document, start, stop = self.chunk_of(ordinal, document)
         place = bisect_left(self.ids, document, start, stop)
-        return place < stop and self.ids[place] == document
+        return bool(place < stop and self.ids[place] == document)
 
     def find_run(self, ordinal: int, document: int) -> range:
         """The entries of this document in the list of this ordinal; empty when there is none."""

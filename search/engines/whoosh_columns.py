@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.array_codec.postings import joined_runs
+from indexer.array_codec.segment_file import ValuePostings
 from indexer.schema import ValueField
 from search.engine import Facet, FacetCount
 from search.scoring.index import IndexStatistics
@@ -29,9 +30,21 @@ class Places(NamedTuple):
 
 
 NO_PLACES = Places((), (), ())
+NO_DOCUMENTS = np.zeros(0, np.intp)
 
-#: Above one document in so many, fields of several values are counted by going through all of them.
-_FEW = 5
+#: The second values of documents, the third and so on make a column while one document in so many has one.
+_SPARSE = 8
+
+
+class _Columns(NamedTuple):
+    """A value field of a segment by document: ordinals of first values, second ones …, and what is in no column.
+
+    Where a document has no value, or no further one, its entry is the number of values that there are.
+    """
+
+    columns: Sequence[Ids]
+    documents: Ids  # of the values in no column, and their ordinals
+    ordinals: Ids
 
 
 class ValueColumns:
@@ -41,6 +54,7 @@ class ValueColumns:
         self._files = [segment.file for segment in statistics.segments]
         self._names: dict[str, list[str]] = {}
         self._ranks: dict[str, list[npt.NDArray[np.int64]]] = {}
+        self._columns: dict[tuple[int, str], _Columns] = {}
 
     def count(self, field: ValueField, matched: Sequence[Ids]) -> Facet:
         """The values of the matching documents, given for each segment, largest count first."""
@@ -121,17 +135,37 @@ class ValueColumns:
         values = file.value_field(field)
         if values is None:
             return np.zeros(0, np.int64)
-        places = matched
-        if values.document_starts is not None:
-            if len(matched) * _FEW > file.documents:
-                flags = np.zeros(file.documents, bool)
-                flags[matched] = True
-                ids = np.asarray(values.postings.ids).astype(np.intp)
-                places = flags.take(ids).nonzero()[0]  # among entries in the order of their values
-                before: npt.NDArray[np.int64] = places.searchsorted(np.asarray(values.postings.starts)).astype(np.int64)
-                counts: npt.NDArray[np.int64] = before[1:] - before[:-1]
-                return counts
-            starts = np.asarray(values.document_starts)
-            firsts = starts[matched].astype(np.int64)
-            places = joined_runs(firsts, starts[matched + 1] - firsts)
-        return np.bincount(np.asarray(values.document_values).take(places), minlength=values.terms.count)
+        found = self._columns.get((number, field))
+        if found is None:
+            found = self._columns[number, field] = _make_columns(values, file.documents)
+        none = values.terms.count
+        counts: npt.NDArray[np.int64] = np.bincount(found.columns[0].take(matched), minlength=none + 1)
+        for column in found.columns[1:]:
+            counts += np.bincount(column.take(matched), minlength=none + 1)
+        if len(found.documents):
+            flags = np.zeros(file.documents, bool)
+            flags[matched] = True
+            kept = flags.take(found.documents).nonzero()[0]
+            counts += np.bincount(found.ordinals.take(kept), minlength=none + 1)
+        return counts[:none]
+
+
+def _make_columns(values: ValuePostings, documents: int) -> _Columns:
+    """The columns of a field, made once: to gather from them takes half as long as to go through runs of values."""
+    ordinals: Ids = np.asarray(values.document_values)
+    if ordinals.max(initial=0) >= max(values.terms.count, 1):
+        raise IndexError(f"a value beyond the {values.terms.count} that there are")
+    if values.document_starts is None:
+        return _Columns([ordinals], NO_DOCUMENTS, NO_DOCUMENTS)
+    starts: npt.NDArray[np.int64] = np.asarray(values.document_starts).astype(np.int64)
+    sizes = starts[1:] - starts[:-1]
+    owners = np.arange(documents).repeat(sizes)
+    within = joined_runs(np.zeros(documents, np.int64), sizes)
+    columns: list[Ids] = []
+    while not columns or np.count_nonzero(sizes > len(columns)) * _SPARSE > documents:
+        column = np.full(documents, values.terms.count, np.min_scalar_type(values.terms.count))
+        chosen = within == len(columns)
+        column[owners[chosen]] = ordinals[chosen]
+        columns.append(column)
+    left = within >= len(columns)
+    return _Columns(columns, owners[left], ordinals[left])

@@ -36,8 +36,10 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
             return np.zeros(0, np.intp) if lists is None else _common(lists, among, scorer.workspace)
         case Phrase(_, terms, offsets):
             lists = scorer.posting_lists(terms)
-            ids = np.zeros(0, np.intp) if lists is None else _common(lists, among, scorer.workspace)
-            return ids if lists is None or not len(ids) else match_phrase(lists, offsets, ids, workspace=scorer.workspace)
+            common = np.zeros(0, np.intp) if lists is None else _common(lists, among, scorer.workspace)
+            if lists is None or not len(common):
+                return common
+            return match_phrase(lists, offsets, common, workspace=scorer.workspace)
         case BoostedReady(node):
             return _match(node, among, scorer)
         case AllReady(children):
