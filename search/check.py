@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.building.sources import load_source
 from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError
 from indexer.generations import ENGINE_FOLDER, Generation, find_damage, open_generation
@@ -54,6 +55,9 @@ def _find_problems(generation: Generation) -> Iterator[str]:
         yield str(error)
     if damaged:  # nothing of it is to be used
         return
+    for record in generation.records():
+        if record.digest and load_source(generation.index, record.digest) is None:
+            yield f"{record.path}: the copy that is kept of it is not as it was written"
     engine = WhooshEngine(generation.folder / ENGINE_FOLDER)
     try:
         yield from _find_wrong_counts(generation, engine)

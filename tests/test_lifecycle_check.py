@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fuzzing.watch import watch
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.building import rebuild, update
+from indexer.building.sources import load_source
 from indexer.errors import IndexMissingError
 from indexer.generations import Generation, open_generation
 from indexer.generations.manifest import ReportRecord
@@ -72,6 +76,40 @@ def test_a_flipped_bit_in_any_file_is_found(index: Path) -> None:
         assert check(index).problems != (), name
         (folder / name).write_bytes(data)
     assert check(index).problems == ()
+
+
+def test_a_damaged_copy_of_a_report_is_named_and_a_rebuild_writes_it_anew(index: Path, tmp_path: Path) -> None:
+    first, *_ = (index / "sources").glob("*/*")
+    first.write_bytes(first.read_bytes()[:-1] + b"?")
+
+    problems = check(index).problems
+    rebuild([tmp_path / "notes"], index)
+
+    assert [line.partition(": ")[2] for line in problems] == ["the copy that is kept of it is not as it was written"]
+    assert check(index).problems == ()
+
+
+def test_a_copy_of_a_report_is_read_neither_through_a_link_nor_from_a_pipe_nor_without_end(
+    index: Path, tmp_path: Path
+) -> None:
+    first, *_ = (index / "sources").glob("*/*")
+    data = first.read_bytes()
+    (tmp_path / "outside").write_bytes(data)
+
+    first.unlink()
+    first.symlink_to(tmp_path / "outside")
+    linked = load_source(index, first.name)
+    first.unlink()
+    os.mkfifo(first)
+    piped = load_source(index, first.name)
+    first.unlink()
+    first.write_bytes(zlib.compress(bytes(300 * 2**20)))
+    swollen = watch(lambda: load_source(index, first.name))
+    first.write_bytes(data)
+
+    assert (linked, piped, swollen.value) == (None, None, None)
+    assert swollen.grown_bytes < 250 * 2**20
+    assert load_source(index, first.name) is not None
 
 
 def test_a_section_that_its_words_do_not_find_is_named(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,16 +14,19 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from indexer.corpus import CorpusContent, content_digest
+from indexer.corpus import MAX_REPORT_BYTES, CorpusContent, content_digest
+from indexer.generations import open_regular
 
 SOURCES = "sources"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+#: A report, its sidecar, and what says how long they are: a file that unpacks to more was not written by us.
+_MOST_BYTES = 2 * MAX_REPORT_BYTES + 100
 
 
 def keep_source(index: Path, content: CorpusContent) -> None:
-    """Keep a report's bytes under their digest; OSError when they cannot be written."""
+    """Keep a report's bytes under their digest, anew where those kept are damaged; OSError when they cannot be written."""
     path = _place(index, content.digest)
-    if path.exists():
+    if load_source(index, content.digest) is not None:
         return
     for folder in (path.parent.parent, path.parent):
         folder.mkdir(exist_ok=True)
@@ -42,10 +45,13 @@ def keep_source(index: Path, content: CorpusContent) -> None:
 
 def load_source(index: Path, digest: str) -> CorpusContent | None:
     """The bytes kept under a digest; None when they are not there or not whole."""
-    if not _DIGEST.fullmatch(digest):
+    path = _place(index, digest)
+    if not _DIGEST.fullmatch(digest) or path.parent.is_symlink() or path.parent.parent.is_symlink():
         return None
     try:
-        head, _, body = zlib.decompress(_place(index, digest).read_bytes()).partition(b"\n")
+        with open_regular(path) as stream:
+            packed = stream.read()
+        head, _, body = zlib.decompressobj().decompress(packed, _MOST_BYTES).partition(b"\n")
         data_bytes, sidecar_bytes = (int(number) for number in head.split())
     except (OSError, zlib.error, ValueError):
         return None

@@ -225,7 +225,7 @@ def _verified_manifest(index: Path, folder: Path, published: Published) -> Manif
 
 def _read_regular(path: Path, index: Path) -> bytes:
     try:
-        with _open_regular(path) as stream:
+        with open_regular(path) as stream:
             return stream.read()
     except FileNotFoundError:
         raise
@@ -237,11 +237,11 @@ def _read_regular(path: Path, index: Path) -> bytes:
 
 def checksum(path: Path) -> tuple[int, str]:
     """A file's size in bytes and its SHA-256 in hexadecimal; OSError for a symbolic link."""
-    with _open_regular(path) as stream:
+    with open_regular(path) as stream:
         return os.fstat(stream.fileno()).st_size, hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _open_regular(path: Path) -> BufferedReader:
+def open_regular(path: Path) -> BufferedReader:
     """The file opened for reading; OSError when it is anything else: a link is not followed, a FIFO not waited for."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
