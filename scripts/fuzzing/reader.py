@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import re
@@ -13,6 +14,7 @@ from itertools import pairwise
 from fuzzing.reports import ROOT, ReportCase, make_report_case
 from fuzzing.trial import Trial, promise, try_call
 from indexer.analysis.analyzer import Analyzer
+from indexer.building.reading import COLLECT_AFTER
 from indexer.documents import make_documents
 from indexer.model import Report, Section
 from indexer.reading import decode
@@ -29,7 +31,8 @@ class Reader:
     """read_report, and for one small report in eight the index documents and `inspect` made of it."""
 
     def __init__(self) -> None:
-        """Loads the vocabulary of the project's corpus."""
+        """Loads the vocabulary of the project's corpus, and collects garbage as seldom as a build does."""
+        gc.set_threshold(COLLECT_AFTER)
         self._vocabulary = load_vocabulary((ROOT / "corpus/vocabulary",))
         self._analyzer = Analyzer(self._vocabulary)
         read_report("# 報告\n\n## 移行\n".encode(), "a.md", vocabulary=self._vocabulary)
