@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,7 +32,7 @@ class Runs:
 
     def __init__(self) -> None:
         """Starts without runs."""
-        self.numbers = array("i")
+        self.numbers: list[int] = []
         self.documents: list[int] = []
         self.chains: list[int] = []
         self.origins: list[int] = []
@@ -84,7 +83,7 @@ def place_words(runs: Runs, rows: WordRows, lengths: I64) -> PlacedWords:
 
     A particle takes one place, a run of punctuation or line ends `GAP` places, a space none; none of them is a word.
     """
-    numbers = np.frombuffer(runs.numbers, np.int32).astype(np.int64)
+    numbers = np.array(runs.numbers, np.int64)
     flags = np.frombuffer(rows.flags, np.uint8)[numbers]
     sizes = np.frombuffer(rows.lengths, np.int32)[numbers]
     gaps = ((flags & word_rows.PARTING) != 0).cumsum()
