@@ -71,7 +71,7 @@ def test_a_full_disk_is_said_in_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_clock_that_is_set_back_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_is_set_back_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report) -> None:
     corpus = StatefulCorpus(tmp_path / "corpus", reports=2)
     rebuild([corpus.folder], tmp_path / "index")
     library = Library(tmp_path / "index")
@@ -82,8 +82,9 @@ def test_a_clock_that_is_set_back_changes_nothing(tmp_path: Path, monkeypatch: p
     for path in (tmp_path / "corpus").rglob("*"):
         os.utime(path, (0, 0))
 
-    update([corpus.folder], tmp_path / "index")
+    summary = update([corpus.folder], tmp_path / "index")
 
+    report(f"{summary.reports} reports updated ten years back, {summary.failed} failed")
     assert observe(library) == corpus.state
 
 
@@ -117,7 +118,7 @@ def test_a_corpus_that_changes_all_the_while_is_read_as_it_is_in_the_end(tmp_pat
 
 
 def test_a_dictionary_that_cannot_be_opened_leaves_the_index_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: Report
 ) -> None:
     corpus = StatefulCorpus(tmp_path / "corpus", reports=2)
     rebuild([corpus.folder], tmp_path / "index")
@@ -132,10 +133,11 @@ def test_a_dictionary_that_cannot_be_opened_leaves_the_index_as_it_was(
         with pytest.raises(DictionaryError):
             build([corpus.folder], tmp_path / "index")
     monkeypatch.undo()
+    report("2 builds without a dictionary, 2 told")
     assert observe(Library(tmp_path / "index")) == before
 
 
-def test_an_index_removed_again_and_again_comes_back_to_its_readers(tmp_path: Path) -> None:
+def test_an_index_removed_again_and_again_comes_back_to_its_readers(tmp_path: Path, report: Report) -> None:
     corpus = StatefulCorpus(tmp_path / "corpus", reports=2)
     index = tmp_path / "index"
     rebuild([corpus.folder], index)
@@ -144,6 +146,7 @@ def test_an_index_removed_again_and_again_comes_back_to_its_readers(tmp_path: Pa
             shutil.rmtree(index)
             rebuild([corpus.folder], index)
 
+    report(f"3 indexes removed under {readers.searches} searches, {len(readers.failures)} told of it")
     # Half removed, it is damaged to those who do not have it open.
     said = {failure.partition(":")[0] for failure in readers.failures}
     assert said <= {IndexMissingError.__name__, IndexDamagedError.__name__}
