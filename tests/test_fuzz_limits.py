@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from indexer.building import rebuild
 from indexer.corpus import MAX_REPORT_BYTES
 from indexer.errors import KikigakiError
-from indexer.extract.excerpt import LINE_CHARS, WHOLE_CHARS
+from indexer.extract.excerpt import HEADING_LINE_CHARS, LINE_CHARS, WHOLE_CHARS
 from indexer.reading import LIMIT_CHARS as LIMIT_TEXT_CHARS
 from indexer.reading import read_outline
+from indexer.reading.bare_titles import LOOKED_THROUGH
 from indexer.reading.decode import LIMIT_BYTES, LIMIT_LINES, LIMIT_TEXT_BYTES
 from indexer.reading.html import LIMIT_CHARS, LIMIT_TAGS
 from indexer.reading.outline import LIMIT_HEADINGS
@@ -40,8 +41,9 @@ STATED = (
     f"| Report | {LIMIT_BYTES >> 20} MB; without its images {LIMIT_TEXT_BYTES >> 20} MB, {LIMIT_LINES:,} lines, "
     f"{TEXT_MILLIONS} million characters |",
     f"| HTML report | {LIMIT_CHARS // 10**6} million characters; {LIMIT_TAGS:,} tags; {LIMIT_LINES:,} lines of text |",
-    f"| Headings of a report | {LIMIT_HEADINGS:,} |",
-    f"| What is looked through for values | {WHOLE_CHARS:,} characters, of which a line counts as {LINE_CHARS} more |",
+    f"| Headings of a report | {LIMIT_HEADINGS:,}; without markup those of its first {LOOKED_THROUGH:,} lines |",
+    f"| What is looked through for values | {WHOLE_CHARS:,} characters, of which a line counts as {LINE_CHARS} more, "
+    f"a heading as {HEADING_LINE_CHARS} |",
     f"| Vocabulary file | {FILE_LIMIT_BYTES >> 20} MB |",
     f"| Query | {MAX_CHARACTERS:,} characters; {MAX_TERMS} terms,",
     f"| `word*` in a query | {MAX_PREFIXES}, each for all words that begin so, {MAX_EXPANSION:,} at most |",
