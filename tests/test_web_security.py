@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.web_site import make_report
 from tests.web_site import make_site as site_of
@@ -54,6 +55,15 @@ def test_only_trusted_hosts_are_answered(tmp_path: Path) -> None:
     refused = site.get("/opensearch.xml", headers={"Host": "evil.example"})
     assert (refused.status_code, refused.mimetype) == (400, "text/plain")
     assert HEADERS.items() <= dict(refused.headers).items()
+
+
+def test_a_request_that_names_no_host_is_refused(tmp_path: Path) -> None:
+    app = create_app(tmp_path, trusted_hosts=("localhost",))
+    nameless = EnvironBuilder(path="/opensearch.xml").get_environ()
+    del nameless["HTTP_HOST"]
+
+    assert run_wsgi_app(app, nameless)[1] == "400 BAD REQUEST"
+    assert run_wsgi_app(app, nameless | {"SERVER_PROTOCOL": "HTTP/1.0"})[1] == "200 OK"
 
 
 def environ(address: str, **headers: str) -> dict[str, Any]:

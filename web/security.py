@@ -40,6 +40,12 @@ def _check_size(incoming: Request) -> None:
         abort(414)
 
 
+def _check_host(incoming: Request) -> None:
+    # RFC 9112, 3.2. Flask would take the server's own name for it, which is one of those that are answered.
+    if incoming.environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and "HTTP_HOST" not in incoming.environ:
+        abort(400)
+
+
 def secure(app: Flask, *, trusted_hosts: Sequence[str] = ()) -> None:
     """Make `app` send the headers, refuse oversized requests, and answer only to `trusted_hosts` where they are given."""
     app.config["MAX_CONTENT_LENGTH"] = REQUEST_LIMIT_BYTES
@@ -48,6 +54,7 @@ def secure(app: Flask, *, trusted_hosts: Sequence[str] = ()) -> None:
     @app.before_request
     def limit() -> None:
         _check_size(request)
+        _check_host(request)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
