@@ -34,13 +34,14 @@ _FEW_CHUNKS = 4
 class ArrayLists:
     """For each term of a field a list of documents, as arrays."""
 
-    __slots__ = ("_bases", "_lists", "_starts", "chunked", "count", "extent", "holds", "ids")
+    __slots__ = ("_bases", "_later_bases", "_lists", "_starts", "chunked", "count", "extent", "holds", "ids")
 
     def __init__(self, lists: DocumentLists) -> None:
         self._lists = lists
         self.ids: Ids = np.asarray(lists.ids)
         self._starts: Ids = np.asarray(lists.starts)
         self._bases = np.arange(lists.chunks) * lists.chunk_documents
+        self._later_bases = self._bases[1:].tolist()
         self.chunked = lists.chunks > 1
         self.extent = lists.extent
         self.count = lists.count
@@ -61,8 +62,9 @@ class ArrayLists:
             ids += self._bases.repeat(starts[1:] - starts[:-1])
             return
         first, *ends = starts.tolist()
-        for (start, stop), base in zip(pairwise(ends), self._bases[1:].tolist(), strict=True):
-            ids[start - first : stop - first] += base
+        for (start, stop), base in zip(pairwise(ends), self._later_bases, strict=True):
+            part = ids[start - first : stop - first]  # which `ids[…] += base` would copy onto itself
+            part += base
 
     def is_searched(self, size: int, wanted: int) -> bool:
         """Whether `wanted` documents are found sooner by searching a list of this size than by looking at all of it."""
