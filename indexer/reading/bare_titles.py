@@ -22,7 +22,7 @@ class Candidate:
 
 
 #: Lines in which headings are looked for that no markup language marks: a longer text is a log or a dump.
-LOOKED_THROUGH = 10_000
+LOOKED_THROUGH = 6_000
 _SET_IN = 4  # columns: what Markdown takes for code
 _FULL = 0.8  # of the wrap column: a word that did not fit leaves the rest of its line empty
 

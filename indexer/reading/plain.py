@@ -16,7 +16,7 @@ from indexer.reading.run_together import part_run_together_items
 from indexer.reading.source import Reading, Source
 
 _LINES_BELOW_BOXES = ("bracket", "num", TIME_STYLE)
-_MOST_CANDIDATES = 4_000  # lines that a marker may make a heading; a text of more is a list or a log
+_MOST_CANDIDATES = 3_000  # lines that a marker may make a heading; a text of more is a list or a log
 _TITLE_LINES = 60  # a title stands on top, below a site's menu at most
 _PREFACE_WORDS = (
     "はじめに",
@@ -75,7 +75,11 @@ def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
         boxed = {place for candidate in ruled for place in range(*candidate.drop)}
         marked = [one for one in marked if one.index not in boxed and not one.style.startswith(_LINES_BELOW_BOXES)]
     strong = sorted((*ruled, *marked), key=lambda candidate: candidate.index)
-    bare = [] if ruled else find_bare_titles(lines, near, {candidate.index for candidate in strong})
+    bare = (
+        []
+        if ruled or len(marked) == _MOST_CANDIDATES
+        else find_bare_titles(lines, near, {candidate.index for candidate in strong})
+    )
     candidates = sorted((*strong, *bare), key=lambda candidate: candidate.index)
     title_index = _title_index(lines, near, candidates) if find_title else None
     # What stands above the title is the page around the report: its site's name and menu.
