@@ -255,8 +255,10 @@ def _regular_people(
         people |= {} if index in headed else nicknames
         for line in (*own, *block.lines):
             if line.number in people and (index, line.number) not in lines:
-                words = seen[id(line)].words
-                found += [_Found(index, line.number, words(one.start, one.end), one) for one in people[line.number]]
+                shown = seen[id(line)]
+                # Two lines of one number: the end of one and the beginning of the other. The name stands in one of them.
+                own_people = [one for one in people[line.number] if shown.text[one.start : one.end] == one.name]
+                found += [_Found(index, line.number, shown.words(one.start, one.end), one) for one in own_people]
     return found
 
 
