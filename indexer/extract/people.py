@@ -254,11 +254,9 @@ def _regular_people(
         people |= people_of_panel(block, seen, reader) | people_of_english_list(entries, seen, reader)
         people |= {} if index in headed else nicknames
         for line in (*own, *block.lines):
-            if line.number in people and (index, line.number) not in lines:
-                shown = seen[id(line)]
-                # Two lines of one number: the end of one and the beginning of the other. The name stands in one of them.
-                own_people = [one for one in people[line.number] if shown.text[one.start : one.end] == one.name]
-                found += [_Found(index, line.number, shown.words(one.start, one.end), one) for one in own_people]
+            if id(line) in people and (index, line.number) not in lines:
+                words = seen[id(line)].words
+                found += [_Found(index, line.number, words(one.start, one.end), one) for one in people[id(line)]]
     return found
 
 

@@ -46,7 +46,7 @@ def nested_people(entries: Sequence[Line], seen: dict[int, VisibleText], reader:
         if line.level <= parent.level or len(text) > _LONGEST_NAME or _NO_TALK.search(parent.text):
             continue
         if people := people_only(text, reader, rule="nested-name"):
-            found[line.number] = people
+            found[id(line)] = people
     return found if len(found) >= _FEWEST_NESTED else {}
 
 
@@ -59,7 +59,7 @@ def bracketed_surnames(
         text = seen[id(line)].text
         match = _SURNAME.search(text) if text.endswith((")", "）", " ", "　")) else None
         if match and not _PLACES.fullmatch(match["name"]) and reader.surname_length(match["name"]) == len(match["name"]):
-            found[line.number] = (Named(match["name"], match.start("name"), match.end("name"), "bracketed-surname"),)
+            found[id(line)] = (Named(match["name"], match.start("name"), match.end("name"), "bracketed-surname"),)
     return found if len(found) >= _FEWEST_SURNAMES else {}
 
 
@@ -79,7 +79,7 @@ def lone_nicknames(
         word = word.lstrip("-*+• 　") if line.kind is LineKind.BULLET else word
         full = _FULL_NAME.fullmatch(word) and reader.person(word) == word
         if (full or (_NICKNAME.fullmatch(word) and line.kind is LineKind.TEXT)) and not _is_thing(word, reader):
-            found[line.number] = (Named(word, text.find(word), text.find(word) + len(word), "lone-nickname"),)
+            found[id(line)] = (Named(word, text.find(word), text.find(word) + len(word), "lone-nickname"),)
     return found
 
 
@@ -104,7 +104,7 @@ def people_of_panel(block: Block, seen: dict[int, VisibleText], reader: NameRead
         if match is None or reader.is_product(match["name"]) or reader.is_organization(match["name"]):
             return {}
         sure += reader.person(match["name"]) == match["name"] or (bool(match["of"]) and bool(COMPANY.search(match["of"])))
-        found[line.number] = (Named(match["name"], match.start("name"), match.end("name"), "panel"),)
+        found[id(line)] = (Named(match["name"], match.start("name"), match.end("name"), "panel"),)
     return found if len(found) >= _FEWEST_PANELLISTS and sure >= _FEWEST_NAMED else {}
 
 
@@ -116,7 +116,7 @@ def people_of_english_list(
     for line in entries:
         match = _TOLD_ENTRY.match(seen[id(line)].text[:_LONGEST_TITLE])
         if match and reader.is_given(match["name"]) and not reader.is_product(match["name"]):
-            found[line.number] = (Named(match["name"], match.start("name"), match.end("name"), "given-name-in-list"),)
+            found[id(line)] = (Named(match["name"], match.start("name"), match.end("name"), "given-name-in-list"),)
     return found if len(found) >= _FEWEST_NAMED else {}
 
 
