@@ -51,7 +51,7 @@ class Lexicon:
         word = self._words.get(key)
         if word is None:
             word = self._make_word(morpheme, written, modern[start : start + len(written)])
-            if key[0] >= sudachi.FIRST_UNKNOWN and not self.remembers(morpheme, written):
+            if not self.remembers(morpheme, written):
                 return word
             _remember(self._words, key, word)
         return word

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from indexer.analysis import sudachi
 from indexer.analysis.lexicon import Lexicon
-from indexer.analysis.sudachi import FIRST_UNKNOWN
 from indexer.analysis.word import Kind, Word
 
 
@@ -44,7 +43,7 @@ class WordNumbers:
         number = self.morphemes.get(key)
         if number is None:
             word = self._lexicon.word(morpheme, written, modern, start)
-            if key[0] >= FIRST_UNKNOWN and not self._lexicon.remembers(morpheme, written):
+            if not self._lexicon.remembers(morpheme, written):
                 return self._number(word, len(written))
             number = self.morphemes[key] = self._add(word, len(written))
         return number
