@@ -8,7 +8,7 @@ from indexer.building import rebuild
 from indexer.extract.excerpt import HEADING_CHARS, LINE_CHARS, LONGEST_LINE, WHOLE_CHARS, take_excerpt
 from indexer.model import Report
 from indexer.reading import read_outline, split_blocks
-from indexer.reading.outline import LIMIT_HEADINGS
+from indexer.reading.bare_titles import LIMIT_HEADINGS
 from indexer.report import read_report, warn_of_length
 from indexer.vocabulary import load_vocabulary
 from tests import ROOT

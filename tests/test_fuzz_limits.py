@@ -15,10 +15,9 @@ from indexer.errors import KikigakiError
 from indexer.extract.excerpt import HEADING_LINE_CHARS, LINE_CHARS, WHOLE_CHARS
 from indexer.reading import LIMIT_CHARS as LIMIT_TEXT_CHARS
 from indexer.reading import read_outline
-from indexer.reading.bare_titles import LOOKED_THROUGH
+from indexer.reading.bare_titles import LIMIT_HEADINGS, LOOKED_THROUGH
 from indexer.reading.decode import LIMIT_BYTES, LIMIT_LINES, LIMIT_TEXT_BYTES
 from indexer.reading.html import LIMIT_CHARS, LIMIT_TAGS
-from indexer.reading.outline import LIMIT_HEADINGS
 from indexer.vocabulary import load_vocabulary
 from indexer.vocabulary_files import FILE_LIMIT_BYTES
 from search.engine import PhraseNode, TermNode

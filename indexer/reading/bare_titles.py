@@ -21,6 +21,8 @@ class Candidate:
     drop: tuple[int, ...] = ()  # rule lines that only underline or box the title
 
 
+#: Headings of a report; those behind are text. A section takes 60 µs to read, whatever is in it.
+LIMIT_HEADINGS = 3_000
 #: Lines in which headings are looked for that no markup language marks: a longer text is a log or a dump.
 LOOKED_THROUGH = 6_000
 _SET_IN = 4  # columns: what Markdown takes for code

@@ -11,7 +11,7 @@ from itertools import pairwise
 from indexer.dataclass import replace
 from indexer.model import Line, LineKind, Outline
 from indexer.reading import cues
-from indexer.reading.bare_titles import CONTENT
+from indexer.reading.bare_titles import CONTENT, LIMIT_HEADINGS
 from indexer.reading.fenced_notes import open_fenced_notes
 from indexer.reading.front_matter import FrontMatter
 from indexer.reading.marked_titles import promote_marked_lines
@@ -37,8 +37,6 @@ _NAME = re.compile(
 )
 _BETWEEN = (LineKind.BLANK, LineKind.COMMENT, LineKind.RULE)
 _GENERIC = re.compile(r"^(?:report|レポート|index|readme|home|untitled|無題|notes?|メモ|blog|post)$", re.IGNORECASE)
-#: Headings of a report; those behind are text. A section takes 60 µs to read, whatever is in it.
-LIMIT_HEADINGS = 3_000
 _LONGEST_HEADING = 4 * cues.LONGEST_HEADING  # with its markup; a longer one is a paragraph
 _LIMIT_META = 1_000  # values of a report's metadata
 _LONGEST_META = 4_000  # code points of one of them

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from indexer.dataclass import replace
 from indexer.model import Line, LineKind
 from indexer.reading import cues
-from indexer.reading.bare_titles import CONTENT, LOOKED_THROUGH, Candidate, Neighbours, find_bare_titles
+from indexer.reading.bare_titles import CONTENT, LIMIT_HEADINGS, LOOKED_THROUGH, Candidate, Neighbours, find_bare_titles
 from indexer.reading.heading_levels import DAY_STYLE, TIME_STYLE, StyledHeading, rank_styles
 from indexer.reading.ruled_titles import find_ruled_titles
 from indexer.reading.run_together import part_run_together_items
 from indexer.reading.source import Reading, Source
 
 _LINES_BELOW_BOXES = ("bracket", "num", TIME_STYLE)
-_MOST_CANDIDATES = 3_000  # lines that a marker may make a heading; a text of more is a list or a log
 _TITLE_LINES = 60  # a title stands on top, below a site's menu at most
 _PREFACE_WORDS = (
     "はじめに",
@@ -75,11 +74,8 @@ def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
         boxed = {place for candidate in ruled for place in range(*candidate.drop)}
         marked = [one for one in marked if one.index not in boxed and not one.style.startswith(_LINES_BELOW_BOXES)]
     strong = sorted((*ruled, *marked), key=lambda candidate: candidate.index)
-    bare = (
-        []
-        if ruled or len(marked) == _MOST_CANDIDATES
-        else find_bare_titles(lines, near, {candidate.index for candidate in strong})
-    )
+    enough = bool(ruled) or len(marked) == LIMIT_HEADINGS
+    bare = [] if enough else find_bare_titles(lines, near, {candidate.index for candidate in strong})
     candidates = sorted((*strong, *bare), key=lambda candidate: candidate.index)
     title_index = _title_index(lines, near, candidates) if find_title else None
     # What stands above the title is the page around the report: its site's name and menu.
@@ -90,7 +86,7 @@ def mark_headings(lines: Sequence[Line], *, find_title: bool = True) -> Reading:
 def _strong_candidates(lines: Sequence[Line], near: Neighbours) -> list[Candidate]:
     """Lines that a marker makes a heading: underlines, boxes, marks, brackets, numbers, times, days.
 
-    Those among the first LOOKED_THROUGH, _MOST_CANDIDATES at most.
+    Those among the first LOOKED_THROUGH, LIMIT_HEADINGS at most.
     """
     found: dict[int, Candidate] = {}
     labelled: set[int] = set()
@@ -100,7 +96,7 @@ def _strong_candidates(lines: Sequence[Line], near: Neighbours) -> list[Candidat
         candidate = _underlined(lines, index) or _day_item(lines, near, index) or _styled(lines, index, labelled)
         if candidate is not None:
             found[index] = candidate
-            if len(found) == _MOST_CANDIDATES:
+            if len(found) == LIMIT_HEADINGS:
                 break
     by_style: dict[str, list[int]] = {}
     for candidate in found.values():
