@@ -90,3 +90,53 @@ def test_full_name_alone_speaks_where_other_sections_open_with_one(vocabulary: V
 
     assert speakers_of(text, vocabulary) == [["Mio Hoshino"], ["Mary Minato"], ["Quorra Tannhaus"]]
     assert speakers_of("## 缶の話\n- Quorra Tannhaus\n\n丸い。\n", vocabulary) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("headings", "speakers"),
+    [
+        (["LT #1 mao : 庭の水やり", "LT #2 ぽんかん : 猫を数える"], [["mao"], ["ぽんかん"]]),
+        (
+            ["LT1 mao「庭の水やり」", "LT2 ぽんかん「猫を数える」", "LT3 星野さん「速い窯」"],
+            [["mao"], ["ぽんかん"], ["星野"]],
+        ),
+        (
+            ["【LT】庭の水やり（mao）", "【LT】猫を数える（ぽんかん）", "【LT】速い窯（星野）"],
+            [["mao"], ["ぽんかん"], ["星野"]],
+        ),
+        (["[LT] ponkan - 庭の水やり", "[LT] lemon_k - 猫を数える"], [["ponkan"], ["lemon_k"]]),
+        (["LT1: 庭の水やり @ ponkan", "LT2: 猫を数える @ lemon_k"], [["ponkan"], ["lemon_k"]]),
+        (["LT1: Rust - 速い窯", "LT2: Docker - 猫を数える"], [[], []]),
+        (["LT1: ponkan - 庭の水やり", "LT2: 猫を数えて暮らす"], [[], []]),
+        (["セッション1 ハンズオン「庭の水やり」", "セッション2 パネル「猫を数える」"], [[], []]),
+        (["LT1: 庭の水やり（前編）", "LT2: 庭の水やり（後編）"], [[], []]),
+    ],
+)
+def test_one_word_at_the_same_place_in_each_slot_is_a_nickname(
+    headings: list[str], speakers: list[list[str]], vocabulary: Vocabulary
+) -> None:
+    text = "\n".join(f"## {heading}\n\n手元でも試したい。\n" for heading in headings)
+
+    assert speakers_of(text, vocabulary) == speakers
+
+
+def test_what_follows_the_last_bar_of_every_heading_is_no_speaker(vocabulary: Vocabulary) -> None:
+    text = "## 庭の水やり - Mio Hoshino | MIKAN CONF\n\n水。\n\n## 猫の数 - Quorra Suzuki | MIKAN CONF\n\n猫。\n"
+
+    assert speakers_of(text, vocabulary) == [["Mio Hoshino"], ["Quorra Suzuki"]]
+
+
+def test_rules_between_talks_of_others_make_no_deck_of_the_writers(vocabulary: Vocabulary) -> None:
+    front = "---\ntitle: {}\nauthor: mikan\n---\n"
+    named = (
+        "\n---\n\n## 水やり - Mio Hoshino\n\n- 水\n\n---\n\n## 猫 - Quorra Suzuki\n\n- 猫\n\n---\n\n## まとめ\n\n- 楽しい\n"
+    )
+    silent = "\n---\n\n## 水やり\n\n- 水\n\n---\n\n## 猫\n\n- 猫\n\n---\n\n## 窯\n\n- 窯\n"
+
+    assert speakers_of(front.format("庭の会") + named, vocabulary)[-3:] == [["Mio Hoshino"], ["Quorra Suzuki"], []]
+    assert speakers_of(front.format("庭の会に参加した") + silent, vocabulary)[-3:] == [[], [], []]
+    assert speakers_of(front.format("庭のすすめ") + silent, vocabulary)[-3:] == [["mikan"], ["mikan"], ["mikan"]]
+
+
+def test_those_who_introduce_themselves_do_not_speak(vocabulary: Vocabulary) -> None:
+    assert speakers_of("## 自己紹介\n\n- 星野さん: 二回目の参加\n- 青山さん: 箱を作っている\n", vocabulary) == [[]]

@@ -24,6 +24,12 @@ def _entries(text: str, name: str = "a.md") -> Entries:
             "---\nTitle: 会議\nspeakers: [山田, 鈴木]\n---\n",
             [("title", "会議", 2), ("speakers", "山田", 3), ("speakers", "鈴木", 3)],
         ),
+        ("---\ntitle: 庭の会 #5 参加メモ\n---\n", [("title", "庭の会 #5 参加メモ", 2)]),
+        ("---\ntitle: 庭の会 # 下書き\n---\n", [("title", "庭の会", 2)]),
+        (
+            "---\ntitle: [報告] 庭の会\ntags:\n  - nova\ndate: 2014-10-27\n---\n本文\n",
+            [("title", "[報告] 庭の会", 2), ("tags", "nova", 4), ("date", "2014-10-27", 5)],
+        ),
         ("---\nevent:\n  name: 春の会\n  year: 2016\n---\n", [("event.name", "春の会", 3), ("event.year", "2016", 4)]),
         (
             '+++\ntitle = "会議"\ndate = 2018-05-13T10:00:00Z\n+++\n',

@@ -33,6 +33,7 @@ from indexer.extract.people_regular import (
     nested_people,
     people_of_english_list,
     people_of_panel,
+    slotted_nicknames,
 )
 from indexer.extract.people_titles import (
     comment_people,
@@ -51,7 +52,7 @@ from indexer.vocabulary import Vocabulary, fold
 
 # A section that looks back, thanks or tells of the evening names people who spoke elsewhere.
 _LOOKS_BACK = re.compile(
-    r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー(?!セッション|トーク|LT)|ブース|飲み会|Party|参加者|目次|おまけ|番外|^.{0,4}観光|観光$|反省"
+    r"まとめ|おわりに|終わりに|さいごに|最後に|おしまい|感想|所感|雑感|懇親会|パーティ|はじめに|謝辞|Thanks|お礼|スポンサー(?!セッション|トーク|LT)|ブース|飲み会|Party|参加者|自己紹介|アイスブレイク|目次|おまけ|番外|^.{0,4}観光|観光$|反省"
     r"|総括|Conclusion|Summary|^その他|Feedback|^\W{0,4}(?:開場|受付|休憩|昼休み|お昼|昼食|ランチ|名刺交換|会場(?:まで|へ|の様子|について)?)\W*(?:[・(（\d].{0,30})?$",
     re.IGNORECASE,
 )
@@ -76,6 +77,8 @@ _WHEN_OR_SLIDES = re.compile(
     r"(?:#\w{2,20}|[A-Za-z]?\d|AM|PM|(?:発表)?(?:スライド|資料|動画)(?:リンク)?|[Ss]lides?|[Vv]ideo|[Rr]oom|[Hh]all|会場|ルーム"
     r"|ホール|[ー分時]|[\W_])*+"
 )
+_BAR_TAIL = re.compile(r"[ 　]*[|｜][^|｜]{2,60}$")
+_FEWEST_OTHERS = 2
 _LONGEST_STAMP = 60  # code points
 _TAG_WIDTH = 120  # code points of a line in which the tag of an embedded tweet stands
 _SKIPPED = (LineKind.CODE, LineKind.BLANK, LineKind.RULE)
@@ -103,6 +106,10 @@ def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
         for line in (*block.headings, *block.lines):
             if id(line) not in seen:
                 seen[id(line)] = see_line(line.text)
+    own_headings = {id(block.headings[-1]): block.headings[-1] for block in blocks if block.headings}
+    tail = _common_tail([seen[key].text for key in own_headings])
+    for key in own_headings if tail else ():
+        seen[key] = replace(seen[key], text=seen[key].text.removesuffix(tail))
     texts = [one.text for one in seen.values()]
     reader = NameReader(vocabulary, _organizations(texts))
     own = own_people(texts, reader)
@@ -118,7 +125,7 @@ def find_speakers(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabul
     ]
     found += _lent_by_chapters(blocks, {one.block for one in found}, seen, reader)
     found += _regular_people(blocks, found, seen, reader)
-    if len(authors) == 1 and is_deck(outline):
+    if len(authors) == 1 and is_deck(outline) and not _tells_of_others(blocks, found, authors[0].value):
         found = [one for one in found if one.named.rule in ("label", "talk-by")] + [
             _Found(index, authors[0].line, authors[0].text, Named(authors[0].value, 0, 0, "deck-author"))
             for index in range(len(blocks))
@@ -240,7 +247,15 @@ def _regular_people(
     opened = [(line := first_line(block, seen)) is not None and (k, line.number) in lines for k, block in enumerate(blocks)]
     nicknames = lone_nicknames(blocks, seen, opened, reader)
     headed = {index for index, block in enumerate(blocks) for one in block.headings[-1:] if (index, one.number) in lines}
-    headings = bracketed_surnames([block.headings[-1] for block in blocks if block.headings], seen, reader)
+    own_headings = [block.headings[-1] for block in blocks if block.headings]
+    told_lines = frozenset(
+        id(line)
+        for k, block in enumerate(blocks)
+        for line in (*block.headings[-1:], *block.lines)
+        if (k, line.number) in lines
+    )
+    headings = bracketed_surnames(own_headings, seen, reader)
+    headings |= slotted_nicknames(own_headings, told_lines, seen, reader)
     found: list[_Found] = []
     for index, block in enumerate(blocks):
         own = block.headings[-1:]
@@ -251,6 +266,7 @@ def _regular_people(
         entries = [line for line in block.lines if line.kind is LineKind.BULLET]
         listed = entries or [line for line in block.lines if line.kind is LineKind.TEXT]
         people = headings | nested_people(entries, seen, reader) | bracketed_surnames(listed, seen, reader)
+        people |= slotted_nicknames(listed, told_lines, seen, reader)
         people |= people_of_panel(block, seen, reader) | people_of_english_list(entries, seen, reader)
         people |= {} if index in headed else nicknames
         for line in (*own, *block.lines):
@@ -293,6 +309,18 @@ def _line_speakers(text: str, line: Line, reader: NameReader, *, first: bool, lo
         if mention.speaks:
             yield Named(mention.name, mention.start, mention.end, mention.rule)
     yield from (one for one in linked_people(line.text, text, reader) if all(one.name != other.name for other in mentions))
+
+
+def _tells_of_others(blocks: Sequence[Block], found: Sequence[_Found], author: str) -> bool:
+    """Whether the headings of two sections or more name people beside the author: then rules part talks, not slides."""
+    headed = {block.headings[-1].number for block in blocks if block.headings}
+    return len({one.line for one in found if one.line in headed and one.named.name != author}) >= _FEWEST_OTHERS
+
+
+def _common_tail(headings: Sequence[str]) -> str:
+    """What follows the last bar of all headings that have one, two or more: the event (「題名 - X | MIKAN CONF」)."""
+    tails = [match[0] for text in headings if (match := _BAR_TAIL.search(text))]
+    return tails[0] if len(tails) > 1 and len(set(tails)) == 1 else ""
 
 
 def _organizations(texts: Sequence[str]) -> frozenset[str]:

@@ -55,9 +55,11 @@ _BY = re.compile(
     r"by[:：]?[ 　]+(?!(?:the|an?|our|my|your|its|using|default|design|example|hand|means|way)\b)(?P<names>[^ 　].{1,90})$",
     re.IGNORECASE,
 )
-# 「題名 by mikanbako」: behind a title in Japanese, where "by" leads to no noun of an English phrase.
+# 「題名 by mikanbako」: behind a title in Japanese, where "by" leads to no noun of an English phrase; 「Title by @みかん」.
 _BY_NICKNAME = re.compile(
-    r"[ぁ-ゖァ-ヺー一-鿿][)）」』!！?？]?[ 　]+by[ 　]+@?(?P<name>[a-z][A-Za-z0-9_-]{2,20}|[ぁ-ゖー]{2,10})[ 　]*$"
+    r"(?:[ぁ-ゖァ-ヺー一-鿿][)）」』!！?？]?[ 　]+by[ 　]+(?:[^\w\s\x00-\x7f「『（]{1,3}[ ]?)?@?"
+    r"|[^ 　][ 　]+by[ 　]+[@＠](?=[ぁ-ゖァ-ヺー一-鿿]))"
+    r"(?P<name>[a-z][A-Za-z0-9_-]{2,20}|[ぁ-ゖー]{2,10}|(?<=[@＠])[ぁ-ゖァ-ヺー一-鿿]{2,12})[ 　]*$"
 )
 _TALK_BY = re.compile(
     r"^[ 　]*(?:[-–*+•・●■◆○◯▼※>#]+[ 　]*)?(?:基調講演|招待講演|特別講演|講演|キーノート|セッション|発表|LT"

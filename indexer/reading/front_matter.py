@@ -17,6 +17,7 @@ _LIMIT_CHARS = 40_000
 _LIMIT_ENTRIES = 500  # aliases can make a small front matter describe a huge one
 _SHALLOW = 200
 _KEY = re.compile(r"^\s*(?:-\s+)?[\"']?([\w.\-ぁ-んァ-ヶ一-龠]+)[\"']?\s*[:=]")
+_PLAIN_ENTRY = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,40})\s*:(?:\s(?P<value>.*))?$")
 _HEADER = re.compile(r"^([A-Za-z][\w-]{0,30}):(?:\s+|$)")
 _LIMIT_HEADERS = 40
 _OPENS_UNFENCED = re.compile(r"(?:title|layout|date|tags|categories|author|slug|permalink)\s?:\s")
@@ -94,6 +95,8 @@ def _parse(text: str, opening: str) -> dict[str, object] | None:
     if len(text) > _LIMIT_CHARS:
         return None
     value = _parse_toml(text) if opening == "+++" else _parse_yaml(text)
+    if value is None and opening == "---":
+        value = _parse_loosely(text)
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         return None
     return {str(key): item for key, item in value.items()}
@@ -123,13 +126,40 @@ def _parse_yaml(text: str) -> object:
         return None
 
 
+def _parse_loosely(text: str) -> object:
+    """The mapping of lines "key: value" and "- item" whose values are no YAML (`title: [X] Y`); None for others."""
+    found: dict[str, object] = {}
+    items: list[object] = []
+    for row in text.split("\n"):
+        match = _PLAIN_ENTRY.match(row)
+        if match and not re.search(r"\w", match["value"] or "x"):
+            return None
+        if match:
+            items = []
+            found[match["key"]] = (match["value"] or "").strip() or items
+        elif row.startswith((" ", "\t", "-")):
+            items.append(row.strip(" \t-\"'"))
+        elif row.strip() and not row.startswith("#"):
+            return None
+    return found or None
+
+
 def _entries(values: dict[str, object], pieces: Sequence[SourceLine]) -> Iterator[MetaEntry]:
     """One entry a scalar, in order; nested keys are joined by dots, items of lists repeat their key."""
     cursor = 0
     for path, value in islice(_flatten(values, "", 0), _LIMIT_ENTRIES):
         text = value.strip()
         cursor, line = _find_line(path, text, pieces, cursor)
+        if pieces and path.lower() in _TITLE_KEYS and (whole := _with_number(text, pieces[cursor].text)):
+            text = whole
         yield MetaEntry(path.lower(), text, line)
+
+
+def _with_number(value: str, source: str) -> str | None:
+    """The whole of an unquoted title that YAML ends at " #5" or " #tag", as no writer means it; None if not cut."""
+    rest = source.partition(":")[2].strip()
+    cut = rest.startswith(value) and re.match(r"\s+#(?=\w)", rest[len(value) :])
+    return rest if cut else None
 
 
 def _flatten(value: object, path: str, depth: int) -> Iterator[tuple[str, str]]:
