@@ -18,7 +18,7 @@ from indexer.extract.events_mentions import (
     is_called_after,
 )
 from indexer.extract.events_series import SeriesNames, collect_series
-from indexer.extract.events_titles import find_title_name, title_mention
+from indexer.extract.events_titles import find_title_name, is_called_event, title_mention
 from indexer.extract.events_told import find_attended, find_event_pages, find_headed, find_titled
 from indexer.extract.events_unite import (
     ADDRESS,
@@ -79,11 +79,15 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
     linked = False
     for line, score in _scored(outline, lines):
         text = line.folded.text[:_LONGEST_CHARS]
+        if line.of_title and " " not in text and text.count("_") > 1:
+            text = text.replace("_", " ")  # 「第2回_みかん勉強会_参加メモ」
         known = find_known(text, names)
         prominent = line.of_title or line.rank < 40 or (line.line.kind is LineKind.HEADING and line.line.level <= 2)
         general = tuple(as_known(one, names) for one in find_general(text)) if prominent else ()
         titled = _read_title(line, text, known, names)
         attended = find_attended(text[:_FIRST_WORDS]) if line.rank < 12 else None
+        if titled and attended and titled[1].end <= attended.start and not is_called_event(attended.series):
+            attended = None  # 「X Tech Talk「庭の話」に行ってきた」
         pages = tuple(find_event_pages(text)) if line.rank < 40 else ()
         for whole in (titled[1] if titled else None, attended, *pages[:1]):
             if whole is not None:  # a pattern finds 「機械学習ミートアップ」 in 「うみべ機械学習ミートアップに参加」

@@ -140,13 +140,15 @@ def _in_other_place(text: str, mention: EventMention, written: str) -> EventMent
 def _called_after(text: str, mention: EventMention) -> EventMention:
     """The event that is called after the one of `mention` where the next words say so, as it is written."""
     match = AFTER_ANOTHER.match(text, mention.end)
-    if match is None or match["kind"] in mention.series:
+    if match is None:
         return mention
+    if match["kind"] in mention.series:
+        return _extend(text, replace(mention, end=match.end())) if match["of"] else mention  # 「OpsJAWS の Meetup #12」
     if match["of"] and match["kind"] == "勉強会":  # 「ゴリラ.vimの勉強会#8」
         number = NUMBER_AFTER.match(text, match.end()) if mention.number is None else None
         return replace(mention, number="".join(number["number"].split()), end=number.end()) if number else mention
-    words = text[mention.start : mention.end]
-    space = " " if match["kind"][0].isascii() else ""
+    words = text[mention.start : mention.end].removeprefix("#")
+    space = " " if match["kind"][0].isascii() or (words[-1].isdigit() and match.group()[0] == " ") else ""
     own = replace(mention, series=f"{words}{space}{match['kind']}", end=match.end(), place=None, number=None, season=None)
     return own if mention.number or mention.year else _extend(text, own)
 

@@ -6,7 +6,7 @@ import re
 
 KIND = (
     "Summit|Conference|Conf|Kaigi|Meetup|MeetUp|Days|Day|Fest|Festival|Camp|Forum|Symposium|Workshop|Gathering|PTG|Hackathon"
-    "|Hackfest|Unconference|Congress|Colloquium|Matsuri|Expo|Night|Con|Party|Bootcamp|Tour|Seminar"
+    "|Hackfest|Unconference|Congress|Colloquium|Matsuri|Expo|Night|Con|Party|Bootcamp|Tour|Seminar|Mid-?[Cc]ycle|Ops Meetup"
 )
 WORD = r"[A-Z][A-Za-z0-9.!:'+-]{0,24}"
 LATIN = re.compile(
@@ -15,7 +15,7 @@ LATIN = re.compile(
 )
 JA_KIND = (
     "カンファレンス|コンファレンス|サミット|ミートアップ|ハッカソン|シンポジウム|フェスティバル|フェスタ|フェス|もくもく会|勉強会|読書会|研究会|年次大会|全国大会"
-    "|大会|会議|リリース(?:記念)?パーティー?|まつり|祭り|祭|フォーラム|ワークショップ|セミナー|オフ会|交流会|発表会|LT会|Kaigi|Meetup"
+    "|大会|会議|集い|リリース(?:記念)?パーティー?|まつり|祭り|祭|フォーラム|ワークショップ|セミナー|オフ会|交流会|発表会|LT会|Kaigi|Meetup"
 )
 # Spaces stand between Latin and Japanese only: 「松江 Ruby 会議 09」「Docker 勉強会」, but 「レポート 鹿児島Ruby会議01」.
 JAPANESE = re.compile(
@@ -65,7 +65,7 @@ YEAR_OF_SHORT = re.compile(
 # What makes a name in front of which it stands a part of a longer one: "International PHP Conference".
 WIDER = re.compile(r"(?<![A-Za-z])(?:International|European|Asian|African|National|World|Global|Nordic|Baltic|Annual)\s$")
 # Capitals between a name and its year are a part of the name: "HITCON CMT 2023", "Black Hat MEA 2022".
-PART_BEHIND = re.compile(r"\s(?!(?:1H|2H|DAY)\s)(?P<part>[A-Z]{2,6})(?=\s(?:19|20)\d\d(?!\d))")
+PART_BEHIND = re.compile(r"\s(?!(?:1H|2H|DAY)\s)(?P<part>[A-Z]{2,6}|[Mm]ini|nano)(?=\s(?:19|20)\d\d(?!\d))")
 PLAIN_WORD = re.compile(r"[A-Z][a-z]{3,4}")  # a name that is a word, too: "GPU Unite" is another event than Unite
 ABBREVIATION = re.compile(r"[A-Z]{3,6}")
 WORDS_BEHIND = re.compile(
@@ -77,7 +77,7 @@ CAPITALISED = re.compile(r"(?<![A-Za-z.])(?!The\s|At\s|My\s|In\s|This\s)[A-Z][A-
 # What is called after another event and is one of its own: 「EMNLP の論文読み会」, "DroidKaigi RejectCon".
 AFTER_ANOTHER = re.compile(
     r"\s?(?P<of>の)?\s?(?P<kind>(?:論文)?読み会|[Rr][Ee][Jj][Ee][Cc][Tt]\s?(?:[Cc][Oo][Nn]|[Kk]aigi|会議)(?:ference)?(?![a-z])|リジェクトコン(?:ファレンス)?"
-    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z]|\W{0,3}$)|Meetup(?![a-z])|[Ff]ollow-?\s?[Uu]p(?![a-z])|ミートアップ|(?:事前|事後)?勉強会|もくもく会|反省会|振り返り会|予習会|ビューイング|Online(?![a-z])|ONLINE|オンライン(?!リポ|レポ))"
+    r"|Extended(?![a-z])|re:[Cc]ap|Recap(?![a-z]|\W{0,3}$)|Meetup(?![a-z])|[Ff]ollow-?\s?[Uu]p(?![a-z])|ミートアップ|(?:事前|事後|振り返り|ふりかえり)?勉強会|もくもく会|反省会|(?:振り返り|ふりかえり)会|報告会(?=[にへで]\s?(?:参加|行|登壇))|予習会|ビューイング|Online(?![a-z])|ONLINE|オンライン(?!リポ|レポ))"
 )
 KIND_LAST = re.compile(rf".(?:{AFTER_ANOTHER.pattern})$")
 SEASON_AFTER = re.compile(rf"[\s/](?P<season>{SEASONS})(?![A-Za-z]|\s[Bb]oot)|(?P<season_ja>[春夏秋冬])(?![一-龠])")

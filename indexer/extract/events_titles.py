@@ -12,7 +12,7 @@ from indexer.extract.places import is_place
 # 「参加してきた」 says that the name before it is that of an event; 「メモ」「まとめ」 may follow any subject.
 _VISIT = (
     r"参加|参戦|出席|登壇|聴講|お邪魔|おじゃま|行って|行きまし|行った|いってき|いってみ|いきまし|開催(?:しま|され|した|報告|レポ|の|$)|受講|出展|遊びに|見てき|観てき"
-    r"|聞いてき|聴いてき|体験記|潜入|(?<=で)\s?(?:発表|講演|話|喋|しゃべ|LT|lt)(?:って|を?して)(?:き(?:た|ま)|みた)|(?<![ァ-ヶー])(?:レポ(?:ート)?|リポート)(?![ァ-ヶー])|報告(?!会)|視聴|観戦"
+    r"|聞いてき|聴いてき|体験記|潜入|(?<=で)\s?(?:発表|講演|話|喋|しゃべ|LT|lt)\s?(?:って|を?して)(?:き(?:た|ま)|みた)|(?<![ァ-ヶー])(?:レポ(?:ート)?|リポート)(?![ァ-ヶー])|報告(?!会)|視聴|観戦"
 )
 _WEAK_VISIT = (
     r"発表|講演|感想|記録|備忘|日記|雑感|速報|振り返り|ふりかえり|話して|話をし|しゃべって|喋って|LT(?:して|しま|をし)|まとめ"
@@ -38,7 +38,7 @@ _ENGLISH_HEAD = re.compile(
 )
 _KIND_HEAD = re.compile(r"(?:国際会議|国際学会|学会|国際ワークショップ|カンファレンス|勉強会|イベント)\s?[「『]?(?=[A-Z])")
 _JAPANESE_HEAD = re.compile(
-    r"(?:(?:イベント|参加|聴講|開催|学会)?(?:レポート?|リポート|報告|メモ|速報|感想|ログ|記録)|[^\s]{2,30}\s?(?:レポート|報告|リポート)\s?\(\d+\))\s?[:\-–—/\s]\s?"
+    r"(?:(?:イベント|参加|聴講|開催|学会|勉強会|セミナー)?(?:レポート?|リポート|報告|メモ|速報|感想|ログ|記録)|[^\s]{2,30}\s?(?:レポート|報告|リポート)\s?\(\d+\))\s?[:\-–—/\s]\s?"
 )
 _DATE_HEAD = re.compile(
     r"(?:(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|(?:19|20)\d{6}|\d{1,2}[/月]\d{1,2}日?)(?:\s?\([^()]{1,4}\))?"
@@ -76,7 +76,7 @@ _TAGGED = re.compile(
 )
 _NO_SUBJECT = re.compile(
     r"Copyright|License|\b(?:Issue|Bug|PR|Pull\sRequest)\b|Advent\s?Calendar|アドベント|抱負|年表|入門(?!.{0,20}(?:読書会|勉強会|もくもく会))|リリースノート|使って|した話|する話|方法|とは$|年の|今年|来年|仕事|転職|目標|買って|買い物|ブログ|環境構築"
-    r"|議事録|日記|打ち?合わ?せ|(?<!オフ)(?<!オフライン)(?<!オンライン)ミーティング$|日報|週報|月報|近況|目次|README|TODO|プロフィール|年間|上半期|下半期|年末|年始|論文(?!読み会)|懇親会"
+    r"|議事録|日記|打ち?合わ?せ|(?<!オフ)(?<!オフライン)(?<!オンライン)ミーティング$|日報|週報|月報|近況|目次|README|TODO|プロフィール|\d月の|年間|上半期|下半期|年末|年始|論文(?!読み会)|懇親会"
     r"|\b(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|\d{1,2}\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?!\d)",
     re.IGNORECASE,
@@ -87,7 +87,7 @@ _DATED = re.compile(
 )
 # Words for events that name none of them.
 _NO_NAME = re.compile(
-    r"(?:この|その|今回の|前回の|先日の|昨日の|今日の|某|社内|社外|初|地元の?|もくもく|技術|学会|国際|外部|とある|オンライン|大規模|\s)*"
+    r"(?:この|その|ある|はじめての|初めての|久しぶりの|今回の|前回の|先日の|昨日の|今日の|某|社内|社外|初|地元の?|もくもく|技術|学会|国際|外部|とある|オンライン|大規模|\s)*"
     r"(?:タイトル|テーマ|スライド|トーク|セッション|チーム|ブログ|リモート|オンライン|オフライン|勉強会|読書会|イベント|カンファレンス|学会|会議"
     r"|セミナー|ハッカソン|ミートアップ|もくもく会|LT会?|講演会?|発表会?|研修|講座|展示会|説明会|meetup|conference|event|trip|travel|懇親会|サミット)?",
     re.IGNORECASE,
@@ -95,6 +95,11 @@ _NO_NAME = re.compile(
 _DESCRIBED = re.compile(
     r"の(?:勉強会|イベント|カンファレンス|学会|セミナー|ハッカソン|ミートアップ|[Mm]eet[Uu]p|もくもく会|LT会|会)$"
 )  # 「Rust の勉強会」
+# 「ゆるみかん勉強会」「みかんの集い in 福岡」: no 「庭の勉強会」, no 「楽しかった勉強会」.
+_KANA_NAME = re.compile(
+    rf"([ぁ-んァ-ヶー一-龠]{{2,12}}?(?:(?<![のたなるいは])(?:{JA_KIND})|の集い))(?:\s(?:in|at|@)\s\S{{1,12}})?\s?"
+)
+_QUOTED_BEHIND = re.compile(r"(?<=[^\s「『])\s?(?:「[^「」]{2,80}」|『[^『』]{2,80}』)")
 # Words of an English name begin with capitals: those of "Speakers are read from how notes credit them" do not.
 _LOWER_WORD = re.compile(r"(?<![^\s])(?!(?:of|the|and|for|on|in|to|at|by|x|de|la|con|meets?|vs)\s)[a-z]+\s")
 _SENTENCE = re.compile(r"(?<=[A-Za-z0-9ァ-ヶー一-龠])[をがはて]|[。?、]|から|まで|です|ます|した|する|ない|たい|って")
@@ -165,6 +170,11 @@ def looks_like_name(words: str) -> bool:
     return _is_name(words, shown=True)
 
 
+def is_called_event(words: str) -> bool:
+    """Whether a name says by its kind, year or number that it is an event's: 「庭カンファレンス」「窯の会 #3」."""
+    return _KIND_LAST.search(words) is not None or _EDITION.search(words) is not None
+
+
 def _read_segment(text: str, start: int, end: int, *, told: bool = False) -> TitleName | None:
     """The name in a part of a title; `told` where another part says that it is a report."""
     visited, dated = told, False
@@ -182,14 +192,21 @@ def _read_segment(text: str, start: int, end: int, *, told: bool = False) -> Tit
             pass
         elif (match := _JAPANESE_HEAD.match(text, start, end)) or (match := _ENGLISH_HEAD.match(text, start, end)):
             visited = True
-        elif not (match := _DATE_HEAD.match(text, start, end)):
+        elif match := _DATE_HEAD.match(text, start, end):
+            dated = True
+        else:
             break
         if not match.group() or match.end() >= end:
             break
         start = match.end()
     start += text[start:end].startswith("#")
     first = start + 2
-    if first < end and (match := _JAPANESE_TAIL.search(text, first, end)):
+    told_weakly = False
+    unquoted = _QUOTED_BEHIND.sub(
+        lambda quote: "「" + "_" * (len(quote[0]) - 2) + "」", text
+    )  # a talk's title may hold any word
+    if first < end and (match := _JAPANESE_TAIL.search(unquoted, first, end)):
+        told_weakly = match["visit"] is None
         visited, end = visited or match["visit"] is not None, match.start()
     elif first < end and (match := _ENGLISH_TAIL.search(text, first, end)):
         visited, end = True, match.start()
@@ -217,7 +234,9 @@ def _read_segment(text: str, start: int, end: int, *, told: bool = False) -> Tit
         return None  # 「ES2015 への移行」: what follows says what is done with it
     name = text[start:end]
     edition = _EDITION.search(name) is not None or (visited and _BARE_NUMBER.search(name) is not None)
-    sure = _is_name(name, shown=visited or edition or (dated and _DATED.search(name) is not None), tagged=tagged)
+    called = told_weakly and re.search(rf"(?:{JA_KIND})$", name) is not None  # 「みかん勉強会メモ」
+    shown = visited or edition or called or (dated and _DATED.search(name) is not None)
+    sure = _is_name(name, shown=shown, tagged=tagged) or (shown and _is_kana_name(name))
     return TitleName(start, end, visited, edition) if sure else None
 
 
@@ -252,6 +271,14 @@ def _cut_behind_edition(text: str, start: int, end: int) -> int:
                 continue  # "AWS Summit 2018 Tokyo"
             return stop
     return end
+
+
+def _is_kana_name(name: str) -> bool:
+    """Whether a name that need not stand out otherwise is written in kana before its kind: 「ゆるみかん勉強会」."""
+    match = _KANA_NAME.fullmatch(_BARE_NUMBER.sub("", name))
+    if match is None:
+        return False
+    return not _NO_NAME.fullmatch(name) and not _NO_SUBJECT.search(name) and not _SENTENCE.search(match[1])
 
 
 def _is_name(name: str, *, shown: bool, tagged: bool = False) -> bool:
