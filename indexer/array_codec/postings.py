@@ -102,7 +102,7 @@ def sort_tokens(columns: Sequence[BatchTokens], known: TermOrder) -> SortedToken
     weights = np.concatenate([_weights(one) for one in columns]) if columns else np.zeros(0, np.float32)
     sums = np.bincount(documents, weights, len(counts)).astype(np.float64)
 
-    order = _stable_order(ranks)
+    order = stable_order(ranks)
     ranks, documents = ranks[order], documents[order]
     first = np.ones(len(ranks), bool)  # the first occurrence of each posting
     first[1:] = (ranks[1:] != ranks[:-1]) | (documents[1:] != documents[:-1])
@@ -130,7 +130,7 @@ def sort_values(columns: Sequence[BatchValues], known: TermOrder) -> SortedValue
     terms, ranks = ranked.terms, ranked.ranks
     counts = _joined([np.frombuffer(one.counts, np.uint32) for one in columns])
     documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
-    order = _stable_order(ranks)
+    order = stable_order(ranks)
     return SortedValues(
         terms=terms,
         posting_starts=np.searchsorted(ranks[order], np.arange(len(terms) + 1, dtype=np.uint32)).astype(np.int64),
@@ -157,7 +157,7 @@ def joined_runs(starts: I64, lengths: I64) -> I64:
     return runs
 
 
-def _stable_order(keys: U32) -> I64:
+def stable_order(keys: U32) -> I64:
     """What sorts the keys, equal ones in the order given. NumPy sorts 16 bits by radix: two such passes beat one of 32."""
     order = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
     if len(keys) and keys.max() > 0xFFFF:

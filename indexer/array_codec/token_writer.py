@@ -19,7 +19,7 @@ from indexer.array_codec.list_writer import (
     write_slices,
     write_terms,
 )
-from indexer.array_codec.postings import F32, I64, LENGTH_TABLE, U8, U32, Column
+from indexer.array_codec.postings import F32, I64, LENGTH_TABLE, U8, U32, Column, joined_runs, stable_order
 from indexer.array_codec.segment_file import LEADERS
 
 #: Terms of more postings than this have leaders: a shorter list is put in order as a whole in the same time.
@@ -140,13 +140,15 @@ class _Leaders:
         """Find the leaders of these terms, whose postings are given."""
         if len(self._ranks) < MANY_DOCUMENTS:
             return
-        starts = self._starts[first : last + 1]
-        for term in np.flatnonzero(np.diff(starts) > MANY_POSTINGS).tolist():
-            start, stop = int(starts[term] - starts[0]), int(starts[term + 1] - starts[0])
-            leaders = start + _find_leaders(codes[start:stop], ids[start:stop], self._ranks)
-            self._counts[first + term + 1] = len(leaders)
-            self._ids.append(ids[leaders])
-            self._codes.append(codes[leaders])
+        counts = np.diff(self._starts[first : last + 1])
+        many = np.flatnonzero(counts > MANY_POSTINGS)
+        places = joined_runs(self._starts[first + many] - self._starts[first], counts[many])
+        owners = np.arange(len(many), dtype=np.uint32).repeat(counts[many])
+        ids, codes = ids[places], codes[places]
+        leaders = _find_leaders(owners, codes, self._ranks[ids])
+        self._counts[first + many + 1] = np.bincount(owners[leaders], minlength=len(many))
+        self._ids.append(ids[leaders])
+        self._codes.append(codes[leaders])
 
     def write(self, writer: ArrayFileWriter, field: str) -> None:
         """Write what was found."""
@@ -157,19 +159,25 @@ class _Leaders:
         write_array(writer, f"{field}/leader_codes", codes)
 
 
-def _find_leaders(codes: Unsigned, ids: U32, ranks: U32) -> I64:
-    """The postings of a term, ascending, that are the first of their weight: in the shortest fields, by rank where equal."""
-    rows = codes >> 8
-    found = []
-    for row in np.bincount(rows).nonzero()[0].tolist():  # methods: this is done for each word of many postings
-        places = (rows == row).nonzero()[0]
-        if len(places) > LEADERS:
-            lengths = codes[places]
-            shortest = lengths.copy()
-            shortest.partition(LEADERS - 1)
-            places = places[lengths <= shortest[LEADERS - 1]]
-            places = places[np.lexsort((ranks[ids[places]], codes[places]))[:LEADERS]]
-        found.append(places)
-    leaders: I64 = np.concatenate(found)
+def _find_leaders(owners: U32, codes: Unsigned, ranks: U32) -> I64:
+    """The postings, ascending, that are the first of their term and weight: in the shortest fields, by rank where equal.
+
+    `owners` tell the term of each posting, `ranks` are those of its document.
+    """
+    order = stable_order(codes)
+    order = order[stable_order(owners[order])]
+    firsts = _group_starts(owners, codes, order)
+    lasts = np.minimum(firsts + LEADERS, np.append(firsts[1:], len(order))) - 1
+    longest = codes[order[lasts]].repeat(np.diff(firsts, append=len(order)))
+    order = order[codes[order] <= longest]  # most are not: what is left is put in order by rank as well
+    order = order[np.lexsort((ranks[order], codes[order], owners[order]))]
+    firsts = _group_starts(owners, codes, order)
+    leaders: I64 = order[np.arange(len(order)) - firsts.repeat(np.diff(firsts, append=len(order))) < LEADERS]
     leaders.sort()
     return leaders
+
+
+def _group_starts(owners: U32, codes: Unsigned, order: I64) -> I64:
+    """Where postings of another term or another weight begin among these."""
+    owners, rows = owners[order], codes[order] >> 8
+    return np.flatnonzero(np.append(True, (owners[1:] != owners[:-1]) | (rows[1:] != rows[:-1]))[: len(order)])
