@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 import indexer.array_codec.list_writer
 import indexer.array_codec.token_writer
 import search.engines.whoosh
-import search.scoring.arrays
+import search.scoring.best
 import search.scoring.boosts
+import search.scoring.conjunctions
 import search.scoring.place_tables
 from indexer.array_codec.segment_file import LEADERS, open_segment
 from indexer.whoosh_writer import WhooshWriter
-from search.engine import AnyOf, Plan, TermNode
+from search.engine import AnyOf, PhraseNode, Plan, TermNode
 from search.engines.whoosh import WhooshEngine
 from search.scoring.place_tables import PlaceTables, make_place_table
 from search.scoring.workspace import LAST_MARK, Workspace
@@ -57,7 +58,7 @@ def test_the_best_hits_are_those_of_a_search_that_skips_nothing(
 
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", -1)
-        monkeypatch.setattr(search.scoring.arrays, "WORTH_SKIPPING", 0)
+        monkeypatch.setattr(search.scoring.best, "WORTH_SKIPPING", 0)
         engine = WhooshEngine(index)
         assert engine.top(node, limit) == engine.search(Plan(node, limit=limit)).hits
 
@@ -77,6 +78,24 @@ def test_the_best_hits_are_the_same_where_common_words_are_asked_of_them_alone(
         monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", -1)
         monkeypatch.setattr(search.scoring.boosts, "WORTH_PUTTING_OFF", 5)
         monkeypatch.setattr(search.scoring.place_tables, "LEAST_SIZE", 10)
+        engine = WhooshEngine(index)
+        assert engine.top(node, limit) == engine.search(Plan(node, limit=limit)).hits
+
+
+@given(
+    words=st.lists(st.sampled_from(WORDS[:4]), min_size=2, max_size=3),
+    gaps=st.lists(st.integers(1, 3), min_size=2, max_size=2),
+    limit=st.sampled_from((1, 3, 10)),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_best_hits_of_a_phrase_are_found_where_the_best_that_hold_its_words_are_looked_at_first(
+    index: Path, words: list[str], gaps: list[int], limit: int
+) -> None:
+    node = PhraseNode("text", tuple(words), (0, gaps[0], sum(gaps))[: len(words)])
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(search.engines.whoosh, "SMALL_INDEX", -1)
+        monkeypatch.setattr(search.scoring.conjunctions, "LOOKED_AT", 1)
         engine = WhooshEngine(index)
         assert engine.top(node, limit) == engine.search(Plan(node, limit=limit)).hits
 

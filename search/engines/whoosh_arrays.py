@@ -12,12 +12,13 @@ from indexer.schema import FACET_FIELDS, find_value_field
 from search.engine import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
 from search.engines.whoosh_columns import Places, ValueColumns
 from search.engines.whoosh_order import HitOrder
+from search.scoring.array_lists import ArrayLists
 from search.scoring.arrays import ArrayScorer
+from search.scoring.best import score_best
 from search.scoring.found import Found
 from search.scoring.index import IndexStatistics, Segment
 from search.scoring.matches import find_matches
 from search.scoring.plan import Ready, prepare, prepare_filter
-from search.scoring.postings import ArrayLists
 from search.scoring.workspace import Flags
 
 _new = tuple.__new__
@@ -74,7 +75,7 @@ class ArraySearch:
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of a plan, neither counted nor in facets."""
         ready = prepare(node, self._statistics)
-        places = self._order.by_score([scorer.score_best(ready, limit) for scorer in self._scorers], limit)
+        places = self._order.by_score([score_best(ready, limit, scorer) for scorer in self._scorers], limit)
         return self._hits(places)
 
     def _result(

@@ -13,8 +13,8 @@ from indexer.array_codec.postings import joined_runs
 from indexer.array_codec.segment_file import ValuePostings
 from indexer.schema import ValueField
 from search.engine import Facet, FacetCount
+from search.scoring.array_lists import Ids
 from search.scoring.index import IndexStatistics
-from search.scoring.postings import Ids
 
 
 class Places(NamedTuple):

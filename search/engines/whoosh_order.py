@@ -10,20 +10,20 @@ import numpy as np
 import numpy.typing as npt
 
 from search.engines.whoosh_columns import NO_PLACES, Places, ValueColumns
+from search.scoring.array_lists import Ids
 from search.scoring.formula import SCORE_DECIMALS
 from search.scoring.found import Found, least_of_best
 from search.scoring.index import IndexStatistics
-from search.scoring.postings import Ids
 from search.scoring.workspace import Floats
 
 #: Two scores that differ by less may be one and the same, summed in another order.
 _SLACK = 2.0 * 10.0**-SCORE_DECIMALS
 
-#: What a rounded score is a whole number of, in 1.
-_UNITS = 10.0**SCORE_DECIMALS
+#: What a rounded score is a whole number of, in 1; below 0, as the largest comes first.
+_UNITS = np.array(-(10.0**SCORE_DECIMALS))  # see workspace.py for arrays of no dimension
 
-#: Candidates up to this number are ordered without NumPy.
-_FEW = 64
+#: Candidates up to this number are ordered whole: to look for the best among them first takes as long.
+_FEW = 192
 
 _LAST = np.iinfo(np.int64).max
 
@@ -89,13 +89,13 @@ class HitOrder:
 
     def _first_in(self, number: int, ids: Ids, scores: Floats, *, limit: int) -> Places:
         """The first of one segment."""
-        falling = np.rint(scores * -_UNITS)  # as `scores.round` goes about it, in half the time
+        falling = np.rint(scores * _UNITS)  # as `scores.round` goes about it, in half the time
         ranks = self._files[number].ranks
         if ranks is None:  # documents, which ascend, lie in the order of equal scores
             order = falling.argsort(kind="stable")[:limit]
         else:
             order = np.lexsort((np.asarray(ranks)[ids], falling))[:limit]
-        return Places([number] * len(order), ids.take(order).tolist(), (falling.take(order) / -_UNITS).tolist())
+        return Places([number] * len(order), ids.take(order).tolist(), (falling.take(order) / _UNITS).tolist())
 
     def _first(self, parts: Sequence[tuple[Ids, Floats]], keys: Sequence[npt.NDArray[np.int64]], limit: int) -> Places:
         """The first by key, then score, path and line."""

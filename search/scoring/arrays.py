@@ -11,9 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.array_codec.segment_file import LEADERS
-from search.scoring.boosts import PutOff, add_all_to_best, add_to_best, put_off, take_out_common
-from search.scoring.bounds import WORTH_SKIPPING, find_best
+from search.scoring.array_lists import ArrayLists, Ids
+from search.scoring.boosts import PutOff, add_to_best, put_off
 from search.scoring.conjunctions import score_common, score_phrase
 from search.scoring.found import Addends, Found
 from search.scoring.index import IndexStatistics
@@ -34,9 +33,7 @@ from search.scoring.plan import (
 )
 from search.scoring.postings import (
     ArrayField,
-    ArrayLists,
     FieldTerms,
-    Ids,
     Part,
     PostingList,
     count_postings,
@@ -55,7 +52,7 @@ class ArrayScorer:
 
     def __init__(self, statistics: IndexStatistics, number: int) -> None:
         self._statistics = statistics
-        self._number = number
+        self.number = number
         self._segment = statistics.segments[number]
         self.documents = self._segment.file.documents
         self.deleted = np.array(self._segment.deleted, np.intp)
@@ -74,36 +71,6 @@ class ArrayScorer:
             self.workspace.discard()
             raise
         return found if best is None else Found(found.ids, found.scores, best)
-
-    def score_best(self, ready: Ready, limit: int) -> Found:
-        """As `score`, but documents that are clearly not among the best `limit` may be left out."""
-        if len(self.deleted):  # they may be among the leaders of their terms
-            return self.score(ready)
-        if type(ready) is Term and limit <= LEADERS:
-            return self._best_of_term(ready)
-        if type(ready) is AnyReady and len(ready.children) * self.documents >= WORTH_SKIPPING:
-            terms = [child for child in ready.children if type(child) is Term and child.ordinals[self._number] >= 0]
-            lists = self.posting_lists(terms) if len(terms) == len(ready.children) else None
-            if lists is not None and sum([one.size for one in lists]) >= WORTH_SKIPPING:
-                return Found(*find_best(lists, limit, self.workspace))
-        if type(ready) is AnyReady and all(type(child) is Term and child.factor > 0.0 for child in ready.children):
-            addends = self._addends(ready.children)
-            later = take_out_common(addends)
-            found = self._add_up(addends, always=True)
-            if not later:
-                return found
-            best = add_all_to_best(found, later, limit=limit, workspace=self.workspace)
-            if best is not None:
-                return Found(*best)
-        return self.score(ready)
-
-    def _best_of_term(self, term: Term) -> Found:
-        """The postings of a term, or those among which are its best `LEADERS`."""
-        ordinal = term.ordinals[self._number]
-        field = self.field(term.field) if ordinal >= 0 else None
-        if field is None:
-            return Found(np.zeros(0, np.intp), np.zeros(0))
-        return Found(*(field.leaders(ordinal, term.factor) or field.part(ordinal, term.factor, self.workspace)))
 
     def field(self, name: str) -> ArrayField | None:
         """The token field of this name; None when the segment has no term in it."""
@@ -134,7 +101,7 @@ class ArrayScorer:
 
     def _parts(self, ready: Ready) -> list[Part]:
         if type(ready) is Term:
-            ordinal = ready.ordinals[self._number]
+            ordinal = ready.ordinals[self.number]
             field = self.field(ready.field) if ordinal >= 0 else None
             return [] if field is None else [field.part(ordinal, ready.factor, self.workspace)]
         match ready:
@@ -156,7 +123,7 @@ class ArrayScorer:
             case Prefix():
                 return self._prefix(ready)
             case Values(_, name, ordinals_of, score):
-                return self._values(name, ordinals_of[self._number], score)
+                return self._values(name, ordinals_of[self.number], score)
             case Everything():
                 return [(np.arange(self.documents), np.zeros(self.documents))]
             case _:
@@ -168,16 +135,16 @@ class ArrayScorer:
             parts = self._parts(ready)
             if len(parts) == 1:
                 return Found(*parts[0])
-            return self._add_up(Addends((), parts), always=always_scores(ready))
-        return self._add_up(self._addends(ready.children, later), always=always_scores(ready))
+            return self.add_up(Addends((), parts), always=always_scores(ready))
+        return self.add_up(self.addends(ready.children, later), always=always_scores(ready))
 
-    def _add_up(self, addends: Addends, *, always: bool) -> Found:
+    def add_up(self, addends: Addends, *, always: bool) -> Found:
         """The sum; `always` when it is above 0 for every document that matches."""
         if always and (size := addends.size()) * SPARSE >= self.documents:
             return Found(None, self._accumulate(addends, size))
         return Found(*self._collapse(self._as_parts(addends)))
 
-    def _addends(self, nodes: Sequence[Ready], later: list[PutOff] | None = None) -> Addends:
+    def addends(self, nodes: Sequence[Ready], later: list[PutOff] | None = None) -> Addends:
         """What these nodes add: terms by their fields, not scored yet, and the parts of all others."""
         parts: list[Part] = []
         terms: dict[str, FieldTerms] = {}
@@ -185,7 +152,7 @@ class ArrayScorer:
             if type(node) is not Term:
                 parts += self._boosted_parts(node, later) if type(node) is BoostedReady else self._parts(node)
                 continue
-            ordinal = node.ordinals[self._number]
+            ordinal = node.ordinals[self.number]
             if ordinal < 0:
                 continue
             found = terms.get(node.field)
@@ -242,7 +209,7 @@ class ArrayScorer:
         found = self._sum(ready.node, later)
         sooner = put_off(ready.boosts, later, self)
         if found.ids is None:
-            boosts = self._addends(sooner)
+            boosts = self.addends(sooner)
             if (size := boosts.size()) * SPARSE >= self.documents:
                 added = self._accumulate(boosts, size)
                 added *= found.scores > 0.0  # NumPy takes four times as long to add where a flag is set
@@ -327,14 +294,14 @@ class ArrayScorer:
 
     def _prefix(self, prefix: Prefix) -> list[Part]:
         field = self.field(prefix.field)
-        ordinals = prefix.ordinals[self._number]
+        ordinals = prefix.ordinals[self.number]
         if field is None or not ordinals:
             return []
-        return [field.best_of(ordinals, prefix.factors[self._number])]
+        return [field.best_of(ordinals, prefix.factors[self.number])]
 
     def count_postings(self, term: Term) -> int:
         """How many postings the term has in this segment."""
-        ordinal = term.ordinals[self._number]
+        ordinal = term.ordinals[self.number]
         field = self.field(term.field) if ordinal >= 0 else None
         return 0 if field is None else field.postings.count(ordinal)
 
@@ -342,7 +309,7 @@ class ArrayScorer:
         """The postings of the terms in this segment; None when one is not there."""
         lists = []
         for term in terms:
-            ordinal = term.ordinals[self._number]
+            ordinal = term.ordinals[self.number]
             field = self.field(term.field) if ordinal >= 0 else None
             if field is None:
                 return None

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from indexer.array_codec.postings import joined_runs
+from search.scoring.formula import SCORE_DECIMALS
+from search.scoring.found import least_of_best
 from search.scoring.postings import Part, PostingList
 from search.scoring.workspace import Floats, Integers, Marks, Workspace
 
 #: A document and a position in it as one number.
-Beginnings = npt.NDArray[np.int64]
+Beginnings = Integers
 
-#: Bits of such a number that say the position, counted from below the lowest that there can be: where a phrase would begin
-#: may lie before the document's first term.
-_POSITION_BITS = 32
-_LOWEST = 65_536
+#: Bits of such a number that say the position.
+_POSITION_BITS = np.array(32)  # an array of no dimension: see workspace.py
+_TAG_BITS, _ONE = np.array(2), np.array(1)
+
+#: Of so many of the best documents the places of words are read first, then of so many times as many.
+LOOKED_AT = 128
+_MORE = 8
+
+#: Scores that differ by less may be one and the same, summed in another order.
+_SLACK = 2.0 * 10.0**-SCORE_DECIMALS
 
 
 class _Common(NamedTuple):
@@ -47,6 +53,29 @@ def score_phrase(
     return common.ids.take(rows), _sum_scores(lists, [one.take(rows) for one in common.places])
 
 
+def score_best_phrases(lists: Sequence[PostingList], offsets: Sequence[int], limit: int, *, workspace: Workspace) -> Part:
+    """As `score_phrase`, but documents that are clearly not among the best `limit` may be left out.
+
+    What a document scores does not depend on where its words stand: the places are read of the best that hold them all, and
+    of others where too few of those hold the phrase.
+    """
+    common = _find_common(lists, workspace)
+    count = max(LOOKED_AT, 4 * limit)
+    if len(common.ids) <= 2 * count:
+        rows = _find_phrase(lists, offsets, common, workspace=workspace)
+        return common.ids.take(rows), _sum_scores(lists, [one.take(rows) for one in common.places])
+    scores = _sum_scores(lists, common.places)
+    while 2 * count < len(scores):
+        best = (scores >= least_of_best(scores, count) - _SLACK).nonzero()[0]
+        chosen = _Common(common.ids.take(best), [one.take(best) for one in common.places])
+        rows = _find_phrase(lists, offsets, chosen, workspace=workspace)
+        if len(rows) >= limit:
+            return chosen.ids.take(rows), scores.take(best.take(rows))
+        count *= _MORE
+    rows = _find_phrase(lists, offsets, common, workspace=workspace)
+    return common.ids.take(rows), scores.take(rows)
+
+
 def match_phrase(lists: Sequence[PostingList], offsets: Sequence[int], ids: Integers, *, workspace: Workspace) -> Integers:
     """Those of `ids`, which are in all lists, in which the phrase stands."""
     common = _Common(ids, [one.locate(ids, workspace).places for one in lists])
@@ -55,52 +84,54 @@ def match_phrase(lists: Sequence[PostingList], offsets: Sequence[int], ids: Inte
 
 def _find_phrase(lists: Sequence[PostingList], offsets: Sequence[int], common: _Common, *, workspace: Workspace) -> Integers:
     """The rows of the common documents in which the phrase stands."""
-    marked = workspace.mark(common.ids)
-    each = [
-        _beginnings(one, offset, common.ids, places=places, marked=marked)
-        for one, offset, places in zip(lists, offsets, common.places, strict=True)
-    ]
-    found = reduce(lambda ones, others: [_in_both(ones, others)], each)
-    documents = found[0] if len(found) == 1 else np.concatenate(found)
-    return workspace.mark(documents >> _POSITION_BITS).holds(common.ids).nonzero()[0]
+    bases, marked = common.ids << _POSITION_BITS, workspace.mark(common.ids)
+    found: Sequence[Beginnings] = ()
+    for one, offset, places in zip(lists, offsets, common.places, strict=True):
+        firsts, more = bases + one.first_positions(places), _further(one, common.ids, marked)
+        if offset != offsets[0]:  # where the first term would stand
+            firsts -= offset - offsets[0]
+            more -= offset - offsets[0]
+        found = (_in_both(found, (firsts, more)),) if found else (firsts, more)
+    held = np.zeros(len(bases), bool)
+    for beginnings in found:
+        held[common.ids.searchsorted(beginnings >> _POSITION_BITS)] = True
+    return held.nonzero()[0]
 
 
 def _in_both(ones: Sequence[Beginnings], others: Sequence[Beginnings]) -> Beginnings:
     """What is in any of `ones` and in any of `others`, ascending. A term may stand twice in one place."""
     ordered = np.concatenate((*ones, *others))
-    ordered <<= 2
-    ordered[sum(map(len, ones)) :] += 1
+    ordered <<= _TAG_BITS  # whose it is, 0 or 1; what is one more is no neighbour
+    tagged = ordered[sum(map(len, ones)) :]
+    tagged += _ONE
     ordered.sort(kind="stable")  # lists that are in order each: what merges them goes through all of them twice
     last = ordered[1:]
-    found: Beginnings = last[last - ordered[:-1] == 1] >> 2
-    return found
+    both: Beginnings = last.take((last - ordered[:-1] == _ONE).nonzero()[0]) >> _TAG_BITS
+    return both
 
 
-def _beginnings(one: PostingList, offset: int, ids: Integers, *, places: Integers, marked: Marks) -> list[Beginnings]:
-    """Where a phrase would begin whose term `one` stands at `offset`: numbers that ascend by document, then position.
-
-    `places` are those of the documents `ids`, which are `marked`, in the list of the term. First occurrences and further
-    ones are lists of their own.
-    """
-    field, shift = one.field, _LOWEST - offset
-    firsts = (ids << _POSITION_BITS) + shift
-    found: list[Beginnings] = [firsts + one.first_positions(places)]
+def _further(one: PostingList, ids: Integers, marked: Marks) -> Beginnings:
+    """The further occurrences of the term in the documents `ids`, which are marked: ascending by document, then position."""
+    field = one.field
     further = field.further
-    if further is None or not (size := further.count(one.ordinal)):
-        return found
-    if further.is_searched(size, len(ids)):
+    if further is None:
+        return np.zeros(0, np.int64)
+    start, stop = further.extent(one.ordinal)
+    if further.is_searched(stop - start, len(ids)):
         starts = further.search(one.ordinal, ids).astype(np.int64)
         counts = further.search(one.ordinal, ids, side="right") - starts
-        if counts.sum() > size:  # before room is made for them
+        if counts.sum() > stop - start:  # before room is made for them
             raise IndexError("more occurrences than there are")
         entries: Integers = joined_runs(starts, counts)
-        more = firsts.repeat(counts)
+        found = ids.repeat(counts)
     else:
-        documents = further.documents(one.ordinal)
-        entries = marked.holds(documents).nonzero()[0]
-        more = (documents.take(entries) << _POSITION_BITS) + shift
-    more += field.positions[len(field.postings.ids) + further.extent(one.ordinal)[0] :].take(entries)
-    return [*found, more]
+        documents = further.read(one.ordinal, start, stop)
+        entries = marked.find(documents)
+        found = documents.take(entries)
+    if len(found):
+        found <<= _POSITION_BITS
+        found += field.positions[len(field.postings.ids) + start :].take(entries)
+    return found
 
 
 def _find_common(lists: Sequence[PostingList], workspace: Workspace) -> _Common:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.dataclass import dataclass
-from search.scoring.postings import FieldTerms, Ids, Part, count_postings
+from search.scoring.array_lists import Ids
+from search.scoring.postings import FieldTerms, Part, count_postings
 from search.scoring.workspace import Floats
 
 #: Columns for each wanted hit, whose largest scores tell the least of the best: with 16, hardly a hit too many is kept.

@@ -1,103 +1,24 @@
-"""The posting lists of a segment as NumPy arrays: scored, searched, merged."""
+"""The postings of a segment's terms as NumPy arrays: scored, looked up, merged."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from indexer.array_codec.segment_file import DocumentLists, TokenPostings
+from indexer.array_codec.segment_file import TokenPostings
+from search.scoring.array_lists import SEARCHED, ArrayLists, Ids
 from search.scoring.formula import K1, SCORE_DECIMALS, B
 from search.scoring.index import Segment
 from search.scoring.place_tables import PlaceTables
 from search.scoring.workspace import Flags, Floats, Integers, Workspace
 
-#: Numbers of documents.
-Ids = Integers
-
 #: Documents, ascending and each once, and what each adds to the score (never below 0).
 Part = tuple[Ids, Floats]
 
-#: A list so many times longer than what is looked for is searched in; in a shorter one every document is looked at.
-SEARCHED = 16
-
-#: A search takes as long, for each chunk of a list, as looking at so many documents.
-_SEARCH_COST = 2_048
-
-#: Of more chunks than few, numbers of shorter ones are added to an array of what each counts from, others chunk by chunk.
-_SHORT_CHUNKS = 4_096
-_FEW_CHUNKS = 4
-
-
-class ArrayLists:
-    """For each term of a field a list of documents, as arrays."""
-
-    __slots__ = ("_bases", "_later_bases", "_lists", "_starts", "chunked", "count", "extent", "holds", "ids")
-
-    def __init__(self, lists: DocumentLists) -> None:
-        self._lists = lists
-        self.ids: Ids = np.asarray(lists.ids)
-        self._starts: Ids = np.asarray(lists.starts)
-        self._bases = np.arange(lists.chunks) * lists.chunk_documents
-        self._later_bases = self._bases[1:].tolist()
-        self.chunked = lists.chunks > 1
-        self.extent = lists.extent
-        self.count = lists.count
-        self.holds = lists.holds
-
-    def documents(self, ordinal: int) -> Integers:
-        """The documents of the list of this ordinal, in the type of an index: NumPy converts others slowly."""
-        start, stop = self._lists.extent(ordinal)
-        ids = self.ids[start:stop].astype(np.intp)
-        if self.chunked:
-            self.add_chunks(ordinal, ids)
-        return ids
-
-    def add_chunks(self, ordinal: int, ids: Integers) -> None:
-        """Make numbers in the segment out of numbers in their chunks; `ids` is the whole list of this ordinal."""
-        starts = self._chunk_starts(ordinal)
-        if len(ids) < _SHORT_CHUNKS * (len(self._bases) - _FEW_CHUNKS):
-            ids += self._bases.repeat(starts[1:] - starts[:-1])
-            return
-        first, *ends = starts.tolist()
-        for (start, stop), base in zip(pairwise(ends), self._later_bases, strict=True):
-            part = ids[start - first : stop - first]  # which `ids[…] += base` would copy onto itself
-            part += base
-
-    def is_searched(self, size: int, wanted: int) -> bool:
-        """Whether `wanted` documents are found sooner by searching a list of this size than by looking at all of it."""
-        return size > SEARCHED * wanted + _SEARCH_COST * len(self._bases)
-
-    def search(self, ordinal: int, documents: Integers, *, side: Literal["left", "right"] = "left") -> Integers:
-        """For each of these documents, which ascend, how many entries of the list of this ordinal are before it.
-
-        With `side` "right", those of the document itself are counted, too.
-        """
-        first, stop = self._lists.extent(ordinal)
-        if not self.chunked:
-            return self.ids[first:stop].searchsorted(documents.astype(self.ids.dtype), side)
-        wanted = (documents % self._lists.chunk_documents).astype(self.ids.dtype)
-        bounds = [*documents.searchsorted(self._bases).tolist(), len(documents)]
-        places = np.empty(len(documents), np.intp)
-        for (low, high), (start, end) in zip(pairwise(bounds), pairwise(self._chunk_starts(ordinal).tolist()), strict=True):
-            if low < high:
-                places[low:high] = self.ids[start:end].searchsorted(wanted[low:high], side)
-                places[low:high] += start - first
-        return places
-
-    def documents_at(self, ordinal: int, entries: Ids) -> Ids:
-        """The documents of these entries of the list of this ordinal."""
-        ids = self.ids[entries]
-        if self.chunked:  # of chunks that start at one entry, all but the last are empty
-            ids = ids + self._bases[self._chunk_starts(ordinal)[:-1].searchsorted(entries, side="right") - 1]
-        return ids
-
-    def _chunk_starts(self, ordinal: int) -> Ids:
-        """The first entry of each chunk of the list of this ordinal, and its end."""
-        first = ordinal * self._lists.chunks
-        return self._starts[first : first + self._lists.chunks + 1]
+#: So few documents are searched for in any list.
+_FEW = 64
 
 
 class ArrayField:
@@ -230,7 +151,7 @@ class PostingList:
     def documents(self) -> Integers:
         """Their documents, read when first asked for."""
         if self._documents is None:
-            self._documents = self.field.postings.documents(self.ordinal)
+            self._documents = self.field.postings.read(self.ordinal, self._start, self._start + self.size)
         return self._documents
 
     def locate(self, wanted: Integers, workspace: Workspace) -> Located:
@@ -278,15 +199,15 @@ def locate(ordered: Integers, wanted: Integers, workspace: Workspace) -> Located
         places: Integers = ordered.searchsorted(wanted)
         indices = (ordered.take(places, mode="clip") == wanted).nonzero()[0]
         return Located(indices, places.take(indices))
-    places = workspace.mark(wanted).holds(ordered).nonzero()[0]
+    places = workspace.mark(wanted).find(ordered)
     return Located(find_places(wanted, ordered.take(places), workspace), places)
 
 
 def find_places(ordered: Integers, held: Integers, workspace: Workspace) -> Integers:
     """Where the documents `held` are in `ordered`, which holds them all; in both each stands once, ascending."""
-    if len(ordered) > SEARCHED * len(held):
+    if len(held) <= _FEW or len(ordered) > SEARCHED * len(held):
         return ordered.searchsorted(held)
-    return workspace.mark(held).holds(ordered).nonzero()[0]
+    return workspace.mark(held).find(ordered)
 
 
 def look_up(ids: Ids, part: Part, scores: Floats, workspace: Workspace) -> Flags:
