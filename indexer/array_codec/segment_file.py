@@ -40,7 +40,7 @@ left out where that is its number), `records` and `record_starts`, `length_table
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
@@ -72,10 +72,13 @@ class TermTable:
         """The term of this ordinal."""
         return str(self._bytes[self._starts[ordinal] : self._starts[ordinal + 1]], "utf-8", "surrogatepass")
 
-    def texts(self, ordinals: Iterable[int]) -> list[str]:
+    def texts(self, ordinals: Sequence[int]) -> list[str]:
         """The terms of these ordinals."""
         data, starts = self._bytes, self._starts  # decoding bytes takes less than making text of a view of them
-        return [data[starts[one] : starts[one + 1]].tobytes().decode("utf-8", "surrogatepass") for one in ordinals]
+        try:  # naming a way to treat errors takes a third of the time that decoding does
+            return [data[starts[one] : starts[one + 1]].tobytes().decode() for one in ordinals]
+        except UnicodeDecodeError:
+            return [self.text(one) for one in ordinals]
 
     def terms(self) -> list[bytes]:
         """All terms, in order."""

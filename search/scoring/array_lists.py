@@ -27,7 +27,7 @@ _FEW_CHUNKS = 4
 class ArrayLists:
     """For each term of a field a list of documents, as arrays."""
 
-    __slots__ = ("_bases", "_later_bases", "_lists", "_starts", "chunked", "count", "extent", "holds", "ids")
+    __slots__ = ("_bases", "_later_bases", "_lists", "_search_cost", "_starts", "chunked", "count", "extent", "holds", "ids")
 
     def __init__(self, lists: DocumentLists) -> None:
         self._lists = lists
@@ -35,6 +35,7 @@ class ArrayLists:
         self._starts: Ids = np.asarray(lists.starts)
         self._bases = np.arange(lists.chunks) * lists.chunk_documents
         self._later_bases = tuple(np.array(base) for base in self._bases[1:])  # see workspace.py for such arrays
+        self._search_cost = _SEARCH_COST * lists.chunks
         self.chunked = lists.chunks > 1
         self.extent = lists.extent
         self.count = lists.count
@@ -67,7 +68,7 @@ class ArrayLists:
 
     def is_searched(self, size: int, wanted: int) -> bool:
         """Whether `wanted` documents are found sooner by searching a list of this size than by looking at all of it."""
-        return size > SEARCHED * wanted + _SEARCH_COST * len(self._bases)
+        return size > SEARCHED * wanted + self._search_cost
 
     def search(self, ordinal: int, documents: Integers, *, side: Literal["left", "right"] = "left") -> Integers:
         """For each of these documents, which ascend, how many entries of the list of this ordinal are before it.

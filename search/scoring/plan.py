@@ -190,7 +190,7 @@ def _prepare_phrase(node: PhraseNode, statistics: IndexStatistics) -> Ready:
     terms = []
     for term in node.terms:
         ready = _prepare_term(TermNode(node.field, term, node.weight), statistics)
-        if not isinstance(ready, Term):
+        if type(ready) is not Term:
             return NOTHING
         terms.append(ready)
     return Phrase(node, tuple(terms), node.offsets) if terms else NOTHING
