@@ -228,7 +228,7 @@ class BatchTokens:
     """A token field of some documents: one entry a token in the columns, document after document.
 
     `term_ids` count into `terms`, which holds each term once, and may be that of several fields; `counts` says how many
-    tokens each document has; `weights` is empty where all are 1.
+    tokens each document has; `weights` is empty where all are 1. Arrays of two or of four bytes a number, as needed.
     """
 
     field: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ from indexer.dataclass import dataclass
 from indexer.model import BatchTokens
 
 Integers = npt.NDArray[np.integer]
+
+_KINDS: tuple[tuple[Literal["H", "I"], type[np.unsignedinteger]], ...] = (("H", np.uint16), ("I", np.uint32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +86,6 @@ def number_terms(fields: Sequence[Field], terms: Sequence[str], *, documents: in
 
 
 def _column(numbers: Integers) -> array[int]:
-    return array("I", numbers.astype(np.uint32, copy=False).tobytes())
+    """The numbers as narrow as they allow: most batches have fewer than 65,536 terms, and no longer section."""
+    code, kind = next((code, kind) for code, kind in _KINDS if numbers.max(initial=0) <= np.iinfo(kind).max)
+    return array(code, numbers.astype(kind, copy=False).tobytes())

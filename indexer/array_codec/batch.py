@@ -38,9 +38,11 @@ class DocumentBatch:
 
     @property
     def size_bytes(self) -> int:
-        """About how much memory it holds."""
-        occurrences = sum(len(one.term_ids) for one in self.tokens)
-        return len(self.records) + 20 * occurrences + 100 * self.documents
+        """About how much memory its records and its columns hold."""
+        columns = [
+            column for one in self.tokens for column in (one.term_ids, one.positions, one.starts, one.ends, one.weights)
+        ]
+        return len(self.records) + 100 * self.documents + sum(len(column) * column.itemsize for column in columns)
 
 
 def make_batch(documents: Iterable[IndexDocument]) -> DocumentBatch:
@@ -96,9 +98,9 @@ class _TokenBuilder:
         ids = self._ids
         self._counts.append(len(columns))
         self._term_ids.extend([ids.setdefault(term, len(ids)) for term in columns.terms])
-        self._positions.extend(columns.positions)
-        self._starts.extend(columns.starts)
-        self._ends.extend(columns.ends)
+        self._positions.extend(iter(columns.positions))  # an array takes another only where both are as wide
+        self._starts.extend(iter(columns.starts))
+        self._ends.extend(iter(columns.ends))
         if columns.weights is None:
             self._weights.extend(repeat(1.0, len(columns)))
         else:

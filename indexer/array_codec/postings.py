@@ -92,13 +92,13 @@ class SortedValues:
 
 def sort_tokens(columns: Sequence[BatchTokens], known: TermOrder) -> SortedTokens:
     """The postings of a field over the documents of several batches, numbered in the order given; `known` has its terms."""
-    ranked = known.rank([one.terms for one in columns], [np.frombuffer(one.term_ids, np.uint32) for one in columns])
+    ranked = known.rank([one.terms for one in columns], [np.asarray(one.term_ids) for one in columns])
     terms, ranks = ranked.terms, ranked.ranks
-    counts = _joined([np.frombuffer(one.counts, np.uint32) for one in columns])
+    counts = _joined([np.asarray(one.counts) for one in columns])
     documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
-    positions = _joined([np.frombuffer(one.positions, np.uint32) for one in columns])
-    starts = _joined([np.frombuffer(one.starts, np.uint32) for one in columns])
-    sizes = _joined([np.frombuffer(one.ends, np.uint32) for one in columns]) - starts
+    positions = _joined([np.asarray(one.positions) for one in columns])
+    starts = _joined([np.asarray(one.starts) for one in columns])
+    sizes = _joined([np.asarray(one.ends) for one in columns]) - starts
     weights = np.concatenate([_weights(one) for one in columns]) if columns else np.zeros(0, np.float32)
     sums = np.bincount(documents, weights, len(counts)).astype(np.float64)
 
@@ -126,9 +126,9 @@ def sort_tokens(columns: Sequence[BatchTokens], known: TermOrder) -> SortedToken
 
 def sort_values(columns: Sequence[BatchValues], known: TermOrder) -> SortedValues:
     """As `sort_tokens`, of a value field."""
-    ranked = known.rank([one.values for one in columns], [np.frombuffer(one.value_ids, np.uint32) for one in columns])
+    ranked = known.rank([one.values for one in columns], [np.asarray(one.value_ids) for one in columns])
     terms, ranks = ranked.terms, ranked.ranks
-    counts = _joined([np.frombuffer(one.counts, np.uint32) for one in columns])
+    counts = _joined([np.asarray(one.counts) for one in columns])
     documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
     order = stable_order(ranks)
     return SortedValues(
@@ -165,8 +165,8 @@ def stable_order(keys: U32) -> I64:
     return order
 
 
-def _joined(parts: Sequence[U32]) -> U32:
-    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)
+def _joined(parts: Sequence[npt.NDArray[np.unsignedinteger]]) -> U32:
+    return np.concatenate(parts, dtype=np.uint32) if parts else np.zeros(0, np.uint32)
 
 
 def _weights(columns: BatchTokens) -> F32:

@@ -46,7 +46,7 @@ class TermOrder:
         self._terms = list(map(terms.__getitem__, order))
         self._encoded = [term.encode("utf-8", "surrogatepass") for term in self._terms]
 
-    def rank(self, columns: Sequence[Sequence[str]], ids: Sequence[U32]) -> RankedTerms:
+    def rank(self, columns: Sequence[Sequence[str]], ids: Sequence[Integers]) -> RankedTerms:
         """The terms of a field; `ids` are its occurrences in each batch, and count into the `columns`."""
         pairs = [one for one in columns if isinstance(one, PairTerms)]
         if pairs:
@@ -59,7 +59,7 @@ class TermOrder:
         used, ranks = _compact(occurring, len(self._terms))
         return RankedTerms(tuple([self._encoded[place] for place in used.tolist()]), ranks)
 
-    def _rank_pairs(self, columns: Sequence[PairTerms], ids: Sequence[U32]) -> RankedTerms | None:
+    def _rank_pairs(self, columns: Sequence[PairTerms], ids: Sequence[Integers]) -> RankedTerms | None:
         """As `rank`; None where the order of the words is not that of the pairs."""
         keys = np.concatenate([self._join(one) for one in columns])
         distinct, places = np.unique(keys, return_inverse=True)
@@ -74,8 +74,9 @@ class TermOrder:
     def _join(self, pairs: PairTerms) -> I64:
         """Each pair as one number, which sorts as both words do."""
         places = self._find(pairs.words).astype(np.int64)
-        firsts, seconds = (places[np.frombuffer(one, np.uint32)] for one in (pairs.firsts, pairs.seconds))
-        return firsts * len(self._terms) + seconds
+        firsts, seconds = (places[np.asarray(one)] for one in (pairs.firsts, pairs.seconds))
+        keys: I64 = firsts * len(self._terms) + seconds
+        return keys
 
     def _find(self, column: Sequence[str]) -> U32:
         return self._places[id(column)][1]
