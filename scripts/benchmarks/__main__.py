@@ -45,11 +45,11 @@ def run(options: argparse.Namespace, command: str) -> str:
         case "latency":
             from benchmarks.latency import measure_scoring, measure_searches
 
-            result: dict[str, object] = {
-                "scoring ms": measure_scoring(
+            result: dict[str, object] = {}
+            if not options.searches_only:
+                result["scoring ms"] = measure_scoring(
                     passages, questions, documents=documents, peers=options.peers, count=options.count
                 )
-            }
             if not options.scoring_only:
                 result |= measure_searches(passages, questions, documents=documents, count=options.count)
         case "build":
@@ -78,7 +78,7 @@ def run(options: argparse.Namespace, command: str) -> str:
             from benchmarks.load import measure_load
 
             result = measure_load(passages, questions, documents=documents, clients=options.clients, seconds=options.seconds)
-    name = f"{options.command}-{options.size}{'-peers' if options.peers else ''}"
+    name = f"{options.command}-{options.size}{'-peers' if options.peers else '-searches' if options.searches_only else ''}"
     return keep_result(name, command, result, folder=RESULTS if options.keep else None)
 
 
@@ -91,6 +91,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--questions", type=Path, default=_RELEVANCE / "questions.jsonl.gz")
     parser.add_argument("--count", type=int, default=300, help="questions of each kind")
     parser.add_argument("--scoring-only", action="store_true", help="leave out what goes through the whole product")
+    parser.add_argument("--searches-only", action="store_true", help="leave out what other engines can do too (latency)")
     parser.add_argument("--additions", type=int, default=100, help="reports added one by one (build; 0: none)")
     parser.add_argument("--runs", type=int, default=15, help="starts of the program (cold)")
     parser.add_argument("--reports", type=int, default=1000, help="reports read (extract)")

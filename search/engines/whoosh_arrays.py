@@ -12,7 +12,7 @@ from indexer.schema import FACET_FIELDS, find_value_field
 from search.engine import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
 from search.engines.whoosh_columns import Places, ValueColumns
 from search.engines.whoosh_order import HitOrder
-from search.scoring.array_lists import ArrayLists
+from search.scoring.array_lists import ArrayLists, Ids
 from search.scoring.arrays import ArrayScorer
 from search.scoring.best import score_best
 from search.scoring.found import Found
@@ -47,8 +47,9 @@ class ArraySearch:
         limit = plan.offset + plan.limit if plan.sort is Sort.RELEVANCE and not plan.filters else 0
         found = [scorer.score(ready, limit=limit) for scorer in self._scorers]
         if not plan.filters:
-            facets = self._facets(found)
-            return self._result(found, plan, facets, facets)
+            matched = [one.documents() for one in found]
+            facets = self._facets(matched)
+            return self._result(found, plan, facets, choices=facets, total=sum(map(len, matched)))
         masks = [self._mask(scorer, one) for scorer, one in zip(self._scorers, found, strict=True)]
         filters = [self._filter_masks(one) for one in plan.filters]
         kept = [_keep(one, [masks_of[number] for masks_of in filters]) for number, one in enumerate(found)]
@@ -59,7 +60,8 @@ class ArraySearch:
             ]
             allowed = [_all_of(mask, [one[number] for one in others]) for number, mask in enumerate(masks)]
             choices.append(self._columns.count(field, [mask.nonzero()[0] for mask in allowed]))
-        return self._result(kept, plan, self._facets(kept), tuple(choices))
+        matched = [one.documents() for one in kept]
+        return self._result(kept, plan, self._facets(matched), choices=tuple(choices), total=sum(map(len, matched)))
 
     def count_matches(self, plan: Plan, ready: Ready) -> int:
         """How many sections match a plan whose node is made `ready`, and pass its filters."""
@@ -79,7 +81,7 @@ class ArraySearch:
         return self._hits(places)
 
     def _result(
-        self, found: Sequence[Found], plan: Plan, facets: tuple[Facet, ...], choices: tuple[Facet, ...]
+        self, found: Sequence[Found], plan: Plan, facets: tuple[Facet, ...], *, choices: tuple[Facet, ...], total: int
     ) -> EngineResult:
         wanted = plan.offset + plan.limit
         if plan.sort is Sort.RELEVANCE:
@@ -88,13 +90,12 @@ class ArraySearch:
             places = self._order.by_day(found, wanted, newest=plan.sort is Sort.NEWEST)
         return EngineResult(
             hits=self._hits(places.after(plan.offset)),
-            total=sum(one.count() for one in found),
+            total=total,
             facets=facets,
             choices=choices,
         )
 
-    def _facets(self, found: Sequence[Found]) -> tuple[Facet, ...]:
-        matched = [one.documents() for one in found]
+    def _facets(self, matched: Sequence[Ids]) -> tuple[Facet, ...]:
         return tuple(self._columns.count(field, matched) for field in FACET_FIELDS)
 
     def _filter_masks(self, one: Filter) -> list[Flags]:

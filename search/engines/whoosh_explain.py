@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from search.engine import TermMatch
 from search.engines.whoosh_documents import SegmentDocuments
 from search.scoring.lists import ListScorer
@@ -36,7 +38,7 @@ class Explainer:
 
         The parts sum to the score. Of several variants of which the best counts, the others are given with a score of 0.
         """
-        return {row: tuple(sorted(matches, key=_by_score)) for row, matches in self._match(ready).items()}
+        return {row: tuple(sorted(matches, key=_score_of, reverse=True)) for row, matches in self._match(ready).items()}
 
     def _match(self, ready: Ready) -> MatchedRows:
         if type(ready) is Term:  # most nodes are: asked first, without matching
@@ -133,5 +135,4 @@ def _total(matches: list[TermMatch]) -> float:
     return sum([score for _, score in matches])
 
 
-def _by_score(match: TermMatch) -> float:
-    return -match.score
+_score_of = itemgetter(1)

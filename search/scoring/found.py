@@ -28,10 +28,6 @@ class Found:
     scores: Floats
     best: Part | None = None
 
-    def count(self) -> int:
-        """How many documents match."""
-        return int(np.count_nonzero(self.scores > 0.0)) if self.ids is None else len(self.ids)
-
     def documents(self) -> Ids:
         """The documents that match, ascending."""
         # NumPy goes through flags seven times as fast as through scores.

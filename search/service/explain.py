@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from operator import attrgetter
 from typing import NamedTuple
 
 from indexer.analysis.folding import fold_term
@@ -31,6 +32,13 @@ class SectionMarks:
 
     body: list[Mark]
     heading: list[Mark]
+
+
+class Reasons(NamedTuple):
+    """Why a hit was found, and the words of the query that it holds."""
+
+    why: tuple[Why, ...]
+    words: Set[str]
 
 
 class _Meant(NamedTuple):  # read for each of some hundred matches and spans a page
@@ -66,26 +74,31 @@ class Explainer:
             [one.leaf for one in meanings.values() if one.rule not in _UNMARKED and not isinstance(one.leaf, ValueNode)]
         )
 
-    def why(self, matches: Sequence[TermMatch], wording: Why | None = None) -> tuple[Why, ...]:
+    def read(self, matches: Sequence[TermMatch], wording: Why | None = None) -> Reasons:
         """The reasons behind a hit's score, largest part first, `wording` among them; their parts sum to the score.
 
         Surface form, long unit and heading of a word count to the word itself: with its surface matched as well, the
         rule is "surface".
         """
         groups: dict[tuple[str, str], list[tuple[_Meant, float]]] = {}
+        words: set[str] = set()
+        leaves = self._leaves
         for node, score in matches:
-            meant = self._find(node)
-            if meant is not None and (score or isinstance(node, ValueNode)):
-                groups.setdefault(meant.group, []).append((meant, score))
+            meant = leaves.get(id(node)) or self._meant.get(_key(node))
+            if meant is None:
+                continue
+            words.add(meant.word)
+            if score or type(node) is ValueNode:
+                group = groups.get(meant.group)
+                if group is None:
+                    groups[meant.group] = [(meant, score)]
+                else:
+                    group.append((meant, score))
         reasons = [_reason(group) for group in groups.values()]
         if wording:
             reasons.append(wording)
-        return tuple(sorted(reasons, key=lambda why: -why.score))
-
-    def matched_words(self, matches: Sequence[TermMatch]) -> frozenset[str]:
-        """The words of the query that a hit holds."""
-        found = [self._find(node) for node, _ in matches]
-        return frozenset([one.word for one in found if one is not None])
+        reasons.sort(key=_score_of, reverse=True)
+        return Reasons(tuple(reasons), words)
 
     def marks(self, spans: Iterable[Span], stored: StoredSection) -> SectionMarks:
         """The spans as marks of a section; what only pairs of words matched is left out."""
@@ -113,10 +126,6 @@ class Explainer:
                 literal = literals[written] = _is_literal(meaning, written)
             into.append(make(Mark, (start - shift, end - shift, word, literal, weight)))
         return marks
-
-    def _find(self, leaf: Leaf) -> _Meant | None:
-        found = self._leaves.get(id(leaf))
-        return found if found is not None else self._meant.get(_key(leaf))
 
     def _prefix(self, field: str, term: str) -> _Meant | None:
         """The prefix that a term of the index begins with."""
@@ -154,6 +163,9 @@ def _runs(marks: Iterable[Mark]) -> Iterator[Mark]:
         run = mark
     if run:
         yield run
+
+
+_score_of = attrgetter("score")
 
 
 def _group(meaning: Meaning) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from indexer.analysis.folding import fold_term
 from indexer.analysis.query_words import is_katakana
@@ -87,7 +87,7 @@ def suggest_spelling(query: str, expansion: Expansion, engine: Engine, speller: 
     return corrected if corrected != query else None
 
 
-def missing_words(wanted: Sequence[Wanted], held: frozenset[str]) -> tuple[str, ...]:
+def missing_words(wanted: Sequence[Wanted], held: Set[str]) -> tuple[str, ...]:
     """The wanted words that a hit lacks, in the query's order; `held` are those that it holds.
 
     Not among them are words that no section holds in any way: see `absent_words`.

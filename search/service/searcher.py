@@ -78,12 +78,13 @@ class Searcher:
         ):
             if hits and is_over(deadline):  # one hit is shown however long it took
                 break
+            reasons = explainer.read(looked.matches, wording)
             lacked: tuple[str, ...] = ()
             if found.loosened and not found.loosened_to:
-                lacked = missing_words(found.expansion.wanted, explainer.matched_words(looked.matches))
+                lacked = missing_words(found.expansion.wanted, reasons.words)
                 missing.append(lacked)
             marks = explainer.marks(looked.spans, stored)
-            why = as_written(explainer.why(looked.matches, wording), marks, stored)
+            why = as_written(reasons.why, marks, stored)
             hits.append(_make_hit(stored, hit, why, marks, missing=lacked, width_columns=request.snippet_columns))
         relaxed, dropped = self._tell(found, missing, request)
         partial = found.cut or len(hits) < len(found.hits)
