@@ -47,6 +47,19 @@ def test_a_hit_says_which_words_it_lacks_and_a_word_that_stands_nowhere_is_told_
     assert {tuple(hit.missing) for hit in page.hits} == {(), ("移行",), ("neutron",)}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ja", "すべての語を含む節がないため、「移行の手順書」を含まない節を表示しています"),
+        ("en", 'no section holds every word: these lack "移行の手順書"'),
+    ],
+)
+def test_a_quoted_phrase_is_told_of_in_one_pair_of_quotes(language: str, said: str) -> None:
+    page = searcher_of("移行の手順").search(SearchRequest('"移行の手順書"', language=language))
+
+    assert page.relaxed == said
+
+
 def test_a_slip_in_latin_letters_is_near_in_spelling_before_it_is_by_its_consonants() -> None:
     searcher = searcher_of("neutron の移行", "Nintendo の話", "netns を作る")
 

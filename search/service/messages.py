@@ -80,5 +80,6 @@ def hint_message(hint: QueryHint, language: str) -> str:
 def relaxed_message(kind: str, words: Iterable[str], language: str) -> str:
     """How a query was loosened, as one line; `kind` is a key of the table."""
     joint = ("" if kind in _ALL_MEANT else "か") if language == "ja" else (", " if kind in _ALL_MEANT else " or ")
-    listed = joint.join(f"「{word}」" if language == "ja" else f'"{word}"' for word in words)
+    bare = (word.strip('"') for word in words)  # a quoted phrase comes with its quotes
+    listed = joint.join(f"「{word}」" if language == "ja" else f'"{word}"' for word in bare)
     return _RELAXED[kind][language == "ja"].format(words=listed)
