@@ -53,25 +53,24 @@ class ValueColumns:
     def __init__(self, statistics: IndexStatistics) -> None:
         self._files = [segment.file for segment in statistics.segments]
         self._names: dict[str, list[str]] = {}
+        self._segment_names: dict[tuple[int, str], list[str]] = {}
         self._ranks: dict[str, list[npt.NDArray[np.int64]]] = {}
         self._columns: dict[tuple[int, str], _Columns] = {}
 
     def count(self, field: ValueField, matched: Sequence[Ids]) -> Facet:
         """The values of the matching documents, given for each segment, largest count first."""
-        counts = self._count_in(0, field.name, matched[0]) if matched else np.zeros(0, np.int64)
-        if len(matched) > 1:
-            ranks = self._all_ranks(field.name)
-            totals = np.zeros(len(self._all_names(field.name)), np.int64)
-            totals[ranks[0]] = counts
-            for number, one in enumerate(matched[1:], 1):
-                if not len(one):
-                    continue
-                totals[ranks[number]] += self._count_in(number, field.name, one)
-            counts = totals
+        numbers = [number for number, one in enumerate(matched) if len(one)]
+        if len(numbers) == 1:  # nearly always: one segment holds most sections
+            counts = self._count_in(numbers[0], field.name, matched[numbers[0]])
+            names = self._value_names(numbers[0], field.name)
+        else:
+            names = self._all_names(field.name)
+            counts = np.zeros(len(names), np.int64)
+            for number in numbers:
+                counts[self._all_ranks(field.name)[number]] += self._count_in(number, field.name, matched[number])
         found = counts.nonzero()[0]
         falling = -counts[found]
         order = falling.argsort(kind="stable")  # numbers of values ascend with them
-        names = self._all_names(field.name)
         pairs = zip([names[one] for one in found[order].tolist()], (-falling[order]).tolist(), strict=True)
         # As FacetCount(name, count) of each, without a call in Python for every value.
         return Facet(field.query_name, tuple(map(tuple.__new__, repeat(FacetCount), pairs)))
@@ -126,8 +125,13 @@ class ValueColumns:
         return self._names[field]
 
     def _value_names(self, number: int, field: str) -> list[str]:
-        values = self._files[number].value_field(field)
-        return [] if values is None else values.terms.texts(range(values.terms.count))
+        """The values of a segment, in order."""
+        names = self._segment_names.get((number, field))
+        if names is None:
+            values = self._files[number].value_field(field)
+            names = [] if values is None else values.terms.texts(range(values.terms.count))
+            self._segment_names[number, field] = names
+        return names
 
     def _count_in(self, number: int, field: str, matched: Ids) -> npt.NDArray[np.int64]:
         """How many of the matching documents of a segment have each value."""

@@ -14,7 +14,7 @@ import numpy as np
 from search.scoring.array_lists import ArrayLists, Ids
 from search.scoring.boosts import PutOff, add_to_best, put_off
 from search.scoring.conjunctions import score_common, score_phrase
-from search.scoring.found import Addends, Found
+from search.scoring.found import NOTHING_FOUND, Addends, Found
 from search.scoring.index import IndexStatistics
 from search.scoring.place_tables import MOST_BYTES, PlaceTables
 from search.scoring.plan import (
@@ -135,6 +135,8 @@ class ArrayScorer:
             parts = self._parts(ready)
             if len(parts) == 1:
                 return Found(*parts[0])
+            if not parts:
+                return NOTHING_FOUND
             return self.add_up(Addends((), parts), always=always_scores(ready))
         return self.add_up(self.addends(ready.children, later), always=always_scores(ready))
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from indexer.array_codec.segment_file import LEADERS
 from search.scoring.arrays import ArrayScorer
 from search.scoring.boosts import add_all_to_best, take_out_common
 from search.scoring.bounds import WORTH_SKIPPING, find_best
 from search.scoring.conjunctions import score_best_phrases, score_common
-from search.scoring.found import Found
+from search.scoring.found import NOTHING_FOUND, Found
 from search.scoring.plan import AllReady, AnyReady, Phrase, Ready, Term
 
 
@@ -37,7 +35,7 @@ def _best_of_term(term: Term, scorer: ArrayScorer) -> Found:
     ordinal = term.ordinals[scorer.number]
     field = scorer.field(term.field) if ordinal >= 0 else None
     if field is None:
-        return Found(np.zeros(0, np.intp), np.zeros(0))
+        return NOTHING_FOUND
     return Found(*(field.leaders(ordinal, term.factor) or field.part(ordinal, term.factor, scorer.workspace)))
 
 

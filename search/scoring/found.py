@@ -39,6 +39,9 @@ class Found:
         return ids, self.scores.take(ids) if self.ids is None else self.scores
 
 
+NOTHING_FOUND = Found(np.zeros(0, np.intp), np.zeros(0))
+
+
 class Addends(NamedTuple):
     """What is to be added up: terms that are not scored yet, and parts."""
 
