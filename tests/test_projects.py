@@ -172,6 +172,10 @@ def test_event_title_lends_nothing(vocabulary: Vocabulary) -> None:
         (["Istio と Linkerd を比べた。Istio は重い。Linkerd は軽い。"], ["Istio", "Linkerd"]),
         (["質問は一つ。", "会場は満席だった。Istio の名も出た。"], []),
         (["NumPy の歩みと今後の話だった。", "会場は満席。"], ["NumPy"]),
+        (
+            ["会場は駅の近くにあり、とても広く、席も多かった。", "箱は Kuryr で運ぶ。", "Kuryr は軽い。", "Ceph にも置く。"],
+            ["Kuryr"],
+        ),
         (["話が続く。", "- Kuryr", "- そのほか"], ["Kuryr"]),
         (["移す話だった。", "CRIU (Checkpoint Restore In Userspace) という道具で止める。Linux の機能。"], ["CRIU"]),
         (["Trove, Heat, Sahara, Kolla, Ceph の名が並んだ一覧。", "それだけ。"], []),

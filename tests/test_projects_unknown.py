@@ -41,6 +41,13 @@ Zum Motion API | 動きを作る。                                             
 MySQL Zumbel | 表を分ける。                                                     → MySQL Zumbel
 Zumbel OpenQ9 | 仮想機械の話。                                                   → Zumbel OpenQ9
 夜の部 | ZUM と呼ばれるモデルを使う。ZUM は推薦に向く。                          → ZUM
+Introduction to Zumbel | 木の Zumbel を紹介した。Zumbel は速い。zumbel は軽い。   → Zumbel
+「Zumbel 日本語検索」 | 木を組み合わせた Zumbel というものを試した。                → Zumbel
+速い木 | 木をもとにした Zum という Syntax Highlighter を作った。Zum は軽い。        → Zum
+木を支える zq-ts の活用 | 木は [zq-ts](https://tarooo.github.io/zq-ts/) で組む。     → zq-ts
+ZumIndex3.0の新機能 | ZumIndex は速い。                                           → ZumIndex
+雲の話 | Amazon Zumbel は雲を作る。Amazon Zumbel は軽い。                         → Amazon Zumbel
+開発×Rails で得たこと | 六人で作った。                                           → Rails
 """
 
 NOT_SEEN = """
@@ -70,6 +77,12 @@ Opening Remarks | 挨拶があった。Opening Remarks は短い。             
 Mio Hoshino | 箱の話。                                                        → -
 MySQL V3 API | 呼び出す。                                                      → MySQL
 MySQL Puzzlers | 難しい。                                                      → MySQL
+Introduction to Bicycle | bicycle は楽しい。bicycle は軽い。Bicycle に乗る。      → -
+MikanWorks 星野さん「速い箱」 | MikanWorks の星野さんが話した。MikanWorks は速い。 → -
+ItemAdapters の下 | ItemAdapters は長い。                                        → -
+Drinkup | Drinkup は楽しい。                                                   → -
+PdM から見た箱 | PdM は忙しい。PdM は話す。                                      → -
+雲の話 | Amazon Summit は広い。Amazon Summit は楽しい。Amazon Cloud。Amazon Cloud。 → -
 Bicycle の整備 | bicycle は楽しい。Bicycle は軽い。Bicycle に乗る。              → -
 """
 

@@ -12,7 +12,7 @@ from indexer.dataclass import dataclass, replace
 from indexer.vocabulary import Vocabulary
 
 # A word: a run of one script. Latin takes digits and a trailing + or # (C++, C#); katakana takes the long vowel mark.
-_WORD = re.compile(r"[A-Za-z0-9À-ɏＡ-Ｚａ-ｚ０-９]+[+#]*|[ァ-ヺーｦ-ﾟ]+|[一-鿿々]+|[ぁ-ゖー]+")
+_WORD = re.compile(r"[A-Za-z0-9À-ÖØ-öø-ɏＡ-Ｚａ-ｚ０-９]+[+#]*|[ァ-ヺーｦ-ﾟ]+|[一-鿿々]+|[ぁ-ゖー]+")
 # What may stand between the words of one name; a space, a hyphen and an underscore are taken for each other.
 _DIGITS = "0123456789"
 _LOOSE = str.maketrans("-_　‐‑–・", "       ")

@@ -1,8 +1,9 @@
-"""Finds products of two or three words (Eclipse OpenJ9, Shadow DOM) that headings name and the vocabulary does not know."""
+"""Finds products of two or three words (Shadow DOM, Amazon Braket) that a text shows and the vocabulary does not know."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from indexer.extract.people_names import NameReader
@@ -28,6 +29,11 @@ _COINED = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z0-9]*|[A-Z]{2,}[a-z]{2,}[A-Za-z0-9
 _INFLECTED = re.compile(r"(?:s|er|or|ing|ion|ed|ly)$")  # of a plain word: 「Maven Puzzlers」
 _SLOT = re.compile(r"(?:Day|Talk|Session|Track|Part|LT|Vol|Keynote|Room)\d+")
 _THREE = 3
+# A maker's name and that of one of its products: "Amazon Braket".
+_BRANDED = re.compile(
+    r"(?<![A-Za-z0-9])(?P<term>(?:Amazon|AWS|Azure|Google Cloud|Apache) (?P<own>[A-Z][A-Za-z0-9]{2,20}))(?![A-Za-z0-9-])"
+)
+_TWICE = 2
 
 
 def find_phrase(
@@ -68,3 +74,19 @@ def find_phrase(
     if not known or known[0].start or known[0].end > len(words[0]):
         return None
     return term if all(word in odd and not _INFLECTED.search(word) for word in rest) else None
+
+
+def find_branded(body: str, matcher: ProjectMatcher, *, scope: Scope, common: frozenset[str]) -> tuple[str, ...]:
+    """The products that a text names twice behind their maker ("Amazon Braket"), in the order found; none that is known.
+
+    `common` are words of plain English, of which a product's own name is none.
+    """
+    found: list[str] = []
+    for (term, own), count in Counter((match["term"], match["own"]) for match in _BRANDED.finditer(body)).items():
+        if count < _TWICE or own.lower() in common or _INFLECTED.search(own.lower()):
+            continue
+        split = split_text(term)
+        known = matcher.find(split, matcher.everything())
+        if not (known and known[0].end - known[0].start == len(term)) and not matcher.names_event(split, scope):
+            found.append(term)
+    return tuple(found)

@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer.dataclass import dataclass
 from indexer.extract.people_names import NameReader
 from indexer.extract.project_names import ProjectMatcher, Scope, split_text
-from indexer.extract.project_phrases import find_phrase
+from indexer.extract.project_phrases import find_branded, find_phrase
 from indexer.extract.visible_text import VisibleText
 from indexer.model import Line, LineKind
 from indexer.vocabulary import fold
@@ -52,6 +52,16 @@ _BRIEFLY = re.compile(
     rf"^[^A-Za-z0-9@#]{{0,6}}(?P<term>{_LATIN})[ ]?(?:in[ ](?:\d|[Pp]roduction|[Aa]ction|[Pp]ractice)"
     r"|101$|入門|ことはじめ|事始め)"
 )
+_LED_TO = re.compile(
+    rf"[^A-Za-z0-9@#]{{0,6}}(?:Introducing|(?:An[ ])?Intro(?:duction)?[ ]to|(?:A[ ])?[Dd]eep[ -][Dd]ive[ ](?:in)?to"
+    rf"|Getting[ ][Ss]tarted[ ]with|Welcome[ ]to|What(?:[ ]is|['’]s)|Exploring|Inside|Meet|Hello,?)[ ]"
+    rf"(?P<term>{_LATIN})\W{{0,4}}"
+)
+# What stands in a heading and is so spoken of below is a thing: 「Yokozuna というものが」.
+_CALLED = re.compile(
+    rf"(?<![A-Za-z0-9_.@/#&$'’-])(?P<term>{_LATIN})[ ]?(?:という|っていう|とかいう|とか言う)(?:もの|やつ|の[はがをも])"
+)
+_RELEASE = re.compile(r"\.\d")
 _QUOTED_TITLE = re.compile(r"[ 　]*[「『][^「」『』]{2,100}[」』][ 　]*")
 _WRITTEN_AS_PRODUCT = re.compile(
     rf"{_EDGE}(?P<term>[A-Z]?[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Z][a-z]+[A-Z]{{1,4}}|[A-Z]{{2,}}[a-z]{{2,}}"
@@ -61,7 +71,9 @@ _WRITTEN_AS_PRODUCT = re.compile(
 _COINED = r"[A-Z][a-z]+[A-Z][A-Za-z0-9]*|[a-z]+-[a-z]+"
 _KINDS = (
     r"(?:プロジェクト|ツール|ライブラリ|フレームワーク|ソフトウェア|ソフト|プロダクト|言語|gem|OSS|プラグイン|エンジン|ミドルウェア"
-    r"|データベース|実装|システム|モデル|アプリ|コーパス|データセット|拡張)"
+    r"|データベース|実装|システム|モデル|アプリ|コーパス|データセット|拡張"
+    r"|(?:[A-Za-z]{2,12}[ ])?(?:[Ll]inter|[Pp]arser|[Ff]ormatter|[Hh]ighlighter|[Ff]ramework|[Ll]ibrary|[Tt]ool|[Ee]ngine"
+    r"|[Pp]lugin))"
 )
 _EXPLAINED = re.compile(
     rf"{_EDGE}(?P<named>{_LATIN})[」』]?[ ]?と(?:いう|呼ばれる|いった)[^。、]{{0,30}}?{_KINDS}"
@@ -84,7 +96,9 @@ _HOME = re.compile(
     r"|pkg\.go\.dev/[^?#]*?|metacpan\.org/(?:pod|release)|plugins\.jetbrains\.com/plugin|[\w-]+\.github\.io)"
     r"/(?P<name>[^/?#]+)/?(?:[?#].*)?$"
 )
-_REPOSITORY = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.com/[\w.-]{1,40}/(?P<name>[\w.-]{3,60})")
+_REPOSITORY = re.compile(
+    r"https?://(?:(?:www\.)?(?:github|gitlab)\.com/[\w.-]{1,40}|[\w-]{1,40}\.github\.io)/(?P<name>[\w.-]{3,60})"
+)
 # A product's own page.
 _OWN_PAGE = re.compile(
     r"https?://(?:www\.|docs?\.)?(?P<name>[\w-]+)\.(?:io|dev|rs|sh|org|run|readthedocs\.(?:io|org))/?(?:[?#].*)?$"
@@ -98,6 +112,7 @@ _SUFFIXES = re.compile(
 _NO_PRODUCT = re.compile(
     r"(?:[ ]?(?:リリース|版|サイクル|世代|サミット|カンファレンス|勉強会|会議|ミートアップ"
     r"|というイベント|社|さん|氏|株式会社|財団|大学)"
+    r"|[ 　][一-鿿々]{1,5}[ 　]?[一-鿿々]{0,4}(?:さん|氏|様)"  # 「みかんWorks 星野さん」
     r"|'\d\d|[ ]?20\d\d|[ ](?:release|Release|Summit|Conference|Meetup|Inc|Foundation"
     r"|University|Night|Day))"
 )
@@ -118,7 +133,7 @@ def _words() -> _Words:
     data = tomllib.loads((Path(__file__).parent / "project_words.toml").read_text(encoding="utf-8"))
     return _Words(
         frozenset(data["common"].split()),
-        re.compile(rf"(?:{'|'.join(data['endings'].split())})(?:[A-Z]{{1,3}}|\d{{2,4}})?$"),
+        re.compile(rf"(?:{'|'.join(data['endings'].split())})s?(?:[A-Z]{{1,3}}|\d{{2,4}})?$"),
     )
 
 
@@ -150,15 +165,25 @@ def find_unknown_products(
             phrase = find_phrase(heading, counts.count, matcher, scope=scope, reader=reader, common=_words().common)
             if phrase and fold(phrase) not in told and not _is_used_otherwise(phrase, text):
                 found[fold(phrase)] = phrase
+    for term in find_branded(body, matcher, scope=scope, common=_words().common):
+        found[fold(term)] = term
+    headings = [seen.text for line, seen in shown if line.kind is LineKind.HEADING and len(seen.text) <= _LONGEST_HEADING]
+    led_to = {led["term"] for heading in headings if (led := _LED_TO.fullmatch(heading))}
     for term, needed in dict.fromkeys(_candidates(shown)):
         key = fold(term)
         housed = key in homes
-        if key in found or len(found) >= _MOST or not _may_be_product(term, matcher, scope, reader, sure=needed == 1):
+        if (
+            key in found
+            or len(found) >= _MOST
+            or not _may_be_product(term, matcher, scope, reader, sure=needed == 1, housed=housed)
+        ):
             continue
         stem = key.rstrip("0123456789")
         if stem in told and re.search(rf"(?<![a-z0-9]){re.escape(stem)}['’ #]{{0,2}}\d", told):
             continue  # the event's own name
-        small = term[0].isupper() and _plain(term) and counts.count(term.lower())
+        # As often in small letters it is a word, even where a heading leads up to it.
+        fewest = counts.count(term) if term in led_to else 1
+        small = term[0].isupper() and _plain(term) and counts.count(term.lower()) >= max(1, fewest)
         if not housed and (counts.count(term) < needed or small):
             continue
         if not _is_used_otherwise(term, text):
@@ -179,6 +204,7 @@ def _is_used_otherwise(term: str, text: str) -> bool:
 
 def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str, int]]:
     """Words that may be products, with how often the body must hold them."""
+    headings = "\n".join(seen.text for line, seen in shown if line.kind is LineKind.HEADING)
     for line, seen in shown:
         if "http" in line.text:
             yield from _linked(line.text)
@@ -188,6 +214,9 @@ def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str
             ):
                 term = next(group for group in match.groups() if group)
                 yield term, 1 if match["named"] and not _plain(term) else 2
+            for match in _CALLED.finditer(seen.text) if "いう" in seen.text or "言う" in seen.text else ():
+                if re.search(rf"(?<![A-Za-z0-9]){re.escape(match['term'])}(?![A-Za-z0-9])", headings):
+                    yield match["term"], 1
             continue
         if len(seen.text) > _LONGEST_HEADING:
             continue
@@ -198,8 +227,12 @@ def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str
             yield whole["term"], 0 if sure else 1
         for match in _BRIEFLY.finditer(text):
             yield match["term"], 1
+        if led := _LED_TO.fullmatch(text):
+            yield led["term"], 1
         for match in _WRITTEN_AS_PRODUCT.finditer(text):
-            yield match["term"], 1 if japanese or not match["term"].islower() else 2
+            # Of 「MikanCache3.0の新機能」 the digits are the release's.
+            term = match["term"].rstrip("0123456789") if _RELEASE.match(text, match.end()) else match["term"]
+            yield term, 1 if japanese or not term.islower() else 2
         for match in _OUTRIGHT.finditer(text):
             yield match["term"] or match["last"] or match["coined"], 0
         for pattern in _SUBJECTS:
@@ -230,7 +263,9 @@ def _linked(source: str) -> Iterator[tuple[str, int]]:
             yield text, 0 if home.re is _HOME else 1
 
 
-def _may_be_product(term: str, matcher: ProjectMatcher, scope: Scope, reader: NameReader, *, sure: bool) -> bool:
+def _may_be_product(
+    term: str, matcher: ProjectMatcher, scope: Scope, reader: NameReader, *, sure: bool, housed: bool
+) -> bool:
     """Whether nothing speaks against a word: it is no plain English, company, person, event or project that is known."""
     words = _words()
     lower = term.lower()
@@ -250,8 +285,10 @@ def _may_be_product(term: str, matcher: ProjectMatcher, scope: Scope, reader: Na
     if _plain(term) and (_SUFFIXES.search(lower) or (lower.endswith("s") and lower[:-1] in words.common)):
         return False
     parts = re.split(r"[-_]", lower)
-    if len(parts) > 1 and all(
-        part in words.common or reader.is_common(part) or part.isdigit() or len(part) < 3 for part in parts
+    if (
+        len(parts) > 1
+        and not housed
+        and all(part in words.common or reader.is_common(part) or part.isdigit() or len(part) < 3 for part in parts)
     ):
         return False
     split = split_text(term)

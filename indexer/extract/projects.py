@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from indexer.dataclass import dataclass, replace
 from indexer.extract.decks import is_deck, title_line
@@ -184,11 +184,18 @@ def _spoken_of(
         found = {name: one for name, one in found.items() if name in only}
     best = max((one.score for one in found.values()), default=0)
     alone_in_opening = len(found) == 1 and best >= _OPENING_WEIGHT
-    if best < _MAIN_SCORE and not alone_in_opening:
+    if best < _MAIN_SCORE and not alone_in_opening and (only or not _leads_alone(block, texts, found)):
         return ()
     bar = max(_OTHER_SCORE, best * _MAIN_SHARE)
     main = sorted((name for name, one in found.items() if one.score >= bar), key=lambda name: -found[name].score)
     return tuple(one.evidence for name, one in found.items() if name in main[:_MOST_IN_BODY])
+
+
+def _leads_alone(block: Block, texts: dict[int, _Text], found: Mapping[str, _Weighed]) -> bool:
+    """Whether two points tell what a talk is about, as no other project of its notes has as many."""
+    if not block.headings or _LOOKS_BACK.search(texts[id(block.headings[-1])].seen.text):
+        return False
+    return sum(one.score >= _OTHER_SCORE for one in found.values()) == 1
 
 
 def _leading_hosts(block: Block, texts: dict[int, _Text], hosts: frozenset[str]) -> tuple[Evidence, ...]:
