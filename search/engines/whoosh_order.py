@@ -37,12 +37,14 @@ class HitOrder:
 
     def by_score(self, found: Sequence[Found], limit: int) -> Places:
         """The best `limit` hits, best first."""
-        if limit <= 0 or not found:
+        filled = [number for number, one in enumerate(found) if len(one.scores)]
+        if limit <= 0 or not filled:
             return NO_PLACES
-        if len(found) == 1:  # most indexes
-            ids, scores = _best(found[0], limit)
+        if len(filled) == 1:  # most searches: recent segments hold few words
+            number = filled[0]
+            ids, scores = _best(found[number], limit)
             if len(ids) <= _FEW:
-                return self._first_in(0, ids, scores, limit=limit)
+                return self._first_in(number, ids, scores, limit=limit)
         tops = [_best(one, limit) for one in found]
         if sum([len(ids) for ids, _ in tops]) <= _FEW:
             return self._first_of_few(tops, limit)
@@ -70,22 +72,20 @@ class HitOrder:
         if len(each) == 1:
             return each[0]
         rows = [row for places in each for row in zip(*places, strict=True)]
-        scores = [set(places.scores) for places in each]
-        shared = {score for one, other in combinations(scores, 2) for score in one & other}
-
-        def key(row: tuple[int, int, float]) -> tuple[float, str, int]:
-            number, document, score = row
-            if score not in shared:  # all of one segment, in order already: paths and lines need not be read
-                return -score, "", 0
-            path = self._columns.first_values("path_value", Places((number,), (document,), (score,)))[0]
-            return -score, path, self._files[number].lines[document]
-
-        if shared:
-            rows.sort(key=key)
-        else:
-            rows.sort(key=_score_of, reverse=True)  # those of one segment, which are in order, stay so
+        rows.sort(key=_score_of, reverse=True)  # those of one segment, which are in order, stay so
+        scores = [row[2] for row in rows]
+        for one, other in combinations([set(places.scores) for places in each], 2):
+            for score in one & other:  # of others, paths and lines need not be read
+                start = scores.index(score)
+                end = start + scores.count(score)
+                rows[start:end] = sorted(rows[start:end], key=self._path_and_line)
         rows = rows[:limit]
         return Places([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+
+    def _path_and_line(self, row: tuple[int, int, float]) -> tuple[str, int]:
+        number, document, _ = row
+        path = self._columns.first_values("path_value", Places((number,), (document,), (0.0,)))[0]
+        return path, self._files[number].lines[document]
 
     def _first_in(self, number: int, ids: Ids, scores: Floats, *, limit: int) -> Places:
         """The first of one segment."""

@@ -125,8 +125,12 @@ def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
 
     KeyError for an unknown value field; QueryError for a prefix of more than MAX_EXPANSION terms.
     """
-    if type(node) is TermNode:  # most nodes are: asked first, without matching
+    if type(node) is TermNode:  # most nodes are: asked first, as each pattern that does not match costs .1 µs
         return _prepare_term(node, statistics)
+    if type(node) is PhraseNode:
+        return _prepare_phrase(node, statistics)
+    if type(node) is AllOf:
+        return _all(_prepare_each(node.children, statistics))
     match node:
         case AnyOf(children):
             return _any(_prepare_each(children, statistics))
@@ -136,13 +140,9 @@ def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
         case Boosted(inner, boosts):
             more = [one for boost in boosts if (one := prepare(boost, statistics)) is not NOTHING]
             return _boosted(prepare(inner, statistics), more)
-        case AllOf(children):
-            return _all(_prepare_each(children, statistics))
         case Without(inner, excluded):
             ready, gone = prepare(inner, statistics), prepare(excluded, statistics)
             return ready if ready is NOTHING or gone is NOTHING else WithoutReady(ready, gone)
-        case PhraseNode():
-            return _prepare_phrase(node, statistics)
         case PrefixNode():
             return _prepare_prefix(node, statistics)
         case ValueNode(field, values, weight):
@@ -247,8 +247,9 @@ def _any(children: Sequence[Ready]) -> Ready:
 
 def _all(children: Sequence[Ready]) -> Ready:
     """All of `children`; what only adds to some of them is asked of the few sections that match them all."""
-    if any(child is NOTHING for child in children):
-        return NOTHING
+    for child in children:
+        if child is NOTHING:
+            return NOTHING
     boosts = [boost for child in children if type(child) is BoostedReady for boost in child.boosts]
     nodes = [child.node if type(child) is BoostedReady else child for child in children if child is not EVERYTHING]
     if not nodes:
