@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -37,14 +37,14 @@ _SPARSE = 8
 
 
 class _Columns(NamedTuple):
-    """A value field of a segment by document: ordinals of first values, second ones …, and what is in no column.
+    """A value field by document: the numbers of first values, second ones …, and what is in no column.
 
     Where a document has no value, or no further one, its entry is the number of values that there are.
     """
 
     columns: Sequence[Ids]
-    documents: Ids  # of the values in no column, and their ordinals
-    ordinals: Ids
+    documents: Ids  # of the values in no column, and their numbers
+    values: Ids
 
 
 class ValueColumns:
@@ -53,21 +53,18 @@ class ValueColumns:
     def __init__(self, statistics: IndexStatistics) -> None:
         self._files = [segment.file for segment in statistics.segments]
         self._names: dict[str, list[str]] = {}
-        self._segment_names: dict[tuple[int, str], list[str]] = {}
         self._ranks: dict[str, list[npt.NDArray[np.int64]]] = {}
-        self._columns: dict[tuple[int, str], _Columns] = {}
+        self._columns: dict[str, _Columns] = {}
+        #: The first document of each segment, counted through all of them.
+        self._bases = [0, *accumulate(file.documents for file in self._files)]
 
     def count(self, field: ValueField, matched: Sequence[Ids]) -> Facet:
         """The values of the matching documents, given for each segment, largest count first."""
-        numbers = [number for number, one in enumerate(matched) if len(one)]
-        if len(numbers) == 1:  # nearly always: one segment holds most sections
-            counts = self._count_in(numbers[0], field.name, matched[numbers[0]])
-            names = self._value_names(numbers[0], field.name)
-        else:
-            names = self._all_names(field.name)
-            counts = np.zeros(len(names), np.int64)
-            for number in numbers:
-                counts[self._all_ranks(field.name)[number]] += self._count_in(number, field.name, matched[number])
+        ids = self._join(matched)
+        if not len(ids):
+            return Facet(field.query_name, ())
+        names = self._all_names(field.name)
+        counts = self._count(field.name, ids, len(names))
         found = counts.nonzero()[0]
         falling = -counts[found]
         order = falling.argsort(kind="stable")  # numbers of values ascend with them
@@ -125,37 +122,58 @@ class ValueColumns:
         return self._names[field]
 
     def _value_names(self, number: int, field: str) -> list[str]:
-        """The values of a segment, in order."""
-        names = self._segment_names.get((number, field))
-        if names is None:
-            values = self._files[number].value_field(field)
-            names = [] if values is None else values.terms.texts(range(values.terms.count))
-            self._segment_names[number, field] = names
-        return names
+        values = self._files[number].value_field(field)
+        return [] if values is None else values.terms.texts(range(values.terms.count))
 
-    def _count_in(self, number: int, field: str, matched: Ids) -> npt.NDArray[np.int64]:
-        """How many of the matching documents of a segment have each value."""
-        file = self._files[number]
-        values = file.value_field(field)
-        if values is None:
-            return np.zeros(0, np.int64)
-        found = self._columns.get((number, field))
+    def _join(self, matched: Sequence[Ids]) -> Ids:
+        """Documents of each segment, counted through all segments."""
+        found = [ids + base if base else ids for ids, base in zip(matched, self._bases, strict=False) if len(ids)]
+        return found[0] if len(found) == 1 else np.concatenate(found) if found else NO_DOCUMENTS
+
+    def _count(self, field: str, matched: Ids, none: int) -> npt.NDArray[np.int64]:
+        """How many of the matching documents have each of the `none` values."""
+        found = self._columns.get(field)
         if found is None:
-            found = self._columns[number, field] = _make_columns(values, file.documents)
-        none = values.terms.count
+            found = self._columns[field] = self._make_columns(field, none)
         counts: npt.NDArray[np.int64] = np.bincount(found.columns[0].take(matched), minlength=none + 1)
         for column in found.columns[1:]:
             counts += np.bincount(column.take(matched), minlength=none + 1)
         if len(found.documents):
-            flags = np.zeros(file.documents, bool)
+            flags = np.zeros(self._bases[-1], bool)
             flags[matched] = True
             kept = flags.take(found.documents).nonzero()[0]
-            counts += np.bincount(found.ordinals.take(kept), minlength=none + 1)
+            counts += np.bincount(found.values.take(kept), minlength=none + 1)
         return counts[:none]
 
+    def _make_columns(self, field: str, none: int) -> _Columns:
+        """The columns of all segments one after the other, by the places of values among all `none` values of the index.
 
-def _make_columns(values: ValuePostings, documents: int) -> _Columns:
-    """The columns of a field, made once: to gather from them takes half as long as to go through runs of values."""
+        Made once: a segment that is counted for itself costs each search as much as the largest.
+        """
+        each = [_make_columns(file.value_field(field), file.documents) for file in self._files]
+        if len(each) == 1:
+            return each[0]
+        ranks = [np.append(one, none).astype(np.min_scalar_type(none)) for one in self._all_ranks(field)]
+        columns = [
+            np.concatenate(
+                [
+                    places.take(one.columns[number]) if number < len(one.columns) else np.full(file.documents, places[-1])
+                    for file, one, places in zip(self._files, each, ranks, strict=True)
+                ]
+            )
+            for number in range(max(len(one.columns) for one in each))
+        ]
+        return _Columns(
+            columns,
+            self._join([one.documents for one in each]),
+            np.concatenate([places.take(one.values) for one, places in zip(each, ranks, strict=True)]),
+        )
+
+
+def _make_columns(values: ValuePostings | None, documents: int) -> _Columns:
+    """The columns of a field of a segment: to gather from them takes half as long as to go through runs of values."""
+    if values is None:
+        return _Columns([np.zeros(documents, np.uint8)], NO_DOCUMENTS, NO_DOCUMENTS)
     ordinals: Ids = np.asarray(values.document_values)
     if ordinals.max(initial=0) >= max(values.terms.count, 1):
         raise IndexError(f"a value beyond the {values.terms.count} that there are")
