@@ -233,6 +233,9 @@ class Engine(Protocol):
     def terms(self, field: str, prefix: str = "", *, limit: int = 1000) -> tuple[FacetCount, ...]:
         """Terms of a token field from `prefix` on with their document frequency, in term order, at most `limit`."""
 
+    def all_terms(self, field: str, *, limit: int) -> Sequence[str]:
+        """The terms of a token field in order, at most `limit`; of some, deleted sections alone may be left."""
+
     def doc_frequency(self, field: str, term: str) -> int:
         """How many sections hold `term` in `field`; 0 when none does."""
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from indexer.analysis.folding import fold_term
 from indexer.dataclass import dataclass
 from search.engine import Engine, FacetCount
 
 #: Only words in one of these scripts are corrected: a kanji more or less is another word, not a slip.
-_CORRECTABLE = re.compile(r"[a-z][a-z0-9.+_-]*|[ァ-ヺー]+")
+_WRITTEN = r"[a-z][a-z0-9.+_-]*|[ァ-ヺー]+"
+_CORRECTABLE, _CORRECTABLE_LINE = re.compile(_WRITTEN), re.compile(rf"(?<=\n)(?:{_WRITTEN})(?=\n)")
+#: The field whose terms are words as they are written.
+_FIELD = "surface"
 #: Terms looked through, at most: with a million passages the index has more, and a slip can wait for a better query.
 _MOST_TERMS = 300_000
 #: Of them the most that one word is compared with, and that hold one text: a report made for it has as many as it likes.
@@ -50,11 +52,11 @@ class Speller:
         most = 1 if len(folded) < 8 else 2
         near = self._all_terms().near(folded, most)
         if len(folded) < _SURE:
-            near = (entry for entry in near if entry.value[0] == folded[0])
+            near = (term for term in near if term[0] == folded[0])
         found = [
-            Correction(entry.value, distance, entry.count)
-            for entry in islice(near, _MOST_COMPARED)
-            if 0 < (distance := edit_distance(folded, entry.value, most)) <= most
+            Correction(term, distance, count)
+            for term in islice(near, _MOST_COMPARED)
+            if 0 < (distance := edit_distance(folded, term, most)) <= most and (count := self._count(term))
         ]
         return tuple(sorted(found, key=lambda one: (one.distance, one.term[0] != folded[0], -one.count, one.term)))
 
@@ -63,7 +65,8 @@ class Speller:
         folded = fold_term(text)
         if len(folded) < 2:
             return ()
-        return _most_frequent(islice(self._all_terms().holding(folded), _MOST_HOLDING), limit)
+        held = islice(self._all_terms().holding(folded), _MOST_HOLDING)
+        return _most_frequent([FacetCount(term, count) for term in held if (count := self._count(term))], limit)
 
     def with_reading(self, key: str, limit: int) -> tuple[str, ...]:
         """Reading keys that begin with `key`, the most frequent first, at most `limit`."""
@@ -71,25 +74,26 @@ class Speller:
 
     def _all_terms(self) -> _Terms:
         if self._terms is None:
-            self._terms = _Terms(self._engine.terms("surface", limit=_MOST_TERMS))
+            self._terms = _Terms(self._engine.all_terms(_FIELD, limit=_MOST_TERMS))
         return self._terms
+
+    def _count(self, term: str) -> int:
+        """How many sections hold a term: asked for the few that are near, not for all that there are."""
+        return self._engine.doc_frequency(_FIELD, term)
 
 
 class _Terms:
     """The terms of an index, made ready to be looked through some dozen times a query."""
 
-    def __init__(self, entries: tuple[FacetCount, ...]) -> None:
-        self._entries = entries
-        self._text = "\n".join(entry.value for entry in entries)
-        self._starts = [0, *accumulate(len(entry.value) + 1 for entry in entries)]
-        self._of_length: dict[int, tuple[list[int], list[FacetCount]]] = {}
-        for entry in entries:
-            if _CORRECTABLE.fullmatch(entry.value):
-                signatures, group = self._of_length.setdefault(len(entry.value), ([], []))
-                signatures.append(_signature(entry.value))
-                group.append(entry)
+    def __init__(self, terms: Sequence[str]) -> None:
+        self._text = "\n".join(("", *terms, ""))  # each between two line ends
+        self._of_length: dict[int, tuple[list[int], list[str]]] = {}
+        for term in _CORRECTABLE_LINE.findall(self._text):
+            signatures, group = self._of_length.setdefault(len(term), ([], []))
+            signatures.append(_signature(term))
+            group.append(term)
 
-    def near(self, word: str, most: int) -> Iterator[FacetCount]:
+    def near(self, word: str, most: int) -> Iterator[str]:
         """The correctable terms that `most` edits may make of `word`, and some others; those of its length first."""
         signature = _signature(word)
         for length in sorted(range(len(word) - most, len(word) + most + 1), key=lambda length: abs(length - len(word))):
@@ -98,13 +102,13 @@ class _Terms:
             places = [place for place, other in enumerate(signatures) if (signature ^ other).bit_count() <= 2 * most]
             yield from [group[place] for place in places]
 
-    def holding(self, text: str) -> Iterator[FacetCount]:
+    def holding(self, text: str) -> Iterator[str]:
         """The terms that hold `text` somewhere, in term order."""
         at = self._text.find(text)
         while at >= 0:
-            place = bisect_right(self._starts, at) - 1
-            yield self._entries[place]
-            at = self._text.find(text, self._starts[place + 1])
+            end = self._text.index("\n", at)
+            yield self._text[self._text.rindex("\n", 0, at) + 1 : end]
+            at = self._text.find(text, end)
 
 
 def _signature(word: str) -> int:

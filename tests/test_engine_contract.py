@@ -289,6 +289,12 @@ def test_terms_are_listed_in_order_with_their_frequency(engine: Engine) -> None:
     assert (engine.doc_frequency("text", "移行"), engine.doc_frequency("text", "ない")) == (2, 0)
 
 
+def test_all_terms_are_those_that_are_counted(engine: Engine) -> None:
+    assert list(engine.all_terms("text", limit=1000)) == [one.value for one in engine.terms("text")]
+    assert list(engine.all_terms("text", limit=2)) == ["neutron", "nova"]
+    assert list(engine.all_terms("long", limit=10)) == [one.value for one in engine.terms("long")]
+
+
 def test_a_facet_by_name_counts_every_section(engine: Engine) -> None:
     assert engine.facet("speaker") == Facet("speaker", (FacetCount("岩本", 2), FacetCount("真壁", 1)))
     assert engine.facet("path") == Facet("path", (FacetCount("a.md", 2), FacetCount("b.md", 2)))
@@ -301,6 +307,7 @@ def test_an_index_without_sections_answers_nothing(open_engine: OpenEngine) -> N
     result = engine.search(Plan(AnyOf((term("移行"), EverythingNode(), PrefixNode("text", ""))), (Filter("day", ("x",)),)))
 
     assert (result.total, result.hits, engine.count(), engine.terms("text")) == (0, (), 0, ())
+    assert list(engine.all_terms("text", limit=10)) == []
 
 
 def test_characters_beyond_the_first_plane_and_lone_surrogates_are_words_like_others(open_engine: OpenEngine) -> None:

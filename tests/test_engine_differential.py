@@ -92,6 +92,7 @@ def _assert_same_collections(engine: Engine, reference: ReferenceEngine) -> None
         assert engine.facet(field) == reference.facet(field)
     for field in ("text", "surface", "pair", "heading", "speaker"):
         assert engine.terms(field) == reference.terms(field)
+        assert set(engine.all_terms(field, limit=10_000)) >= set(reference.all_terms(field, limit=10_000))
         assert engine.terms(field, "n", limit=2) == reference.terms(field, "n", limit=2)
         assert engine.doc_frequency(field, "仮想") == reference.doc_frequency(field, "仮想")
     for value in reference.facet("path").counts:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engine import FacetCount
 from search.engines.reference import ReferenceEngine
 from search.spelling import Speller, edit_distance
 from search.suggest import make_reading_prefix
@@ -122,10 +122,13 @@ class Terms(ReferenceEngine):
 
     def __init__(self, terms: set[str]) -> None:
         super().__init__([])
-        self._listed = tuple(FacetCount(term, len(term)) for term in sorted(terms))
+        self._listed = sorted(terms)
 
-    def terms(self, field: str, prefix: str = "", *, limit: int = 1000) -> tuple[FacetCount, ...]:
+    def all_terms(self, field: str, *, limit: int) -> Sequence[str]:
         return self._listed[:limit]
+
+    def doc_frequency(self, field: str, term: str) -> int:
+        return len(term)
 
 
 words = st.text("abcアンー", min_size=4, max_size=9)

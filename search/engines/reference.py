@@ -141,6 +141,10 @@ class ReferenceEngine:
         )
         return tuple(FacetCount(term, counts[term]) for term in sorted(counts)[:limit])
 
+    def all_terms(self, field: str, *, limit: int) -> Sequence[str]:
+        """The terms of a token field in order, at most `limit`."""
+        return sorted({token.term for document in self._documents for token in _tokens(document, field)})[:limit]
+
     def doc_frequency(self, field: str, term: str) -> int:
         """How many sections hold `term` in `field`; 0 when none does."""
         return sum(any(token.term == term for token in _tokens(document, field)) for document in self._documents)

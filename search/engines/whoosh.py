@@ -197,6 +197,13 @@ class WhooshEngine:
                     found.append(FacetCount(term.decode("utf-8", "surrogatepass"), count))
             return tuple(found)
 
+    def all_terms(self, field: str, *, limit: int) -> Sequence[str]:
+        """The terms of a token field in order, at most `limit`; of some, deleted sections alone may be left."""
+        with self._damage:
+            found = [segment.file.token_field(field) for segment in self._statistics.segments]
+            each = [tokens.terms.texts(range(min(tokens.terms.count, limit))) for tokens in found if tokens is not None]
+            return each[0] if len(each) == 1 else sorted(set().union(*each))[:limit]
+
     def doc_frequency(self, field: str, term: str) -> int:
         """How many sections hold `term` in `field`; 0 when none does."""
         try:  # asked some fifty times a search: a with statement takes as long as the answer
