@@ -21,6 +21,7 @@ from indexer.vocabulary import Vocabulary
 from search.engines.whoosh import WhooshEngine
 from search.model import SearchRequest
 from search.service.searcher import Searcher
+from web.serve import settle
 
 _SEED = 7
 
@@ -73,8 +74,7 @@ def _time_searches(folder: Path, questions: Sequence[str]) -> Times:
     searcher = Searcher(WhooshEngine(folder), Analyzer(Vocabulary()), Vocabulary)
     for text in questions[:20]:
         searcher.search(SearchRequest(text))
-    gc.collect()
-    gc.freeze()
+    settle()
     return time_interleaved({"search": lambda text: searcher.search(SearchRequest(text))}, questions[20:])["search"]
 
 
