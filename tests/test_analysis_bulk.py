@@ -87,7 +87,7 @@ def test_the_reports_of_this_repository_are_indexed_as_the_reference_says(path: 
 
 def test_numbers_that_no_longer_fit_are_given_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.analysis.numbering.REMEMBERED_WORDS", 3)
-    monkeypatch.setattr("indexer.analysis.numbering.REMEMBERED_PIECES", 1)
+    monkeypatch.setattr("indexer.analysis.numbering.REMEMBERED_LINES", 1)
     texts = [IndexText("仮想化基盤と nova-network の移行を\n岩本が東京都で"), IndexText("AMQP1.0 として話した")]
     analyzer = Analyzer(VOCABULARY)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import Analyzer
-from indexer.analysis.readings import is_kana, join_keys, make_kana_key, make_key, make_romaji_key
+from indexer.analysis.readings import is_kana, join_all_keys, join_keys, make_kana_key, make_key, make_romaji_key
 from indexer.vocabulary import Vocabulary
 
 # kana, then spellings: Hepburn, Kunrei, an input method's, long vowels with macron, with h, and without a mark.
@@ -147,6 +147,13 @@ def test_keys_of_parts_join_to_the_key_of_the_whole(first: str, second: str) -> 
         second, first = second.lstrip("ァィゥェォャュョヮッー"), first.rstrip("ッ")
 
     assert join_keys(make_kana_key(first), make_kana_key(second)) == make_kana_key(first + second)
+
+
+@given(st.lists(st.tuples(_KANA, _KANA)))
+def test_many_keys_are_joined_as_each_alone(words: list[tuple[str, str]]) -> None:
+    keys = [(make_kana_key(first), make_kana_key(second)) for first, second in words]
+
+    assert join_all_keys(keys) == [join_keys(*pair) for pair in keys]
 
 
 @given(_KANA)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from unicodedata import is_normalized
 
 import pytest
 import sudachipy  # type: ignore[import-untyped]
@@ -107,6 +108,12 @@ sys.exit("numpy" in sys.modules)
 )
 def test_words_of_a_piece_that_nothing_changes_are_written_as_in_the_dictionary(piece: str, listed: bool) -> None:
     assert sudachi.is_listed(piece) is listed
+
+
+def test_a_character_alone_is_as_in_the_dictionary_unless_case_width_or_encoding_change_it() -> None:
+    for char in map(chr, range(1, 0x30000)):
+        kept = char.lower() == char and is_normalized("NFKC", char) and not "\ud800" <= char <= "\udfff"
+        assert sudachi.is_listed(char) is kept, hex(ord(char))
 
 
 def test_one_word_of_the_dictionary_is_written_in_several_ways_and_unknown_words_share_a_number() -> None:

@@ -123,10 +123,12 @@ def _join_readings(words: PlacedWords, known: WordRows) -> Tokens:
     before = after - 1
     starts = np.where(nouns[before], keys[before], prefixes[before])
     ends = np.where(suffixes[after] != NONE, suffixes[after], keys[after])
-    terms = known.join(list(zip(starts.tolist(), ends.tolist(), strict=True)))
+    distinct, places_of = np.unique(starts.astype(np.int64) << 32 | ends, return_inverse=True)
+    terms = known.join(list(zip((distinct >> 32).tolist(), (distinct & 0xFFFF_FFFF).tolist(), strict=True)))
     # At the last reading of the word before, so that positions do not step back.
     positions = words.positions[before] + _view(known.last_place)[words.numbers[before]]
-    return Tokens(np.array(terms, np.int32), words.starts[before], words.ends[after], positions, after, after)
+    joined = np.array(terms, np.int32)[places_of]
+    return Tokens(joined, words.starts[before], words.ends[after], positions, after, after)
 
 
 def _view(column: array[int]) -> Integers:

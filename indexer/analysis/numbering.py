@@ -11,14 +11,15 @@ from indexer.analysis import sudachi
 from indexer.analysis.folding import compile_odd, modernize
 from indexer.analysis.identifiers import find_identifiers
 from indexer.analysis.lexicon import REMEMBERED_WORDS, Lexicon
-from indexer.analysis.segments import cut_pieces
+from indexer.analysis.segments import SENTENCE_ENDS, cut_pieces
 from indexer.analysis.stream import JOINTS, LINE_ENDS, find_bounds, is_joint, is_phrase, replace_morphemes
 from indexer.analysis.word_numbers import WordNumbers
 from indexer.analysis.word_rows import WordRows
 from indexer.dataclass import dataclass
 
-#: Pieces of at most so many code points are remembered, so many of them: titles and headings come again with each section.
-REMEMBERED_LENGTH, REMEMBERED_PIECES = 100, 4_096
+#: Lines and names of at most so many code points are remembered, so many of them: titles and headings come again with
+#: each section. Hardly a sentence does.
+REMEMBERED_LENGTH, REMEMBERED_LINES = 100, 4_096
 
 _JOINT = re.compile(f"[{JOINTS}]")
 
@@ -57,11 +58,14 @@ class Numbering:
             return whole
         numbers: list[int] = []
         for _, piece in cut_pieces(text):
+            if piece[-1] in SENTENCE_ENDS:
+                numbers += self._read_body(piece)
+                continue
             known = self._pieces.get(piece)
             if known is None:
                 known = self._read_piece(piece)
                 if len(piece) <= REMEMBERED_LENGTH:
-                    if len(self._pieces) >= REMEMBERED_PIECES:
+                    if len(self._pieces) >= REMEMBERED_LINES:
                         self._pieces.clear()
                     self._pieces[piece] = known
             numbers += known

@@ -9,8 +9,12 @@ from collections.abc import Iterator
 #: 18 (U+FDFA, 33 bytes): 1,480 code points can never reach it.
 LIMIT_CODE_POINTS = 1_480
 
+SENTENCE_ENDS = "。！？"
+
 #: Always cut here, so that a text and the same text in two halves give the same tokens.
-_PIECE = re.compile("[^\n\r\x0b\x0c\x85\u2028\u2029。！？]*(?:[。！？]+|[\n\r\x0b\x0c\x85\u2028\u2029]+|\\Z)")
+_PIECE = re.compile(
+    f"[^\n\r\x0b\x0c\x85\u2028\u2029{SENTENCE_ENDS}]*(?:[{SENTENCE_ENDS}]+|[\n\r\x0b\x0c\x85\u2028\u2029]+|\\Z)"
+)
 _SAFE = re.compile("[\\s、，；;]+")
 _WORD = re.compile("[A-Za-z0-9_.+#@:/-]")
 

@@ -39,6 +39,7 @@ class _Dictionary(Protocol):
     def lookup(self, surface: str) -> Iterable[Morpheme]: ...
 
 
+_PLAIN = re.compile("[ぁ-ゖァ-ヺー一-鿿々、。「」『』・0-9a-z ]+")
 _CHANGED = re.compile("[-ー⁓〜〰]{2}|[(（][^)）]{1,4}[)）]|[\ud800-\udfff]")
 _lock = threading.Lock()
 _tokenizers = threading.local()
@@ -84,6 +85,8 @@ def is_listed(piece: str) -> bool:
     Otherwise SudachiPy changes something before it looks words up: case, width, runs of long-vowel marks, readings in
     brackets after kanji; or `tokenize` does.
     """
+    if _PLAIN.fullmatch(piece) and "ーー" not in piece:  # three of four, told in a quarter of the time
+        return True
     return piece.lower() == piece and is_normalized("NFKC", piece) and _CHANGED.search(piece) is None
 
 

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from itertools import accumulate, chain, islice
 
-from indexer.analysis.readings import join_keys
+from indexer.analysis.readings import join_all_keys
 from indexer.analysis.word import Kind, Unit, Word
 from indexer.analysis.word_numbers import WordNumbers
 
@@ -23,6 +23,9 @@ NAME = 32
 LATIN = 64
 _KIND_FLAGS = {Kind.WORD: SOLID | WORD, Kind.PARTICLE: SOLID, Kind.GAP: PARTING, Kind.SPACE: 0}
 
+#: A row before it lies in columns: what a Unit begins with, of which some hundred thousand are not made.
+_Row = Unit | tuple[str, str, int, int, int]
+
 
 class Rows:
     """For each number some rows: a term, a span within the word in code points, a place; rows lie end to end in columns."""
@@ -38,17 +41,16 @@ class Rows:
         self.ends = array("i")
         self.places = array("i")
 
-    def add(self, units: Sequence[Sequence[Unit]], find: Callable[[str], int]) -> list[Unit]:
-        """Add rows, those of one number after the other, with what `find` makes of their terms; the rows end to end."""
-        counts = list(map(len, units))
+    def add(self, rows: Sequence[Sequence[_Row]], find: Callable[[str], int]) -> None:
+        """Add rows, those of one number after the other, with what `find` makes of their terms."""
+        counts = list(map(len, rows))
         self.firsts.extend(islice(accumulate(counts, initial=len(self.terms)), len(counts)))
         self.counts.extend(counts)
-        flat = list(chain.from_iterable(units))
-        self.terms.extend([find(unit.term) for unit in flat])
-        self.starts.extend([unit.start for unit in flat])
-        self.ends.extend([unit.end for unit in flat])
-        self.places.extend([unit.place for unit in flat])
-        return flat
+        flat = list(chain.from_iterable(rows))
+        self.terms.extend([find(row[0]) for row in flat])
+        self.starts.extend([row[2] for row in flat])
+        self.ends.extend([row[3] for row in flat])
+        self.places.extend([row[4] for row in flat])
 
 
 class _TermIds(dict[str, int]):
@@ -111,11 +113,11 @@ class WordRows:
         self.prefix.extend([find(word.prefix) if word.light else NONE for word in words])
         self.suffix.extend([find(word.suffix) if word.light else NONE for word in words])
         self.text.add([word.terms for word in words], find)
-        units = self.units.add([word.units for word in words], find)
-        self.surfaces.extend([find(unit.surface) for unit in units])
+        self.units.add([word.units for word in words], find)
+        self.surfaces.extend([find(unit[1]) for word in words for unit in word.units])
         readings = [_readings(word, length) for word, length in zip(words, lengths, strict=True)]
         self.readings.add(readings, find)
-        self.last_place.extend([rows[-1].place if rows else 0 for rows in readings])
+        self.last_place.extend([rows[-1][4] if rows else 0 for rows in readings])
         self.groups.add([_groups(word, length) for word, length in zip(words, lengths, strict=True)], find)
 
     def find_name_rows(self, numbers: Sequence[int]) -> list[int]:
@@ -128,32 +130,32 @@ class WordRows:
 
     def join(self, pairs: Sequence[tuple[int, int]]) -> list[int]:
         """For each two words read as one, whose keys have these ids, the id of their key."""
-        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._joined]
-        for first, second in new:
-            self._joined[first, second] = self._find(join_keys(self.terms[first], self.terms[second]))
+        new = [pair for pair in pairs if pair not in self._joined]
+        keys = join_all_keys([(self.terms[first], self.terms[second]) for first, second in new])
+        self._joined.update(zip(new, map(self._find, keys), strict=True))
         return [self._joined[pair] for pair in pairs]
 
 
-def _readings(word: Word, length: int) -> Sequence[Unit]:
+def _readings(word: Word, length: int) -> Sequence[_Row]:
     if word.light:
         return ()
-    rows = [Unit(key, key, 0, length, 0) for key in word.readings]
+    rows = [(key, key, 0, length, 0) for key in word.readings]
     if len(word.units) > 1:
-        rows += [unit._replace(term=key) for unit in word.units for key in unit.reading]
+        rows += [(key, key, unit.start, unit.end, unit.place) for unit in word.units for key in unit.reading]
     return rows
 
 
-def _groups(word: Word, length: int) -> Sequence[Unit]:
+def _groups(word: Word, length: int) -> Sequence[_Row]:
     if word.light or not (word.groups or len(word.units) > 1):
         return ()
-    rows = [Unit(group, group, 0, length, 0) for group in word.groups]
+    rows = [(group, group, 0, length, 0) for group in word.groups]
     if len(word.units) > 1:
-        rows += [unit._replace(term=group) for unit in word.units for group in unit.groups]
+        rows += [(group, group, unit.start, unit.end, unit.place) for unit in word.units for group in unit.groups]
     return rows
 
 
-def _name_rows(word: Word) -> list[Unit]:
-    return [unit._replace(term=term) for unit in word.units for term in _name_terms(word, unit)]
+def _name_rows(word: Word) -> list[_Row]:
+    return [(term, term, unit.start, unit.end, unit.place) for unit in word.units for term in _name_terms(word, unit)]
 
 
 def _name_terms(word: Word, unit: Unit) -> tuple[str, ...]:
