@@ -9,6 +9,8 @@ from indexer.array_codec.segment_file import DocumentLists, SegmentFile, TokenPo
 
 #: The postings of a term in some documents: by the place of the document among them, the number of the posting.
 Postings = dict[int, int]
+#: Some documents, ascending, each with its place among all that are asked about.
+Rows = dict[int, int]
 #: Where a term occurs in some documents, by the place of the document among them.
 Occurrences = dict[int, Sequence[int]]
 
@@ -19,14 +21,14 @@ MOST_KEPT = 10_000
 class SegmentDocuments:
     """Documents of segment `number`, in any order. Safe to share between threads: what two look up at once is the same."""
 
-    __slots__ = ("_chunks", "_occurrences", "_postings", "_rows", "documents", "file", "number")
+    __slots__ = ("_chunks", "_occurrences", "_postings", "_whole", "documents", "file", "number")
 
     def __init__(self, number: int, file: SegmentFile, documents: Sequence[int]) -> None:
         self.number = number
         self.file = file
         self.documents = documents
-        self._rows = sorted((document, row) for row, document in enumerate(documents))
-        self._chunks: dict[int, list[tuple[int, int]]] | None = None  # the same by chunk, counted from its first document
+        self._whole = dict(sorted((document, row) for row, document in enumerate(documents)))
+        self._chunks: dict[int, Rows] | None = None  # the same by chunk, counted from its first document
         self._postings: dict[tuple[str, int], Postings] = {}
         self._occurrences: dict[tuple[str, int], Occurrences] = {}
 
@@ -78,9 +80,12 @@ class SegmentDocuments:
         ids = lists.ids
         found: Postings = {}
         for start, stop, rows in self._extents(lists, ordinal):
-            if start == stop:
+            if stop - start <= len(rows):  # as of most terms: each posting is looked for among the documents
+                for posting in range(start, stop):
+                    if (row := rows.get(ids[posting])) is not None:
+                        found[row] = posting
                 continue
-            for document, row in rows:  # as fast as NumPy's search for the ten of a page
+            for document, row in rows.items():  # as fast as NumPy's search for the ten of a page
                 start = bisect_left(ids, document, start, stop)
                 if start == stop:
                     break
@@ -95,7 +100,7 @@ class SegmentDocuments:
             return found
         ids, first = further.ids, len(tokens.postings.ids)
         for start, stop, rows in self._extents(further, ordinal):
-            for document, row in rows if start < stop else ():
+            for document, row in rows.items() if start < stop else ():
                 if row not in postings:
                     continue
                 start = bisect_left(ids, document, start, stop)
@@ -104,15 +109,15 @@ class SegmentDocuments:
                     found[row] = (postings[row], *range(first + start, first + end))
         return found
 
-    def _extents(self, lists: DocumentLists, ordinal: int) -> list[tuple[int, int, list[tuple[int, int]]]]:
+    def _extents(self, lists: DocumentLists, ordinal: int) -> list[tuple[int, int, Rows]]:
         """The list of this ordinal by chunks: first entry, end, and the documents that may be in it, with their rows."""
         if lists.chunks == 1:
-            return [(*lists.extent(ordinal), self._rows)]
+            return [(*lists.extent(ordinal), self._whole)]
         if self._chunks is None:
-            chunks: dict[int, list[tuple[int, int]]] = {}
-            for document, row in self._rows:
+            chunks: dict[int, Rows] = {}
+            for document, row in self._whole.items():
                 chunk, number = divmod(document, lists.chunk_documents)
-                chunks.setdefault(chunk, []).append((number, row))
+                chunks.setdefault(chunk, {})[number] = row
             self._chunks = chunks
         starts, base = lists.starts, ordinal * lists.chunks
         return [(starts[base + chunk], starts[base + chunk + 1], rows) for chunk, rows in self._chunks.items()]
