@@ -221,7 +221,8 @@ class Engine(Protocol):
     def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[Span, ...], ...]:
         """Where the terms and phrases of `node` stand in each section, by start, then end; nothing is analyzed again.
 
-        `ids` are given once each, as in `explain`. An engine may leave out what stands further on where a term stands in a section thousands of times.
+        `ids` are given once each, as in `explain`. An engine may leave out what stands further on where a term stands in a
+        section thousands of times.
         """
 
     def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[TermMatch, ...], ...]:
