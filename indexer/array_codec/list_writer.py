@@ -14,8 +14,8 @@ from indexer.array_codec.postings import I64, U32
 #: Documents of a chunk: their numbers in it take two bytes.
 CHUNK_DOCUMENTS = 65_536
 
-#: Entries that are held in memory at once while lists are written.
-_SLICE_ENTRIES = 4_000_000
+#: Entries that are held in memory at once while lists are written: what is made of them fits the cache.
+_SLICE_ENTRIES = 262_144
 
 _TYPECODES: dict[np.dtype[np.generic], Typecode] = {
     np.dtype(np.uint8): "B",
@@ -58,11 +58,11 @@ def narrowest(limit: int, *, at_least: type[np.unsignedinteger] = np.uint8) -> t
     raise ValueError(f"no type holds numbers up to {limit}")
 
 
-def slice_terms(starts: I64) -> Iterator[tuple[int, int]]:
-    """First term and end, exclusive, of slices of lists that start there; each holds some millions of entries at most."""
+def slice_terms(starts: I64, *, entries: int = _SLICE_ENTRIES) -> Iterator[tuple[int, int]]:
+    """First term and end, exclusive, of slices of lists that start there: of so many `entries` at most, or one list."""
     first, terms = 0, len(starts) - 1
     while first < terms:
-        last = int(np.searchsorted(starts, starts[first] + _SLICE_ENTRIES, side="right")) - 1
+        last = int(np.searchsorted(starts, starts[first] + entries, side="right")) - 1
         last = min(max(last, first + 1), terms)
         yield first, last
         first = last

@@ -25,6 +25,9 @@ from indexer.array_codec.segment_file import LEADERS
 #: Terms of more postings than this have leaders: a shorter list is put in order as a whole in the same time.
 MANY_POSTINGS = 64
 
+#: Postings that are looked through at once for leaders, unless one term has more: what is made of them fits the cache.
+_BLOCK_POSTINGS = 65_536
+
 #: Segments of fewer documents have no leaders: they are written anew with each report that is added, and read in no time.
 MANY_DOCUMENTS = 2_048
 
@@ -140,15 +143,17 @@ class _Leaders:
         """Find the leaders of these terms, whose postings are given."""
         if len(self._ranks) < MANY_DOCUMENTS:
             return
-        counts = np.diff(self._starts[first : last + 1])
-        many = np.flatnonzero(counts > MANY_POSTINGS)
-        places = joined_runs(self._starts[first + many] - self._starts[first], counts[many])
-        owners = np.arange(len(many), dtype=np.uint32).repeat(counts[many])
-        ids, codes = ids[places], codes[places]
-        leaders = _find_leaders(owners, codes, self._ranks[ids])
-        self._counts[first + many + 1] = np.bincount(owners[leaders], minlength=len(many))
-        self._ids.append(ids[leaders])
-        self._codes.append(codes[leaders])
+        starts = self._starts[first : last + 1] - self._starts[first]
+        for low, high in slice_terms(starts, entries=_BLOCK_POSTINGS):
+            counts = np.diff(starts[low : high + 1])
+            many = np.flatnonzero(counts > MANY_POSTINGS)
+            places = joined_runs(starts[low + many], counts[many])
+            owners = np.arange(len(many), dtype=np.uint32).repeat(counts[many])
+            own_ids, own_codes = ids[places], codes[places]
+            leaders = _find_leaders(owners, own_codes, self._ranks[own_ids])
+            self._counts[first + low + many + 1] = np.bincount(owners[leaders], minlength=len(many))
+            self._ids.append(own_ids[leaders])
+            self._codes.append(own_codes[leaders])
 
     def write(self, writer: ArrayFileWriter, field: str) -> None:
         """Write what was found."""
