@@ -109,6 +109,7 @@ def test_a_title_that_names_no_event_gives_none(title: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "name"),
     [
+        ("I went with a few co-workers to [Asagao Trek](http://asagao.example) this past Friday.", "Asagao Trek"),
         ("先日、[Umibe Tech Table](https://umibe.example.com/3)に参加してきました。", "Umibe Tech Table"),
         ("昨日は Umibe Tech Table #3 に参加してきました。", "Umibe Tech Table #3"),
         ("2018年10月5日に都内で開催された Umibe.k8s #4 に参加しました。", "Umibe.k8s #4"),
@@ -211,3 +212,9 @@ def test_a_heading_that_counts_the_day_of_an_event_names_it() -> None:
     )
 
     assert report.event == "try! Swift Tokyo"
+
+
+def test_a_folder_of_a_path_is_no_event() -> None:
+    text = "---\ntitle: 海の話\ndate: 2011-05-10\n---\n\n![thor](/assets/2011/thor.png)\n\n聞いた。\n"
+
+    assert read_report(text.encode(), "a.md", vocabulary=_vocabulary()).event is None

@@ -140,3 +140,49 @@ def test_rules_between_talks_of_others_make_no_deck_of_the_writers(vocabulary: V
 
 def test_those_who_introduce_themselves_do_not_speak(vocabulary: Vocabulary) -> None:
     assert speakers_of("## 自己紹介\n\n- 星野さん: 二回目の参加\n- 青山さん: 箱を作っている\n", vocabulary) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("entries", "speakers"),
+    [
+        (["19:00 庭の水やり (mao)", "19:20 猫を数える (ponkan)"], ["mao", "ponkan"]),
+        (["[庭の水やり](https://example.com/a) by mao", "[猫を数える](https://example.com/b) by ponkan"], ["mao", "ponkan"]),
+        (["庭の水やり by 星野美緒 @ みかん", "猫を数える by 鈴木一郎 @ レモン"], ["星野美緒", "鈴木一郎"]),
+        (["星野: 庭の水やりの話", "鈴木: 猫を数える話"], ["星野", "鈴木"]),
+        (["みかん会社 星野 美緒 「庭の水やり」", "レモン会社 鈴木 一郎 「猫を数える」"], ["星野 美緒", "鈴木 一郎"]),
+        (
+            [
+                "**Watering** ([Mio Hoshino](https://example.com)) - Mio did well.",
+                "**Cats** ([Taro Suzuki](https://x.y)) - Neat.",
+            ],
+            ["Mio Hoshino", "Taro Suzuki"],
+        ),
+        (["mao\n    - 水やり", "ponkan\n    - 猫を数える"], ["mao", "ponkan"]),
+        (["庭の水やり\n    - 楽しい", "猫を数える\n    - 速い"], []),
+        (["庭の水やり (前編)", "庭の水やり (後編)"], []),
+        (["庭の水やり by default", "猫を数える by design"], []),
+    ],
+)
+def test_entries_of_talks_name_their_speakers_at_the_same_place(
+    entries: list[str], speakers: list[str], vocabulary: Vocabulary
+) -> None:
+    text = "## LT\n\n" + "".join(f"- {entry}\n" for entry in entries)
+
+    assert speakers_of(text, vocabulary) == [speakers]
+
+
+def test_gloss_in_brackets_is_no_speaker_but_for_one_whom_the_link_repeats(vocabulary: Vocabulary) -> None:
+    words = "- 窯 (mikan)\n- 箱 (ponkan)\n"
+    links = "- [窯の話 (mikan)](https://example.org/p/mikan.html)\n- [箱の話 (ponkan)](https://example.org/p/ponkan.html)\n"
+
+    assert speakers_of(f"## 言葉\n\n{words}", vocabulary) == [[]]
+    assert speakers_of(f"## 聞いたもの\n\n{links}", vocabulary) == [["mikan", "ponkan"]]
+
+
+def test_entry_of_an_english_programme_has_its_speaker_before_the_hour(vocabulary: Vocabulary) -> None:
+    text = (
+        "## Boxes Made Easy. Mio Hoshino – Mikan Works. 4 pm, Day 1\n\n- light\n\n## Lunch. – 12 pm, Day 1\n\n- bread\n\n"
+        "## Tins\n\n- Quorra Suzuki – Core Developer at Mikan\n- light\n"
+    )
+
+    assert speakers_of(text, vocabulary) == [["Mio Hoshino"], [], ["Quorra Suzuki"]]

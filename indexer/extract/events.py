@@ -95,7 +95,7 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
         if titled is not None:
             candidates.setdefault(series_key(titled[1]), _Candidate()).add(score + titled[0], line, titled[1])
         found = known + tuple(m for m in general if not any(m.start < k.end and k.start < m.end for k in known))
-        found = tuple(m for m in found if not _COLUMN.match(text, m.end))
+        found = tuple(m for m in found if not _COLUMN.match(text, m.end) and not _in_path(text, m))
         if found and "://" in text:
             urls = [match.span() for match in ADDRESS.finditer(text)]
             found = tuple(m for m in found if not any(start <= m.start < end for start, end in urls))
@@ -124,6 +124,11 @@ def find_event(outline: Outline, lines: Sequence[DatedLine], vocabulary: Vocabul
     if not ranked or ranked[0][1].total() < _ENOUGH:
         return _titled(lines)
     return unite_mentions(ranked[0][1].mentions, lines, named)
+
+
+def _in_path(text: str, mention: EventMention) -> bool:
+    """Whether a name is but a folder of an image's path: "/assets/2011/x.png"."""
+    return text[mention.start - 1 : mention.start] == "/" and text[mention.end : mention.end + 1] == "/"
 
 
 def _read_title(

@@ -59,7 +59,8 @@ _LEAD = re.compile(
 )
 _ENGLISH_WORD = r"(?:[A-Z][\w.+:!/'’-]*|(?:19|20)\d\d|#\d{1,4}|['’]\d\d)"
 _ENGLISH_ATTENDED = re.compile(
-    rf"\b(?:(?:[Gg]ave|[Gg]iving|[Pp]resented|[Pp]resenting)\s[^.]{{1,60}}?\sat|attended|attending|went\sto|was\sat|were\sat|back\sfrom|returned\sfrom|spoke\sat|spoken\sat|speaking\sat|joined|visited)\s(?:the\s)?"
+    rf"\b(?:(?:[Gg]ave|[Gg]iving|[Pp]resented|[Pp]resenting)\s[^.]{{1,60}}?\sat"
+    rf"|attended|attending|went\s(?:with\s[^.\[\]]{{2,40}}?\s)?to|was\sat|were\sat|back\sfrom|returned\sfrom|spoke\sat|spoken\sat|speaking\sat|joined|visited)\s(?:the\s)?"
     rf"(?:\[)?(?P<name>{_ENGLISH_WORD}(?:\s(?:{_ENGLISH_WORD}|(?:of|on|for|and|the|&)\s{_ENGLISH_WORD})){{0,7}})"
 )
 _NAMED_SO = re.compile(

@@ -33,8 +33,8 @@ from indexer.extract.people_regular import (
     nested_people,
     people_of_english_list,
     people_of_panel,
-    slotted_nicknames,
 )
+from indexer.extract.people_slots import entry_nicknames, slotted_nicknames
 from indexer.extract.people_titles import (
     comment_people,
     entry_people,
@@ -267,6 +267,8 @@ def _regular_people(
         listed = entries or [line for line in block.lines if line.kind is LineKind.TEXT]
         people = headings | nested_people(entries, seen, reader) | bracketed_surnames(listed, seen, reader)
         people |= slotted_nicknames(listed, told_lines, seen, reader)
+        talks = any(_TALKS.search(line.text) for line in block.headings[-1:])
+        people |= entry_nicknames(entries, told_lines, seen, reader, talks=talks)
         people |= people_of_panel(block, seen, reader) | people_of_english_list(entries, seen, reader)
         people |= {} if index in headed else nicknames
         for line in (*own, *block.lines):

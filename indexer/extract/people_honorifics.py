@@ -32,12 +32,12 @@ _LEAVES = re.compile(
     r"以前|昨年|前回|かつて|辞め|書いた|作った|作って|開発した|参加して|参加し(?:た|ま)|来て|来ら|来た|いらっしゃ|おり、|おられ|亡くな|就任|主催|企画|撮影|翻訳|通訳|に誘|隣|ツイート|つぶや|こんなこと|座って|座り|申込|入社"
 )
 _BY = re.compile(
-    r"^(?:ご?本人)?の?(?:に(?:よ[るり]|より)|による)(?![^。]{0,8}(?:と|通訳|翻訳|記事|ブログ|[Tt]ogetter|トゥギャ|グラレコ|グラフィックレコ|イラスト|ツイート|tweet|レポート|書き起こし|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理|動画|写真|撮影|中継|実況))"
+    r"^(?:ご?本人)?の?(?:に(?:よ[るり]|より)|による)(?!と)(?![^。]{0,8}(?:通訳|翻訳|記事|ブログ|[Tt]ogetter|トゥギャ|グラレコ|グラフィックレコ|イラスト|ツイート|tweet|レポート|書き起こし|本|書籍|著書|実装|パッチ|寄稿|執筆|進行管理|動画|写真|撮影|中継|実況|取り組み|取組|修正|コミット|プルリク))"
     r"(?![^。]{0,30}まとめ)"
 )
 _SAYS = re.compile(r"^(?:によ(?:ると|れば)|曰く|いわく|の(?:話|説明|発表|講演)によ(?:ると|れば))")
 _POSSESSIVE = re.compile(
-    rf"^の(?:[「『“\"]|[^。、「」はがをにで]{{0,14}}?{TALK}(?!でも|にもあ|と同じ|も出|でもあ|について(?:は|話)?(?:別|前)|を書い|まとめ))"
+    rf"^の(?:[「『“\"]|[^。、「」はがをにで]{{0,14}}?{TALK}(?!でも|にもあ|と同じ|も出|でもあ|も(?:[あ合併]わせて|参考|おすすめ|オススメ|貼|ご覧|[見み]て|[読よ]む)|について(?:は|話)?(?:別|前)|を書い|まとめ))"
     rf"|^の[ 　]?[0-9０-９一二三四五六七八九十]{{1,2}}[ 　]?(?:人|名|氏|方)(?:が|は|で|による|に)[^。]{{0,20}}?{TALK}"
     rf"|^の[^。、「」]{{1,40}}?(?:に関する|に関しての|についての|をテーマにした){TALK}",
     re.IGNORECASE,
@@ -68,6 +68,10 @@ _PRESENTS = re.compile(
     r"|(?:発表|登壇|講演|プレゼン|デモ|LT|熱弁|説明|解説|紹介)"
     r"(?:中の|する|(?:を|も)?して(?:いる|くれた|くださった|下さった|いただいた|頂いた)"
     r"|される|された|をする)[ 　]?(?:[^。、「」はがをにで]{1,20}の)?$"
+)
+# 「続いて星野さん。」: announced and no more said of them in the sentence.
+_NEXT = re.compile(
+    r"(?:^|[。 　])(?:続いて|つづいて|続きまして|次に|最後に)[、 　]?(?:[^。、「」はがをにで]{1,20}の[ 　]?)?$"
 )
 _ANNOUNCED = re.compile(
     r"[ 　]?(?:$|です|でした|で[、,]|が|の|から|による|[「『（(])"
@@ -130,7 +134,7 @@ def read_mentions(text: str, reader: NameReader, *, heading: bool = False) -> tu
             verdict = ""
         elif _GIVES.match(rest) and _TALK_BEFORE.search(before):
             verdict = "honorific-speaks"  # 「会社紹介を星野さんが行った」
-        elif _PRESENTS.search(before) and not _NOT_SPEAKING.match(rest):
+        elif (_PRESENTS.search(before) and not _NOT_SPEAKING.match(rest)) or (not rest and _NEXT.search(before)):
             verdict = "honorific-label"
         else:
             verdict = _judge(rest, honorific, alone=_stands_alone(text, start, end), heading=heading)

@@ -33,6 +33,15 @@ _MARK = re.compile(rf"^[ 　]*(?:{SIGN}+|\d{{1,2}}[.)])[ 　]+")
 _ENDS_BY = re.compile(r"[^ 　][ 　]by[ 　](?P<name>[^ 　,、&][^,、&]{1,30}?)(?:[ ](?:and|&)[ ][^ ].{1,30})?[ 　]*$")
 _BEHIND = re.compile(r"[^ 　][ 　]?(?:[-–—―][ 　]+|[(（\[])(?P<name>[A-Za-z][A-Za-z0-9_-]{2,20})[)）\]]?[ 　]*$")
 _SLOT = re.compile(r"^(?:LT|発表|セッション|講演|トーク|[Ss]ession|[Tt]alk)[ 　]?[#＃]?[ 　]?\d{1,2}[ 　.:：]+(?=\S)")
+_FULL_NAME = rf"(?P<name>{CAPITAL}{LETTER}+(?:[ ]{CAPITAL}(?:{LETTER}|-)*\.?){{1,3}})"
+# An English programme: "Title. Mio Hoshino – Mikan. 9:15 am, Day 2", and a line "Mio Hoshino – Core Developer at Mikan".
+_PROGRAMME = re.compile(
+    rf"[.?!)][ ]+{_FULL_NAME}(?:[ ][–—-][ ][^.]{{2,60}})?[.,]?[ ]+\d{{1,2}}(?::\d{{2}})?[ ]?(?:am|pm|AM|PM)\b.{{0,20}}$"
+)
+_ROLE_BEHIND = re.compile(
+    rf"\W{{0,4}}{_FULL_NAME}[ ][–—-][ ](?=[^.。]{{0,60}}?\b(?:Developer|Engineer|Manager|Director|CTO|CEO|Founder|Architect"
+    r"|Professor|Scientist|Researcher|Advocate|Lead|Evangelist)\b)"
+)
 NICKNAME = re.compile(rf"(?:[ぁ-ゖー]|{KATAKANA}){{2,12}}|[A-Za-z][A-Za-z0-9_.-]{{2,24}}")
 _CHAPTER = re.compile(
     r"おわりに|はじめに|さいごに|まとめ|おまけ|あとがき|まえがき|おしまい|つづき|おしらせ|おしながき"
@@ -125,6 +134,23 @@ def _name_behind(text: str, end: int, reader: NameReader) -> str | None:
     if match is None or _CHAPTER.fullmatch(match["name"]) or _GREETS.match(match["name"]):
         return None
     return match["name"] if re.fullmatch(r"[ぁ-ゖー]+", match["name"]) else reader.person(match["name"])
+
+
+def programme_people(text: str, reader: NameReader) -> tuple[Named, ...]:
+    """The speaker who stands between the title and the hour of an English programme's entry, or nobody."""
+    match = _PROGRAMME.search(text) if text.isascii() or re.search(r"\d[ ]?[ap]m\b", text, re.IGNORECASE) else None
+    return _by_full_name(match, reader, "programme-entry")
+
+
+def named_with_role(text: str, reader: NameReader) -> tuple[Named, ...]:
+    """The speaker whom a line names before what they do ("Mio Hoshino – Core Developer"), or nobody."""
+    return _by_full_name(_ROLE_BEHIND.match(text[:LONGEST_ENTRY]), reader, "name-and-role")
+
+
+def _by_full_name(match: re.Match[str] | None, reader: NameReader, rule: str) -> tuple[Named, ...]:
+    if match is None or reader.person(match["name"], regular=True) != match["name"]:
+        return ()
+    return (Named(match["name"], match.start("name"), match.end("name"), rule),)
 
 
 def parted_people(text: str, reader: NameReader, *, regular: bool) -> Iterator[Named]:

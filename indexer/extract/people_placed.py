@@ -13,7 +13,7 @@ from indexer.extract.people_titles import SPEAKER_LABEL, listed_people
 # What a page that shows slides says of them: 「題名 by X」, and the embedded deck's "title from X".
 _SLIDES = re.compile(r"speakerdeck\.com/|slideshare\.net/|docs\.google\.com/presentation|docswell\.com/|slides\.com/")
 _SLIDES_BY = re.compile(
-    r"[ 　][bB]y[ 　]+(?!(?:using|the|an?|our|my|default|design|example|hand)\b)(?P<names>[^ 　].{1,60}?)[ 　]*$"
+    r"[ 　][bB]y[ 　]+(?!\w+ing\b)(?!(?:using|the|an?|our|my|default|design|example|hand)\b)(?P<names>[^ 　].{1,60}?)[ 　]*$"
 )
 _LINKED_BY = re.compile(r"\W{0,8}\[[^\[\]\n]{3,200}\]\([^()\s]{1,400}\)[*_]{0,2},?[ ]by[ ]")
 _SLIDES_FROM = re.compile(r"[ 　]from[ 　]+(?P<names>[^ 　].{1,60}?)[ 　]*$")
@@ -44,6 +44,7 @@ _MARKED = re.compile(
 _GROUP = re.compile(
     r"(?:[a-z ]JP|Japan|会|部|チーム|グループ|コミュニティ|\b(?:Users?|Group|Community|Developers?|Team|Project|Org))$"
 )
+_HYPHENED = re.compile(r"[A-Z]\w+-[A-Z]\w+")  # of a project's organisation: "Open-Mikan"
 _LINKED_NAME = re.compile(r"\[([A-Z]\w{1,20}(?:[ ][A-Z][\w.]{0,20}){1,2})\][(\[]")
 _ROW = re.compile(r"<tr[^<>]{0,80}>(?:(?!</tr>).){0,4000}</tr>", re.IGNORECASE)
 _CELL = re.compile(r"<t[hd][^<>]{0,80}>(?P<text>(?:(?!</t[hd]>).){0,1000})</t[hd]>", re.IGNORECASE)
@@ -90,7 +91,11 @@ def linked_people(source: str, text: str, reader: NameReader, *, heading: bool =
     for match in _LINKED.finditer(source):
         name = re.sub(r"[ 　]?(?:さん|氏|さま|様)$", "", next(group for group in match.groups() if group).strip(" 　@*_`"))
         at = text.find(name)
-        if _GROUP.search(name) or (" " in name and name.isascii() and reader.person(name) is None):
+        if (
+            _GROUP.search(name)
+            or _HYPHENED.fullmatch(name)
+            or (" " in name and name.isascii() and reader.person(name) is None)
+        ):
             continue
         if at < 0 or not _NAME.fullmatch(name) or reader.is_organization(name) or reader.is_product(name):
             continue

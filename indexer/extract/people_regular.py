@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from indexer.extract.people_lists import COMPANY, Named, people_only
 from indexer.extract.people_names import CAPITAL, KANJI, KATAKANA, LETTER, NameReader
+from indexer.extract.people_slots import is_thing
 from indexer.extract.visible_text import VisibleText
 from indexer.model import Block, Line, LineKind
 
@@ -36,24 +37,6 @@ _FEWEST_PANELLISTS = 3
 _LONGEST_TITLE = 240  # code points
 _FULL_NAME = re.compile(rf"{CAPITAL}{LETTER}+(?:[ ]{CAPITAL}\.)?[ ]{CAPITAL}{LETTER}+")
 _NICKNAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{2,24}")
-# A talk's place in the programme: 「LT #3」「【LT】」「セッション2:」.
-_SLOT = re.compile(
-    r"\W{0,6}(?:(?:LT|ライトニングトーク|発表|セッション|講演|トーク|[Ss]ession|[Tt]alk)[ 　]?[#＃]?[ 　]?(?:\d{1,2}|[①-⑳])"
-    r"(?:人目|番目|本目)?|[【\[［](?:LT|ライトニングトーク|発表|セッション|講演)[ 　]?\d{0,2}[】\]］])"
-    r"[ 　]*[.:：)）／/\-–—]?[ 　]*(?=\w|[「『])"
-)
-_ONE_WORD = rf"(?P<name>[A-Za-z][A-Za-z0-9_.-]{{1,24}}|[ぁ-ゖー]{{2,10}}|{KATAKANA}{{2,10}}|{KANJI}{{2,5}})"
-# Where the one word of a slot that may be a nickname stands: before the title, in brackets at its end, behind a sign.
-_IN_SLOT = (
-    re.compile(rf"{_ONE_WORD}(?:[ 　]*[:：]|[ 　]+[-–—/／|｜]|[ 　]*(?=[「『]))[ 　]*[^ 　]"),
-    re.compile(rf"[^ 　][ 　]?[(（]{_ONE_WORD}[)）][ 　]*$"),
-    re.compile(rf"[^ 　]{{2}}(?:[ 　]+[-–—―/／|｜@＠]|[／｜])[ 　]*{_ONE_WORD}[ 　]*$"),
-)
-_NO_NICKNAME = re.compile(
-    r"はじめに|おわりに|まとめ|おまけ|つづき|[前中後]編|資料|スライド|動画|タイトル|テーマ|オンライン|リモート|英語"
-    r"|ハンズオン|パネル(?:ディスカッション)?|ワークショップ|キーノート|トーク|デモ|クイズ|セミナー|オープニング|クロージング|チュートリアル"
-    r"|スポンサー|ゲスト"
-)
 
 
 def nested_people(entries: Sequence[Line], seen: dict[int, VisibleText], reader: NameReader) -> dict[int, tuple[Named, ...]]:
@@ -81,29 +64,6 @@ def bracketed_surnames(
     return found if len(found) >= _FEWEST_SURNAMES else {}
 
 
-def slotted_nicknames(
-    lines: Iterable[Line], told: frozenset[int], seen: dict[int, VisibleText], reader: NameReader
-) -> dict[int, tuple[Named, ...]]:
-    """The people, by line, whose one-word name stands at the same place in each slot of a programme (「LT #3 mao : 題名」).
-
-    `told` are the ids of lines whose speaker is known. Empty where fewer than two slots are written so, or one is not.
-    """
-    slots = [(line, slot.end()) for line in lines if (slot := _SLOT.match(seen[id(line)].text[:_LONGEST_TITLE]))]
-    for pattern in _IN_SLOT if len(slots) >= _FEWEST_NAMED else ():
-        found: dict[int, tuple[Named, ...]] = {}
-        for line, start in slots:
-            text = seen[id(line)].text
-            match = pattern.match(text, start) if pattern is _IN_SLOT[0] else pattern.search(text[:_LONGEST_TITLE], start)
-            name = match["name"] if match else ""
-            if match and _may_be_nickname(name, reader):
-                found[id(line)] = (Named(name, match.start("name"), match.end("name"), "slot-nickname"),)
-        others = sum(id(line) in told for line, _ in slots if id(line) not in found)
-        names = {one.name for people in found.values() for one in people}
-        if found and len(names) == len(found) and len(found) + others == len(slots):
-            return found
-    return {}
-
-
 def lone_nicknames(
     blocks: Sequence[Block], seen: dict[int, VisibleText], opened: Sequence[bool], reader: NameReader
 ) -> dict[int, tuple[Named, ...]]:
@@ -119,7 +79,7 @@ def lone_nicknames(
             continue
         word = word.lstrip("-*+• 　") if line.kind is LineKind.BULLET else word
         full = _FULL_NAME.fullmatch(word) and reader.person(word) == word
-        if (full or (_NICKNAME.fullmatch(word) and line.kind is LineKind.TEXT)) and not _is_thing(word, reader):
+        if (full or (_NICKNAME.fullmatch(word) and line.kind is LineKind.TEXT)) and not is_thing(word, reader):
             found[id(line)] = (Named(word, text.find(word), text.find(word) + len(word), "lone-nickname"),)
     return found
 
@@ -165,13 +125,3 @@ def first_line(block: Block, seen: dict[int, VisibleText]) -> Line | None:
     """The first line of a block's own that shows a word; None when none does."""
     shown = (line for line in block.lines if line.kind in (LineKind.TEXT, LineKind.BULLET))
     return next((line for line in shown if re.search(r"\w", seen[id(line)].text)), None)
-
-
-def _may_be_nickname(name: str, reader: NameReader) -> bool:
-    if re.match(KANJI, name):
-        return reader.surname_length(name) == len(name) or reader.person(name) == name
-    return not _NO_NICKNAME.fullmatch(name) and (reader.is_given(name) or not _is_thing(name, reader))
-
-
-def _is_thing(word: str, reader: NameReader) -> bool:
-    return reader.is_product(word) or reader.is_organization(word) or reader.is_common(word)

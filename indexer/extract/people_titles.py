@@ -15,8 +15,10 @@ from indexer.extract.people_parts import (
     SPLIT,
     account_people,
     known_people,
+    named_with_role,
     nickname_behind,
     parted_people,
+    programme_people,
 )
 
 SPEAKER_LABEL = (
@@ -52,7 +54,9 @@ _AT_COMPANY = re.compile(
 _BY_LINE = re.compile(r"^[ 　]*(?:[-–*+•・—―]+[ 　]*)?(?:[Bb]y|BY)(?:[:：][ ]?|[ ]+)(?P<names>\S.{1,90})$")
 _BY = re.compile(
     r"(?<![A-Za-z-])(?<!powered )(?<!sponsored )(?<!hosted )(?<!driven )(?<!organized )(?<!provided )"
-    r"by[:：]?[ 　]+(?!(?:the|an?|our|my|your|its|using|default|design|example|hand|means|way)\b)(?P<names>[^ 　].{1,90})$",
+    r"(?<!made )(?<!built )(?<!created )(?<!developed )(?<!maintained )"
+    r"by[:：]?[ 　]+(?!\w+ing\b)"
+    r"(?!(?:the|an?|our|my|your|its|using|default|design|example|hand|means|way)\b)(?P<names>[^ 　].{1,90})$",
     re.IGNORECASE,
 )
 # 「題名 by mikanbako」: behind a title in Japanese, where "by" leads to no noun of an English phrase; 「Title by @みかん」.
@@ -127,7 +131,7 @@ def heading_people(text: str, reader: NameReader, *, regular: bool = False, nick
     if not found:
         found += end_bracket_people(text, reader) or people_only(text, reader, rule="name-as-heading", heading=True)
     if not found:
-        found += list(parted_people(text, reader, regular=regular))
+        found += programme_people(text, reader) or parted_people(text, reader, regular=regular)
     if not found and (comma := _BEHIND_COMMA.search(text)) and reader.person(comma["name"]) == comma["name"]:
         found.append(Named(comma["name"], comma.start("name"), comma.end("name"), "part-of-heading"))
     if not found and (gap := _BEHIND_GAP.search(text)) and reader.person(gap["name"]) == gap["name"]:
@@ -194,6 +198,8 @@ def line_people(text: str, reader: NameReader, *, first: bool) -> tuple[Named, .
         return _listed(text, by.start("names"), by.end("names"), reader, "talk-by", lenient=False)
     if first and (_HELPER.match(text) or _TELLS.search(text)):
         return ()
+    if first and (people := named_with_role(text, reader)):
+        return people
     if first and len(text) <= _LONGEST_LIST and not re.search(r"[。！!？]|氏|さん|さま|様|先生|教授|博士|くん", text):
         named = people_only(text, reader, rule="name-below-heading")
         quotes = [quote.span() for quote in _QUOTED.finditer(text)]
