@@ -37,11 +37,10 @@ class HitOrder:
 
     def by_score(self, found: Sequence[Found], limit: int) -> Places:
         """The best `limit` hits, best first."""
-        filled = [number for number, one in enumerate(found) if len(one.scores)]
-        if limit <= 0 or not filled:
+        if limit <= 0 or not found:
             return NO_PLACES
-        if len(filled) == 1:  # most searches: recent segments hold few words
-            number = filled[0]
+        number = 0 if len(found) == 1 else _only_one_filled(found)
+        if number >= 0:  # most searches: recent segments hold few words
             ids, scores = _best(found[number], limit)
             if len(ids) <= _FEW:
                 return self._first_in(number, ids, scores, limit=limit)
@@ -117,10 +116,16 @@ class HitOrder:
 _score_of = itemgetter(2)
 
 
+def _only_one_filled(found: Sequence[Found]) -> int:
+    """The only segment in which anything was found; -1 when there is none or more than one."""
+    filled = [number for number, one in enumerate(found) if len(one.scores)]
+    return filled[0] if len(filled) == 1 else -1
+
+
 def _best(found: Found, limit: int) -> tuple[Ids, Floats]:
     """The documents that may be among the best `limit`: all whose score is not clearly below the last of those."""
     ids, scores = found.best or (found.ids, found.scores)
-    if ids is not None and len(scores) <= max(limit, _FEW):
+    if ids is not None and (len(scores) <= _FEW or len(scores) <= limit):
         return ids, scores
     least = least_of_best(scores, limit) - _SLACK
     kept = found.documents() if ids is None and least <= 0.0 else (scores >= least).nonzero()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ class ArrayField:
         "_leader_codes",
         "_leader_ids",
         "_leader_starts",
-        "_least_step",
+        "_least_factor",
         "codes",
         "further",
         "place_tables",
@@ -51,7 +52,9 @@ class ArrayField:
         # By code: one look-up gives the part of BM25 that depends on the section. Row 0 may hold no weight at all.
         table = (weights * (K1 + 1.0)) / (weights + K1 * ((1.0 - B) + B * lengths / average_length))
         self.saturation: Floats = table.ravel()
-        self._least_step = float((table[:, :-1] - table[:, 1:])[:, np.diff(lengths) > 0].min(initial=1.0))
+        # Where one term more in a section's length can vanish in rounding, equal scores are not only those of equal codes.
+        least_step = float((table[:, :-1] - table[:, 1:])[:, np.diff(lengths) > 0].min(initial=1.0))
+        self._least_factor = 10.0 * 10.0**-SCORE_DECIMALS / least_step if least_step > 0.0 else math.inf
 
     def part(self, ordinal: int, factor: float, workspace: Workspace) -> Part:
         """The postings of a term, scored."""
@@ -93,8 +96,7 @@ class ArrayField:
     def leaders(self, ordinal: int, factor: float) -> Part | None:
         """The ten best postings of a term by score, path and line, and some more; None when only all of them will do."""
         start, stop = self._leader_starts[ordinal], self._leader_starts[ordinal + 1]  # a slice takes twice as long
-        # Where one term more in a section's length can vanish in rounding, equal scores are not only those of equal codes.
-        if start == stop or self._least_step * factor < 10.0 * 10.0**-SCORE_DECIMALS:
+        if start == stop or factor < self._least_factor:
             return None
         scores = self.saturation.take(self._leader_codes[start:stop])
         scores *= factor
