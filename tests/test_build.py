@@ -13,7 +13,7 @@ from indexer import corpus
 from indexer.analysis.model import IndexText
 from indexer.building import BuildSummary, add_reports, rebuild, status, update
 from indexer.building import reading as build_reading
-from indexer.building.reading import ReadTask, read_tasks
+from indexer.building.reading import ReadTask, cut_chunks, read_tasks
 from indexer.corpus import scan_corpora
 from indexer.errors import CorpusError, IndexBusyError, IndexMissingError, IndexWriteError, ReportError, VocabularyError
 from indexer.generations import find_damage, open_generation
@@ -352,6 +352,20 @@ def test_one_process_and_two_read_the_same(notes: Path, index: Path) -> None:
     assert b"".join(batch.records for batch in others) == b"".join(batch.records for batch in batches)
     assert [outcome.task for outcome in outcomes] == tasks
     assert [outcome.task.file.path for outcome in outcomes if outcome.problem] == ["reports/broken.md"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 8])
+@pytest.mark.parametrize("count", [0, 1, 7, 100, 1_345])
+def test_reports_are_handed_out_in_order_and_the_last_ones_singly(count: int, jobs: int) -> None:
+    tasks = list(range(count))
+
+    chunks = cut_chunks(tasks, jobs)
+
+    sizes = [len(chunk) for chunk in chunks]
+    assert [task for chunk in chunks for task in chunk] == tasks
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(0 < size <= build_reading.CHUNK_REPORTS for size in sizes)
+    assert all(size == 1 for size in sizes[-3 * jobs :])
 
 
 def test_nothing_is_left_of_generations_and_sources_that_are_out_of_use(notes: Path, index: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import multiprocessing
@@ -13,7 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from indexer.building.sources import keep_source, load_source
 from indexer.corpus import CorpusContent, CorpusFile, read_content
@@ -37,6 +38,8 @@ CHUNK_REPORTS = 32
 COLLECT_AFTER = 20_000
 #: Chunks handed out ahead of the one that is wanted next, a process: enough that none waits, and memory stays bounded.
 _AHEAD = 3
+
+_Task = TypeVar("_Task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,7 @@ def read_tasks(
     Errors that concern more than one report (no dictionary, disk full) are raised.
     """
     jobs = min(jobs or _default_jobs(tasks), len(tasks))
-    size = max(1, min(CHUNK_REPORTS, len(tasks) // (8 * max(1, jobs))))
-    chunks = [tuple(tasks[start : start + size]) for start in range(0, len(tasks), size)]
+    chunks = cut_chunks(tasks, max(1, jobs))
     if jobs <= 1:
         reader = _Reader(index, vocabulary)
         yield from map(reader.read, chunks)
@@ -103,6 +105,18 @@ def read_tasks(
             ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def cut_chunks(tasks: Sequence[_Task], jobs: int) -> list[Sequence[_Task]]:
+    """The tasks in order, CHUNK_REPORTS at once, fewer towards the end, where some of `jobs` processes would wait for the
+    last chunk of another; none for no tasks."""
+    chunks: list[Sequence[_Task]] = []
+    first = 0
+    while first < len(tasks):
+        size = max(1, min(CHUNK_REPORTS, (len(tasks) - first) // (3 * jobs)))
+        chunks.append(tasks[first : first + size])
+        first += size
+    return chunks
 
 
 class _Reader:
@@ -205,6 +219,8 @@ def _start_worker(index: Path, vocabulary: Vocabulary) -> None:
     global _reader
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.set_threshold(COLLECT_AFTER)
+    # At its end Python would take all words apart, for most of a second, while the build waits.
+    atexit.register(os._exit, 0)
     _reader = _Reader(index, vocabulary)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import random
 import re
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 from benchmarks.passages import Passage
 from indexer.analysis.analyzer import Analyzer
 from indexer.array_codec.batch import DocumentBatch
-from indexer.building.reading import COLLECT_AFTER
+from indexer.building.reading import COLLECT_AFTER, cut_chunks
 from indexer.documents import make_batches
 from indexer.model import Report, Section
 from indexer.vocabulary import Vocabulary
@@ -35,7 +36,7 @@ def index_reports(reports: Sequence[Report], folder: Path) -> float:
     """Write an index of these reports, analyzed on all cores; the seconds until all of it was tokenized."""
     start = time.perf_counter()
     writer = WhooshWriter(folder)
-    chunks = [reports[first : first + 32] for first in range(0, len(reports), 32)]
+    chunks = cut_chunks(reports, os.cpu_count() or 1)
     with multiprocessing.get_context("spawn").Pool(initializer=gc.set_threshold, initargs=(COLLECT_AFTER,)) as pool:
         for batches in pool.imap(_analyze, chunks):
             for batch in batches:
