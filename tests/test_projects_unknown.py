@@ -46,6 +46,8 @@ Introduction to Zumbel | 木の Zumbel を紹介した。Zumbel は速い。zumb
 速い木 | 木をもとにした Zum という Syntax Highlighter を作った。Zum は軽い。        → Zum
 木を支える zq-ts の活用 | 木は [zq-ts](https://tarooo.github.io/zq-ts/) で組む。     → zq-ts
 ZumIndex3.0の新機能 | ZumIndex は速い。                                           → ZumIndex
+Zumbel is a Kiln | Zumbel という窯。Zumbel を使う。Zumbel は軽い。                 → Zumbel
+Zumbel: A Kiln for All | Zumbel を使う。Zumbel は軽い。                            → Zumbel
 雲の話 | Amazon Zumbel は雲を作る。Amazon Zumbel は軽い。                         → Amazon Zumbel
 開発×Rails で得たこと | 六人で作った。                                           → Rails
 """
@@ -80,6 +82,7 @@ MySQL Puzzlers | 難しい。                                                   
 Introduction to Bicycle | bicycle は楽しい。bicycle は軽い。Bicycle に乗る。      → -
 MikanWorks 星野さん「速い箱」 | MikanWorks の星野さんが話した。MikanWorks は速い。 → -
 ItemAdapters の下 | ItemAdapters は長い。                                        → -
+Testing: A Guide | Testing は大切。Testing を書く。                              → -
 Drinkup | Drinkup は楽しい。                                                   → -
 PdM から見た箱 | PdM は忙しい。PdM は話す。                                      → -
 雲の話 | Amazon Summit は広い。Amazon Summit は楽しい。Amazon Cloud。Amazon Cloud。 → -

@@ -78,6 +78,7 @@ _WHEN_OR_SLIDES = re.compile(
     r"|ホール|[ー分時]|[\W_])*+"
 )
 _BAR_TAIL = re.compile(r"[ 　]*[|｜][^|｜]{2,60}$")
+_LONGEST_TAIL = 80  # code points
 _FEWEST_OTHERS = 2
 _LONGEST_STAMP = 60  # code points
 _TAG_WIDTH = 120  # code points of a line in which the tag of an embedded tweet stands
@@ -321,7 +322,7 @@ def _tells_of_others(blocks: Sequence[Block], found: Sequence[_Found], author: s
 
 def _common_tail(headings: Sequence[str]) -> str:
     """What follows the last bar of all headings that have one, two or more: the event (「題名 - X | MIKAN CONF」)."""
-    tails = [match[0] for text in headings if (match := _BAR_TAIL.search(text))]
+    tails = [match[0] for text in headings if (match := _BAR_TAIL.search(text[-_LONGEST_TAIL:]))]
     return tails[0] if len(tails) > 1 and len(set(tails)) == 1 else ""
 
 

@@ -51,12 +51,14 @@ _SLOT = re.compile(
 _BRIEFLY = re.compile(
     rf"^[^A-Za-z0-9@#]{{0,6}}(?P<term>{_LATIN})[ ]?(?:in[ ](?:\d|[Pp]roduction|[Aa]ction|[Pp]ractice)"
     r"|101$|入門|ことはじめ|事始め)"
+    rf"|^[^A-Za-z0-9@#]{{0,6}}(?P<titled>[A-Z][a-z]{{3,14}})(?::[ ](?:A|An|The)[ ]|[ ]is[ ](?:a|an|the|not)?\b)"
 )
 _LED_TO = re.compile(
     rf"[^A-Za-z0-9@#]{{0,6}}(?:Introducing|(?:An[ ])?Intro(?:duction)?[ ]to|(?:A[ ])?[Dd]eep[ -][Dd]ive[ ](?:in)?to"
     rf"|Getting[ ][Ss]tarted[ ]with|Welcome[ ]to|What(?:[ ]is|['’]s)|Exploring|Inside|Meet|Hello,?)[ ]"
     rf"(?P<term>{_LATIN})\W{{0,4}}"
 )
+_TERM = re.compile(rf"(?<![A-Za-z0-9_.@/#&$'’-])(?P<term>{_LATIN})")
 # What stands in a heading and is so spoken of below is a thing: 「Yokozuna というものが」.
 _CALLED = re.compile(
     rf"(?<![A-Za-z0-9_.@/#&$'’-])(?P<term>{_LATIN})[ ]?(?:という|っていう|とかいう|とか言う)(?:もの|やつ|の[はがをも])"
@@ -204,7 +206,7 @@ def _is_used_otherwise(term: str, text: str) -> bool:
 
 def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str, int]]:
     """Words that may be products, with how often the body must hold them."""
-    headings = "\n".join(seen.text for line, seen in shown if line.kind is LineKind.HEADING)
+    headed = {match["term"] for line, seen in shown if line.kind is LineKind.HEADING for match in _TERM.finditer(seen.text)}
     for line, seen in shown:
         if "http" in line.text:
             yield from _linked(line.text)
@@ -215,7 +217,7 @@ def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str
                 term = next(group for group in match.groups() if group)
                 yield term, 1 if match["named"] and not _plain(term) else 2
             for match in _CALLED.finditer(seen.text) if "いう" in seen.text or "言う" in seen.text else ():
-                if re.search(rf"(?<![A-Za-z0-9]){re.escape(match['term'])}(?![A-Za-z0-9])", headings):
+                if match["term"] in headed:
                     yield match["term"], 1
             continue
         if len(seen.text) > _LONGEST_HEADING:
@@ -226,7 +228,7 @@ def _candidates(shown: Sequence[tuple[Line, VisibleText]]) -> Iterator[tuple[str
             sure = not _plain(whole["term"]) and not (_DOTTED.search(whole["term"]) and not _ENDING.search(whole["term"]))
             yield whole["term"], 0 if sure else 1
         for match in _BRIEFLY.finditer(text):
-            yield match["term"], 1
+            yield match["term"] or match["titled"], 1 if match["term"] else 2
         if led := _LED_TO.fullmatch(text):
             yield led["term"], 1
         for match in _WRITTEN_AS_PRODUCT.finditer(text):
