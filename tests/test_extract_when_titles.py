@@ -193,6 +193,7 @@ def _vocabulary() -> Vocabulary:
         ("#AWS_re:Invent_ふりかえり勉強会_参加レポート", "AWS re:Inventふりかえり勉強会"),
         ("KubeCon 2022 報告会に参加してきた", "KubeCon 2022 報告会"),
         ("Go Conference mini 2022 Autumn に参加", "Go Conference mini 2022 Autumn"),
+        ("Go Conference mini in Sendai 2026に参加した", "Go Conference mini Sendai 2026"),
         ("JAWS-UG 横浜支部 #30 参加レポート", "JAWS-UG 横浜支部 #30"),
         ("OpsJAWSの Meetup#12 に参加", "OpsJAWS Meetup #12"),
         ("Notes from the OpenStack Ops Meetup in Tokyo", "OpenStack Ops Meetup Tokyo"),

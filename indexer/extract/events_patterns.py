@@ -65,7 +65,7 @@ YEAR_OF_SHORT = re.compile(
 # What makes a name in front of which it stands a part of a longer one: "International PHP Conference".
 WIDER = re.compile(r"(?<![A-Za-z])(?:International|European|Asian|African|National|World|Global|Nordic|Baltic|Annual)\s$")
 # Capitals between a name and its year are a part of the name: "HITCON CMT 2023", "Black Hat MEA 2022".
-PART_BEHIND = re.compile(r"\s(?!(?:1H|2H|DAY)\s)(?P<part>[A-Z]{2,6}|[Mm]ini|nano)(?=\s(?:19|20)\d\d(?!\d))")
+PART_BEHIND = re.compile(r"\s(?!(?:1H|2H|DAY)\s)(?P<part>[A-Z]{2,6}(?=\s(?:19|20)\d\d(?!\d))|(?:[Mm]ini|nano)(?![A-Za-z]))")
 PLAIN_WORD = re.compile(r"[A-Z][a-z]{3,4}")  # a name that is a word, too: "GPU Unite" is another event than Unite
 ABBREVIATION = re.compile(r"[A-Z]{3,6}")
 WORDS_BEHIND = re.compile(
