@@ -83,6 +83,7 @@ Introduction to Bicycle | bicycle は楽しい。bicycle は軽い。Bicycle に
 MikanWorks 星野さん「速い箱」 | MikanWorks の星野さんが話した。MikanWorks は速い。 → -
 ItemAdapters の下 | ItemAdapters は長い。                                        → -
 Testing: A Guide | Testing は大切。Testing を書く。                              → -
+PHPer の悩み | PHPer は多い。PHPer と話す。                                       → -
 Drinkup | Drinkup は楽しい。                                                   → -
 PdM から見た箱 | PdM は忙しい。PdM は話す。                                      → -
 雲の話 | Amazon Summit は広い。Amazon Summit は楽しい。Amazon Cloud。Amazon Cloud。 → -

@@ -122,6 +122,7 @@ _SKIPPED = (LineKind.CODE, LineKind.COMMENT, LineKind.BLANK, LineKind.RULE)
 _LONGEST_HEADING = 300  # code points
 _MOST = 40  # products a report
 _RUN = re.compile("[A-Za-z0-9_-]+")
+_THEIR_PEOPLE = re.compile(r"(?:ers?|ists?|ians?)$")  # of a language or a tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,8 @@ def _may_be_product(
         return False
     if any(reader.is_organization(part) for part in (term, term.replace("-", " "))) or reader.known(term):
         return False
+    if (stem := _THEIR_PEOPLE.sub("", term)) != term and reader.is_product(stem):
+        return False  # 「PHPer」
     if reader.is_surname(lower) or (words.endings.search(term) and not term.islower()):
         return False
     if _plain(term) and (_SUFFIXES.search(lower) or (lower.endswith("s") and lower[:-1] in words.common)):
