@@ -138,8 +138,7 @@ def _name_behind(text: str, end: int, reader: NameReader) -> str | None:
 
 def programme_people(text: str, reader: NameReader) -> tuple[Named, ...]:
     """The speaker who stands between the title and the hour of an English programme's entry, or nobody."""
-    match = _PROGRAMME.search(text) if text.isascii() or re.search(r"\d[ ]?[ap]m\b", text, re.IGNORECASE) else None
-    return _by_full_name(match, reader, "programme-entry")
+    return _by_full_name(_PROGRAMME.search(text), reader, "programme-entry")
 
 
 def named_with_role(text: str, reader: NameReader) -> tuple[Named, ...]:

@@ -13,7 +13,7 @@ from indexer.extract.people_titles import SPEAKER_LABEL, listed_people
 # What a page that shows slides says of them: 「題名 by X」, and the embedded deck's "title from X".
 _SLIDES = re.compile(r"speakerdeck\.com/|slideshare\.net/|docs\.google\.com/presentation|docswell\.com/|slides\.com/")
 _SLIDES_BY = re.compile(
-    r"[ 　][bB]y[ 　]+(?!\w+ing\b)(?!(?:using|the|an?|our|my|default|design|example|hand)\b)(?P<names>[^ 　].{1,60}?)[ 　]*$"
+    r"[ 　][bB]y[ 　]+(?!(?:\w+ing|the|an?|our|my|default|design|example|hand)\b)(?P<names>[^ 　].{1,60}?)[ 　]*$"
 )
 _LINKED_BY = re.compile(r"\W{0,8}\[[^\[\]\n]{3,200}\]\([^()\s]{1,400}\)[*_]{0,2},?[ ]by[ ]")
 _SLIDES_FROM = re.compile(r"[ 　]from[ 　]+(?P<names>[^ 　].{1,60}?)[ 　]*$")

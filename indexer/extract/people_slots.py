@@ -20,10 +20,11 @@ _SLOT = re.compile(
     r"[ 　]*[.:：)）／/\-–—]?[ 　]*(?=\w|[「『])"
 )
 _ONE_WORD = rf"(?P<name>[A-Za-z][A-Za-z0-9_.-]{{1,24}}|[ぁ-ゖー]{{2,10}}|{KATAKANA}{{2,10}}|{KANJI}{{2,5}})"
+_IN_BRACKETS = re.compile(rf"[^ 　][ 　]?[(（]{_ONE_WORD}[)）][ 　]*$")
 # Where the one word of a slot that may be a nickname stands: before the title, in brackets at its end, behind a sign.
 _IN_SLOT = (
     re.compile(rf"{_ONE_WORD}(?:[ 　]*[:：]|[ 　]+[-–—/／|｜]|[ 　]*(?=[「『]))[ 　]*[^ 　]"),
-    re.compile(rf"[^ 　][ 　]?[(（]{_ONE_WORD}[)）][ 　]*$"),
+    _IN_BRACKETS,
     re.compile(rf"[^ 　]{{2}}(?:[ 　]+[-–—―/／|｜@＠]|[／｜])[ 　]*{_ONE_WORD}[ 　]*$"),
 )
 _NO_NICKNAME = re.compile(
@@ -33,8 +34,7 @@ _NO_NICKNAME = re.compile(
 )
 _LATIN_WORD = r"(?P<name>[A-Za-z][A-Za-z0-9_.-]{1,24})"
 _LEAD = r"^[ 　]*(?:[-–*+•・●]+|\d{1,2}[.)])?[ 　]*(?:\d{1,2}:\d{2}[ 　~〜-]*)?"
-# Where the entries of a list have their speaker: 「題名 (mao)」「題名 by mao」「@mao 題名」「星野: 題名」「mao」.
-_IN_BRACKETS = re.compile(rf"[^ 　][ 　]?[(（]{_ONE_WORD}[)）][ 　]*$")
+# Where the entries of a list have their speaker, as in a slot or so: 「題名 by mao」「@mao 題名」「星野: 題名」「mao」.
 _BY = re.compile(rf"[^ 　][ 　]+by[ 　]+[@＠]?{_ONE_WORD}(?:[ 　]*[@＠(（][^@＠()（）]{{1,30}}[)）]?)?[ 　]*$")
 _ACCOUNT_FIRST = re.compile(rf"{_LEAD}[@＠]{_LATIN_WORD}[ 　]+(?!さん|氏|さま|様)(?=[^ 　])")
 _SURNAME_FIRST = re.compile(rf"{_LEAD}(?P<name>{KANJI}{{1,5}})[ 　]?[:：][ 　]?(?=[^ 　。]{{3,80}}$)")
@@ -48,6 +48,9 @@ _TOLD_BEHIND = re.compile(
     rf"^\W{{0,6}}[^()]{{3,120}}[ ][(](?P<name>{CAPITAL}{LETTER}+(?:[ ]{CAPITAL}\.)?(?:[ ]{CAPITAL}{LETTER}+){{1,2}})[)]"
     r"[ ]?[-–—:][ ]"
 )
+# The first ones tell a speaker in any list, the others in a list of talks alone.
+_IN_ENTRY = (_BY, _TOLD_BEHIND, _COMPANY_FIRST, _IN_BRACKETS)
+_IN_TALK = (*_IN_ENTRY, _ACCOUNT_FIRST, _SURNAME_FIRST, _ALONE)
 
 
 def slotted_nicknames(
@@ -82,12 +85,9 @@ def entry_nicknames(
     heading promises no talks, but for one that the link of its entry repeats (talks/mao.html).
     """
     texts = {id(line): seen[id(line)].text for line in entries if len(seen[id(line)].text) <= _LONGEST_TITLE}
-    levels = {id(line): line.level for line in entries}
     parents = {id(above) for above, below in pairwise(entries) if below.level > above.level}
     found: dict[int, tuple[Named, ...]] = {}
-    for pattern, always in ((_BY, True), (_TOLD_BEHIND, True), (_COMPANY_FIRST, True), (_IN_BRACKETS, talks)) + (
-        ((_ACCOUNT_FIRST, True), (_SURNAME_FIRST, True), (_ALONE, True)) if talks else ()
-    ):
+    for pattern in _IN_TALK if talks else _IN_ENTRY:
         alike: dict[int, tuple[Named, ...]] = {}
         for line in entries:
             key = id(line)
@@ -95,13 +95,20 @@ def entry_nicknames(
             if match is None or (pattern is _ALONE and key not in parents):
                 continue
             name = match["name"]
-            linked = always or f"/{name.lower()}." in f"{line.text.lower()}." or f"/{name.lower()})" in line.text.lower()
-            if linked and _may_speak(name, reader):
+            is_gloss = pattern is _IN_BRACKETS and not talks and not _links_to(name, line.text)
+            if not is_gloss and _may_speak(name, reader):
                 alike[key] = (Named(name, match.start("name"), match.end("name"), "name-in-entry"),)
         names = {one.name for people in alike.values() for one in people}
-        if len(alike) >= _FEWEST and len(names) > 1 and len({levels[key] for key in alike}) == 1:
+        levels = {line.level for line in entries if id(line) in alike}
+        if len(alike) >= _FEWEST and len(names) > 1 and len(levels) == 1:
             found |= {key: people for key, people in alike.items() if key not in found}
     return found
+
+
+def _links_to(name: str, source: str) -> bool:
+    """Whether a line has a link that ends in a name, with or without the ending of a file."""
+    text, end = source.lower(), f"/{name.lower()}"
+    return text.endswith(end) or f"{end}." in text or f"{end})" in text
 
 
 def _may_speak(name: str, reader: NameReader) -> bool:

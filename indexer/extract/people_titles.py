@@ -55,8 +55,7 @@ _BY_LINE = re.compile(r"^[ 　]*(?:[-–*+•・—―]+[ 　]*)?(?:[Bb]y|BY)(?:
 _BY = re.compile(
     r"(?<![A-Za-z-])(?<!powered )(?<!sponsored )(?<!hosted )(?<!driven )(?<!organized )(?<!provided )"
     r"(?<!made )(?<!built )(?<!created )(?<!developed )(?<!maintained )"
-    r"by[:：]?[ 　]+(?!\w+ing\b)"
-    r"(?!(?:the|an?|our|my|your|its|using|default|design|example|hand|means|way)\b)(?P<names>[^ 　].{1,90})$",
+    r"by[:：]?[ 　]+(?!(?:\w+ing|the|an?|our|my|your|its|default|design|example|hand|means|way)\b)(?P<names>[^ 　].{1,90})$",
     re.IGNORECASE,
 )
 # 「題名 by mikanbako」: behind a title in Japanese, where "by" leads to no noun of an English phrase; 「Title by @みかん」.

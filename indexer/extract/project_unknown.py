@@ -58,11 +58,9 @@ _LED_TO = re.compile(
     rf"|Getting[ ][Ss]tarted[ ]with|Welcome[ ]to|What(?:[ ]is|['’]s)|Exploring|Inside|Meet|Hello,?)[ ]"
     rf"(?P<term>{_LATIN})\W{{0,4}}"
 )
-_TERM = re.compile(rf"(?<![A-Za-z0-9_.@/#&$'’-])(?P<term>{_LATIN})")
+_TERM = re.compile(rf"{_EDGE}(?P<term>{_LATIN})")
 # What stands in a heading and is so spoken of below is a thing: 「Yokozuna というものが」.
-_CALLED = re.compile(
-    rf"(?<![A-Za-z0-9_.@/#&$'’-])(?P<term>{_LATIN})[ ]?(?:という|っていう|とかいう|とか言う)(?:もの|やつ|の[はがをも])"
-)
+_CALLED = re.compile(rf"{_EDGE}(?P<term>{_LATIN})[ ]?(?:という|っていう|とかいう|とか言う)(?:もの|やつ|の[はがをも])")
 _RELEASE = re.compile(r"\.\d")
 _QUOTED_TITLE = re.compile(r"[ 　]*[「『][^「」『』]{2,100}[」』][ 　]*")
 _WRITTEN_AS_PRODUCT = re.compile(
@@ -162,15 +160,13 @@ def find_unknown_products(
     found: dict[str, str] = {}
     linked = (line.text for line, _ in shown if "http" in line.text)
     homes = {fold(match["name"]).removesuffix(".git") for row in linked for match in _REPOSITORY.finditer(row)}
-    for line, seen in shown:
-        if line.kind is LineKind.HEADING and len(seen.text) <= _LONGEST_HEADING:
-            heading = _without_speaker(seen.text)
-            phrase = find_phrase(heading, counts.count, matcher, scope=scope, reader=reader, common=_words().common)
-            if phrase and fold(phrase) not in told and not _is_used_otherwise(phrase, text):
-                found[fold(phrase)] = phrase
+    headings = [seen.text for line, seen in shown if line.kind is LineKind.HEADING and len(seen.text) <= _LONGEST_HEADING]
+    for heading in map(_without_speaker, headings):
+        phrase = find_phrase(heading, counts.count, matcher, scope=scope, reader=reader, common=_words().common)
+        if phrase and fold(phrase) not in told and not _is_used_otherwise(phrase, text):
+            found[fold(phrase)] = phrase
     for term in find_branded(body, matcher, scope=scope, common=_words().common):
         found[fold(term)] = term
-    headings = [seen.text for line, seen in shown if line.kind is LineKind.HEADING and len(seen.text) <= _LONGEST_HEADING]
     led_to = {led["term"] for heading in headings if (led := _LED_TO.fullmatch(heading))}
     for term, needed in dict.fromkeys(_candidates(shown)):
         key = fold(term)
