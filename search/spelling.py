@@ -12,7 +12,7 @@ from search.engine import Engine, FacetCount
 
 #: Only words in one of these scripts are corrected: a kanji more or less is another word, not a slip.
 _WRITTEN = r"[a-z][a-z0-9.+_-]*|[ァ-ヺー]+"
-_CORRECTABLE, _CORRECTABLE_LINE = re.compile(_WRITTEN), re.compile(rf"(?<=\n)(?:{_WRITTEN})(?=\n)")
+_CORRECTABLE, _CORRECTABLE_LINE = re.compile(_WRITTEN), re.compile(f"^(?:{_WRITTEN})$", re.MULTILINE)
 #: The field whose terms are words as they are written.
 _FIELD = "surface"
 #: Terms looked through, at most: with a million passages the index has more, and a slip can wait for a better query.

@@ -34,8 +34,6 @@ THREADS = 4
 REQUEST_LINE_BYTES = URL_LIMIT_CHARS + len("OPTIONS  HTTP/1.1")
 HEADER_FIELDS = 50
 HEADER_BYTES = URL_LIMIT_CHARS + 1024  # the Referer of a page that a long query found is the URL of that query
-
-
 #: Objects made between two searches for cycles in a process that serves: a page leaves few, and makes thousands.
 COLLECT_AFTER = 2_000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from itertools import accumulate, chain, islice
+from operator import attrgetter
 
 from indexer.analysis.readings import join_all_keys
 from indexer.analysis.word import Kind, Unit, Word
@@ -115,10 +116,12 @@ class WordRows:
         self.text.add([word.terms for word in words], find)
         self.units.add([word.units for word in words], find)
         self.surfaces.extend([find(unit[1]) for word in words for unit in word.units])
-        readings = [_readings(word, length) for word, length in zip(words, lengths, strict=True)]
+        readings = [_rows(word, length, word.readings, _reading_of) for word, length in zip(words, lengths, strict=True)]
         self.readings.add(readings, find)
         self.last_place.extend([rows[-1][4] if rows else 0 for rows in readings])
-        self.groups.add([_groups(word, length) for word, length in zip(words, lengths, strict=True)], find)
+        self.groups.add(
+            [_rows(word, length, word.groups, _groups_of) for word, length in zip(words, lengths, strict=True)], find
+        )
 
     def find_name_rows(self, numbers: Sequence[int]) -> list[int]:
         """Where in `names` the rows of these numbers are."""
@@ -136,21 +139,16 @@ class WordRows:
         return [self._joined[pair] for pair in pairs]
 
 
-def _readings(word: Word, length: int) -> Sequence[_Row]:
+_reading_of, _groups_of = attrgetter("reading"), attrgetter("groups")
+
+
+def _rows(word: Word, length: int, whole: Sequence[str], of_unit: Callable[[Unit], Sequence[str]]) -> Sequence[_Row]:
+    """A row for each term of a word as a `whole`, then those of its units, if it has several; none for a light word."""
     if word.light:
         return ()
-    rows = [(key, key, 0, length, 0) for key in word.readings]
+    rows = [(term, term, 0, length, 0) for term in whole]
     if len(word.units) > 1:
-        rows += [(key, key, unit.start, unit.end, unit.place) for unit in word.units for key in unit.reading]
-    return rows
-
-
-def _groups(word: Word, length: int) -> Sequence[_Row]:
-    if word.light or not (word.groups or len(word.units) > 1):
-        return ()
-    rows = [(group, group, 0, length, 0) for group in word.groups]
-    if len(word.units) > 1:
-        rows += [(group, group, unit.start, unit.end, unit.place) for unit in word.units for group in unit.groups]
+        rows += [(term, term, unit.start, unit.end, unit.place) for unit in word.units for term in of_unit(unit)]
     return rows
 
 

@@ -143,7 +143,7 @@ class ReferenceEngine:
 
     def all_terms(self, field: str, *, limit: int) -> Sequence[str]:
         """The terms of a token field in order, at most `limit`."""
-        return sorted({token.term for document in self._documents for token in _tokens(document, field)})[:limit]
+        return [one.value for one in self.terms(field, limit=limit)]
 
     def doc_frequency(self, field: str, term: str) -> int:
         """How many sections hold `term` in `field`; 0 when none does."""

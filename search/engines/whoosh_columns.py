@@ -150,7 +150,7 @@ class ValueColumns:
 
         Made once: a segment that is counted for itself costs each search as much as the largest.
         """
-        each = [_make_columns(file.value_field(field), file.documents) for file in self._files]
+        each = [_read_columns(file.value_field(field), file.documents) for file in self._files]
         if len(each) == 1:
             return each[0]
         ranks = [np.append(one, none).astype(np.min_scalar_type(none)) for one in self._all_ranks(field)]
@@ -170,7 +170,7 @@ class ValueColumns:
         )
 
 
-def _make_columns(values: ValuePostings | None, documents: int) -> _Columns:
+def _read_columns(values: ValuePostings | None, documents: int) -> _Columns:
     """The columns of a field of a segment: to gather from them takes half as long as to go through runs of values."""
     if values is None:
         return _Columns([np.zeros(documents, np.uint8)], NO_DOCUMENTS, NO_DOCUMENTS)
