@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from fuzzing.watch import BrokenOffError, watch
+from fuzzing.watch import BrokenOffError, measure_slowness, watch
 from indexer.errors import KikigakiError
 
-#: What an input inside the stated limits may take, where the target does not say otherwise.
+#: What an input inside the stated limits may take, where the target does not say otherwise: CPU seconds of a core that is
+#: not slowed down.
 MOST_SECONDS = 1.0
 MOST_BYTES = 200 * 2**20
 
@@ -72,10 +73,16 @@ def try_call(call: Callable[[], T], check: Callable[[T], None], *, most_seconds:
         return Trial(f"{type(error).__name__} in {_place(error)}: {error}")
     if first.grown_bytes > MOST_BYTES:
         return Trial(f"{first.grown_bytes >> 20} MB", first.seconds, first.grown_bytes)
-    # On a machine with other work CPU seconds are longer: what is slow is slow three times.
-    if first.seconds > most_seconds and (seconds := min(watch(call).seconds for _ in range(2))) > most_seconds:
+    # On a machine with other work CPU seconds are longer: what is slow is slow four times, and by a yardstick of that time.
+    if first.seconds > most_seconds and (seconds := min(_measured_seconds(call) for _ in range(3))) > most_seconds:
         return Trial(f"{seconds:.1f} s", seconds, first.grown_bytes)
     return Trial(None, first.seconds, first.grown_bytes)
+
+
+def _measured_seconds(call: Callable[[], object]) -> float:
+    """CPU seconds that `call()` takes on a core that is not slowed down."""
+    before = measure_slowness()
+    return watch(call).seconds * 2.0 / (before + measure_slowness())
 
 
 def _place(error: Exception) -> str:
