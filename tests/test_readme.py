@@ -88,7 +88,7 @@ def _get(url: str, server: subprocess.Popen[bytes]) -> str:
     for _ in range(600):
         assert server.poll() is None, "the server stopped"
         try:
-            with urllib.request.urlopen(url, timeout=10) as answer:
+            with urllib.request.urlopen(url, timeout=60) as answer:
                 return str(answer.read().decode("utf-8"))
         except (ConnectionError, urllib.error.URLError):
             time.sleep(0.1)

