@@ -211,6 +211,18 @@ def test_update_without_a_corpus_reads_those_that_the_index_was_built_from(tmp_p
     assert run_kikigaki(["search", "寄せ鍋"], cwd=tmp_path).returncode == 0
 
 
+def test_a_build_of_an_unchanged_corpus_says_whether_it_was_read_again(tmp_path: Path) -> None:
+    notes = tmp_path / "corpus" / "reports"
+    notes.mkdir(parents=True)
+    (notes / "a.md").write_text("# 勉強会\n\n## 移行\n\n手順の話。\n", encoding="utf-8")
+
+    built, again, updated = (run_kikigaki([command], cwd=tmp_path).stderr for command in ("rebuild", "rebuild", "update"))
+
+    assert "1 new" in built
+    assert "all were read again, none has changed" in again
+    assert updated.endswith("s: nothing has changed\n")
+
+
 def test_an_unreadable_report_is_named_and_the_others_are_indexed(tmp_path: Path) -> None:
     notes = tmp_path / "corpus" / "reports"
     notes.mkdir(parents=True)

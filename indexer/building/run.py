@@ -40,7 +40,7 @@ class BuildSummary:
 
     `failed` reports could not be read, one line each in `problems`; the version that was indexed before is still found,
     and counted in `reports`. `warnings` tell what was passed over or not looked through. `generation` is the published
-    one's name; `published` is False when there was nothing to do.
+    one's name; `published` is False when there was nothing to do, `whole` is True when every report was read.
     """
 
     reports: int
@@ -55,6 +55,7 @@ class BuildSummary:
     warnings: tuple[str, ...]
     generation: str
     published: bool
+    whole: bool
 
 
 def run_build(
@@ -259,4 +260,5 @@ def _summarize(
         warnings=tuple(dict.fromkeys((*warnings, *plan.warnings))),
         generation=generation,
         published=published,
+        whole=plan.whole,
     )

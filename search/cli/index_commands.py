@@ -61,7 +61,7 @@ def tell(summary: BuildSummary) -> int:
             reports=say("reports", n=summary.reports),
             sections=say("sections", n=summary.sections),
             seconds=f"{summary.seconds:.1f}",
-            what=", ".join(what) or say("built_nothing"),
+            what=", ".join(what) or say("built_same" if summary.whole else "built_nothing"),
         )
     )
     return FAILED if summary.failed else FOUND

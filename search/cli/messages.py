@@ -58,6 +58,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "built_unchanged": ("{n} as before", "変更なし {n}"),
     "built_failed": ("{n} not read", "読めず {n}"),
     "built_nothing": ("nothing has changed", "変更はありません"),
+    "built_same": ("all were read again, none has changed", "すべて読み直しました。変更はありません"),
     "reading": ("reading", "読み込み"),
     "first_build": (
         "no index at {index} yet: building it from {corpus}",
