@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.pairs import PairTerms, make_pair
+from indexer.array_codec.encoded_terms import encode_terms, unite_terms
 from indexer.array_codec.term_order import TermOrder
 
 # With what sorts before a space, spaces of their own, and a lone surrogate, which sorts before 𠮷.
@@ -76,4 +77,22 @@ def test_a_field_may_have_pairs_as_numbers_in_one_batch_and_as_strings_in_anothe
 
     ranked = TermOrder(columns).rank(columns, [np.array([0], np.uint32), np.array([0], np.uint32)])
 
-    assert (ranked.terms, ranked.ranks.tolist()) == ((b"a b", b"b a"), [1, 0])
+    assert (list(ranked.terms), ranked.ranks.tolist()) == ([b"a b", b"b a"], [1, 0])
+
+
+_SIZES = range(14, 19)  # about those that are compared as numbers
+_TERMS = st.text(st.sampled_from("ab\0あ\ud800𠮷"), max_size=7) | st.sampled_from(
+    [one * size for one in "a\0" for size in _SIZES]
+)
+
+
+@given(st.lists(st.lists(_TERMS, max_size=12), max_size=3))
+def test_terms_of_all_lengths_are_united_in_the_order_of_their_bytes(parts: list[list[str]]) -> None:
+    encoded = [encode_terms(part) for part in parts]
+
+    terms, places = unite_terms(encoded)
+
+    distinct = list(terms)
+    assert distinct == sorted({term.encode("utf-8", "surrogatepass") for part in parts for term in part})
+    for part, own in zip(encoded, places, strict=True):
+        assert [distinct[place] for place in own] == list(part)

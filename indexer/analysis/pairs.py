@@ -12,13 +12,14 @@ from indexer.dataclass import dataclass
 #: A pair may stand this many places apart: with a particle between, 基盤の仮想化 is a pair, with punctuation it is none.
 PAIR_REACH = 2
 
-_BETWEEN = " "
-_BELOW = re.compile("[\0-\x1f]")  # what sorts before a space
+#: Between the words of a pair, in UTF-8.
+BETWEEN = b" "
+_BELOW = re.compile(b"[\0-\x1f]")  # what sorts before a space
 
 
 def make_pair(first: str, second: str) -> str:
     """The term of two adjacent terms of `text` in the field `pair`; hardly any of them has a space of its own."""
-    return first + _BETWEEN + second
+    return f"{first} {second}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +43,18 @@ class PairTerms(Sequence[str]):
         return make_pair(self.words[self.firsts[index]], self.words[self.seconds[index]])
 
 
-def sort_as_words(firsts: Collection[str]) -> bool:
+def sort_as_words(firsts: Collection[bytes]) -> bool:
     """Whether pairs that begin with these sort by their first words, then by their second, and no two are one term.
 
     A pair begins with its first word and a space, so that this holds unless one such beginning begins another, (TДT of a
     face that is written ( TДT), or a word holds a character that sorts before the space.
     """
-    joined = "".join(firsts)
+    joined = b"".join(firsts)
     if _BELOW.search(joined):
         return False
-    if _BETWEEN not in joined:
+    if BETWEEN not in joined:
         return True
     known = set(firsts)
     return not any(
-        first[:place] in known
-        for first in firsts
-        if _BETWEEN in first
-        for place, character in enumerate(first)
-        if character == _BETWEEN
+        first[: found.start()] in known for first in firsts if BETWEEN in first for found in re.finditer(BETWEEN, first)
     )
-
-
-def join_pairs(words: Sequence[bytes], firsts: Sequence[int], seconds: Sequence[int]) -> tuple[bytes, ...]:
-    """The pairs of these words in UTF-8, as `make_pair` has them."""
-    begun = {first: words[first] + _BETWEEN.encode() for first in set(firsts)}
-    return tuple([begun[first] + words[second] for first, second in zip(firsts, seconds, strict=True)])

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from whoosh.codec.base import FieldWriter, OutOfOrderError, PerDocumentWriter
 
+from indexer.array_codec.encoded_terms import join_terms
 from indexer.array_codec.layout import ArrayFileWriter
 from indexer.array_codec.postings import SortedTokens, SortedValues, length_bytes
 from indexer.array_codec.records import decode_record
@@ -158,7 +159,7 @@ def _gather_tokens(postings: Iterable[Item], format_: Any, documents: int) -> So
     # Not the lengths that Whoosh handed over: where it merges, those are already rounded, and their sum drifts.
     exact = np.rint(np.bincount(np.frombuffer(runs.ids, np.uint32), np.frombuffer(weights, np.float32), documents))
     return SortedTokens(
-        terms=tuple(runs.terms),
+        terms=join_terms(runs.terms),
         posting_starts=np.array([*runs.starts, len(runs.ids)], np.int64),
         ids=np.frombuffer(runs.ids, np.uint32),
         weights=np.frombuffer(weights, np.float32),
@@ -179,7 +180,7 @@ def _gather_values(postings: Iterable[Item], documents: int) -> SortedValues:
     ids = np.frombuffer(runs.ids, np.uint32)
     ordinals = np.repeat(np.arange(len(runs.terms), dtype=np.uint32), np.diff(starts))
     return SortedValues(
-        terms=tuple(runs.terms),
+        terms=join_terms(runs.terms),
         posting_starts=starts,
         ids=ids,
         document_starts=np.append(0, np.cumsum(np.bincount(ids, minlength=documents))),

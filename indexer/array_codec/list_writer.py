@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.array_codec.encoded_terms import I64, U32, EncodedTerms
 from indexer.array_codec.layout import ArrayFileWriter, Typecode
-from indexer.array_codec.postings import I64, U32
 
 #: Documents of a chunk: their numbers in it take two bytes.
 CHUNK_DOCUMENTS = 65_536
@@ -68,15 +68,14 @@ def slice_terms(starts: I64, *, entries: int = _SLICE_ENTRIES) -> Iterator[tuple
         first = last
 
 
-def write_terms(writer: ArrayFileWriter, field: str, terms: Sequence[bytes]) -> None:
+def write_terms(writer: ArrayFileWriter, field: str, terms: EncodedTerms) -> None:
     """Write the sorted terms of a field and their hash table."""
-    sizes = np.fromiter(map(len, terms), np.int64, len(terms))
     bits = max(1, len(terms).bit_length() - 1)
     buckets = np.fromiter(map(crc32, terms), np.uint32, len(terms)) >> np.uint32(32 - bits)
     order = np.argsort(buckets, kind="stable")
     starts = buckets[order].searchsorted(np.arange((1 << bits) + 1, dtype=np.uint32))
-    write_array(writer, f"{field}/terms", np.frombuffer(b"".join(terms), np.uint8))
-    write_array(writer, f"{field}/term_starts", np.append(0, np.cumsum(sizes)).astype(np.uint32))
+    write_array(writer, f"{field}/terms", np.frombuffer(terms.data, np.uint8))
+    write_array(writer, f"{field}/term_starts", np.append(0, np.cumsum(terms.sizes)).astype(np.uint32))
     write_array(writer, f"{field}/hash_order", order.astype(np.uint32))
     write_array(writer, f"{field}/hash_starts", starts.astype(np.uint32))
 

@@ -10,14 +10,13 @@ import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
 from indexer.array_codec.batch import BatchValues
+from indexer.array_codec.encoded_terms import I64, U32, EncodedTerms
 from indexer.array_codec.term_order import TermOrder
 from indexer.dataclass import dataclass
 from indexer.model import BatchTokens
 
 U8 = npt.NDArray[np.uint8]
-U32 = npt.NDArray[np.uint32]
 F32 = npt.NDArray[np.float32]
-I64 = npt.NDArray[np.int64]
 
 #: What is kept of each occurrence.
 Column = Literal["positions", "starts", "sizes"]
@@ -33,7 +32,7 @@ class SortedTokens:
     `weights` has one entry a posting.
     """
 
-    terms: tuple[bytes, ...]
+    terms: EncodedTerms
     posting_starts: I64
     ids: U32
     weights: F32
@@ -83,7 +82,7 @@ class SortedTokens:
 class SortedValues:
     """A value field of a new segment; the arrays are those of segment_file.py before they are made narrow."""
 
-    terms: tuple[bytes, ...]
+    terms: EncodedTerms
     posting_starts: I64
     ids: U32
     document_starts: I64

@@ -80,10 +80,9 @@ class TermTable:
         except UnicodeDecodeError:
             return [self.text(one) for one in ordinals]
 
-    def terms(self) -> list[bytes]:
-        """All terms, in order."""
-        data, starts = bytes(self._bytes), self._starts.tolist()
-        return [data[start:stop] for start, stop in pairwise(starts)]
+    def all_bytes(self) -> tuple[memoryview[int], memoryview[int]]:
+        """The bytes of all terms in order, and where each starts; one start more than there are terms."""
+        return self._bytes, self._starts
 
     def find(self, term: bytes) -> int:
         """The ordinal of this term, -1 when there is none."""

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.array_codec.encoded_terms import I64, U32, EncodedTerms, join_terms, unite_terms
 from indexer.array_codec.layout import ArrayFileWriter
 from indexer.array_codec.list_writer import slice_terms
-from indexer.array_codec.postings import F32, I64, U8, U32, Column, SortedValues, joined_runs
+from indexer.array_codec.postings import F32, U8, Column, SortedValues, joined_runs
 from indexer.array_codec.segment_file import DocumentLists, SegmentFile, TermTable, TokenPostings
 from indexer.array_codec.segment_writer import PATH_FIELD, write_documents, write_ranks, write_values
 from indexer.array_codec.token_writer import write_tokens
@@ -140,30 +141,32 @@ class _FieldPart:
 class _MergedTerms:
     """The terms of all parts in order; for each part the ordinals of those that stay, its own (`old`) and the `new` ones."""
 
-    terms: list[bytes]
+    terms: EncodedTerms
     old: list[I64]
     new: list[I64]
 
 
 def _merge_terms(tables: Sequence[TermTable], lists: Sequence[_ListPart]) -> _MergedTerms:
     old = [np.flatnonzero(one.counts) for one in lists]
-    named = [list(compress(table.terms(), one.counts.tolist())) for table, one in zip(tables, lists, strict=True)]
-    if len(named) == 2 and MUCH_LONGER * len(named[1]) < len(named[0]):
-        terms, new = _insert_terms(*named)
-        return _MergedTerms(terms, old, new)
-    terms = list(dict.fromkeys(sorted(chain(*named))))  # sorting runs that are in order is merging them
-    ordinals = dict(zip(terms, range(len(terms)), strict=True))
-    return _MergedTerms(terms, old, [np.fromiter(map(ordinals.__getitem__, one), np.int64, len(one)) for one in named])
+    named = []
+    for table, own in zip(tables, old, strict=True):
+        data, starts = table.all_bytes()
+        sizes: I64 = np.diff(np.asarray(starts)).astype(np.int64)
+        all_terms = EncodedTerms(bytes(data), sizes)
+        named.append(all_terms if len(own) == len(all_terms) else all_terms.take(own))
+    few = len(named) == 2 and MUCH_LONGER * len(named[1]) < len(named[0])
+    terms, new = _insert_terms(list(named[0]), list(named[1])) if few else unite_terms(named)
+    return _MergedTerms(terms, old, new)
 
 
-def _insert_terms(many: Sequence[bytes], few: Sequence[bytes]) -> tuple[list[bytes], list[I64]]:
-    """The terms of both in order, and where those of each are among them: as `_merge_terms`, by looking for the few."""
+def _insert_terms(many: Sequence[bytes], few: Sequence[bytes]) -> tuple[EncodedTerms, list[I64]]:
+    """As `unite_terms` for two that are in order each, by looking for the few."""
     places = np.fromiter([bisect_left(many, term) for term in few], np.int64, len(few))
     known = np.fromiter([many[place : place + 1] == [term] for place, term in zip(places.tolist(), few, strict=True)], bool)
     added = places[~known]
     new = np.arange(len(many)) + added.searchsorted(np.arange(len(many)), side="right")
     terms = sorted(chain(many, compress(few, (~known).tolist())))
-    return terms, [new, places + np.cumsum(~known) - ~known]
+    return join_terms(terms), [new, places + np.cumsum(~known) - ~known]
 
 
 class _MergedLists:
@@ -253,7 +256,7 @@ def _merge_values(field: str, parts: Sequence[Part], maps: Sequence[I64]) -> Sor
     ordinals = np.repeat(np.arange(len(terms.terms), dtype=np.uint32), np.diff(merged.starts))
     counts = np.bincount(ids, minlength=sum(int((numbers >= 0).sum()) for numbers in maps))
     return SortedValues(
-        terms=tuple(terms.terms),
+        terms=terms.terms,
         posting_starts=merged.starts,
         ids=ids,
         document_starts=np.append(0, np.cumsum(counts)),

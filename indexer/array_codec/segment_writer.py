@@ -10,9 +10,10 @@ import numpy as np
 
 from indexer.array_codec import list_writer
 from indexer.array_codec.batch import DocumentBatch
+from indexer.array_codec.encoded_terms import I64, U32
 from indexer.array_codec.layout import ArrayFileWriter
 from indexer.array_codec.list_writer import narrow, write_array, write_starts, write_terms
-from indexer.array_codec.postings import I64, LENGTH_TABLE, U32, SortedTokens, SortedValues, sort_tokens, sort_values
+from indexer.array_codec.postings import LENGTH_TABLE, SortedTokens, SortedValues, sort_tokens, sort_values
 from indexer.array_codec.term_order import TermOrder
 from indexer.array_codec.token_writer import MANY_DOCUMENTS, write_tokens
 from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis.pairs import PairTerms, join_pairs, sort_as_words
+from indexer.analysis.pairs import BETWEEN, PairTerms, sort_as_words
+from indexer.array_codec.encoded_terms import I64, U32, EncodedTerms, encode_terms, unite_terms
 from indexer.dataclass import dataclass
 
-U32 = npt.NDArray[np.uint32]
-I64 = npt.NDArray[np.int64]
 Integers = npt.NDArray[np.integer]
 
 
@@ -21,7 +18,7 @@ Integers = npt.NDArray[np.integer]
 class RankedTerms:
     """The terms that occur in a field, in order, and for each occurrence the place of its term among them."""
 
-    terms: tuple[bytes, ...]
+    terms: EncodedTerms
     ranks: U32
 
 
@@ -30,21 +27,10 @@ class TermOrder:
 
     def __init__(self, columns: Iterable[Sequence[str]]) -> None:
         """`columns` hold each term once; a column that is given several times is read once."""
-        known = defaultdict[str, int](count().__next__)  # a term that is met first takes the next number
+        distinct = {id(column): column for column in map(_words, columns)}
+        self._terms, places = unite_terms([encode_terms(column) for column in distinct.values()])
         #: By identity, and with the column, so that no other can have it.
-        self._places: dict[int, tuple[Sequence[str], U32]] = {}
-        for column in map(_words, columns):
-            if id(column) not in self._places:
-                met = np.fromiter(map(known.__getitem__, column), np.uint32, len(column))
-                self._places[id(column)] = column, met
-        terms = list(known)
-        order = sorted(range(len(terms)), key=terms.__getitem__)
-        places = np.empty(len(order), np.uint32)
-        places[np.array(order, np.int64)] = np.arange(len(order), dtype=np.uint32)
-        for key, (column, met) in self._places.items():
-            self._places[key] = column, places[met]
-        self._terms = list(map(terms.__getitem__, order))
-        self._encoded = [term.encode("utf-8", "surrogatepass") for term in self._terms]
+        self._places = {id(column): (column, own) for column, own in zip(distinct.values(), places, strict=True)}
 
     def rank(self, columns: Sequence[Sequence[str]], ids: Sequence[Integers]) -> RankedTerms:
         """The terms of a field; `ids` are its occurrences in each batch, and count into the `columns`."""
@@ -57,7 +43,7 @@ class TermOrder:
             return TermOrder(columns).rank(columns, ids)
         occurring = [self._find(column)[own] for column, own in zip(columns, ids, strict=True)]
         used, ranks = _compact(occurring, len(self._terms))
-        return RankedTerms(tuple([self._encoded[place] for place in used.tolist()]), ranks)
+        return RankedTerms(self._terms.take(used), ranks)
 
     def _rank_pairs(self, columns: Sequence[PairTerms], ids: Sequence[Integers]) -> RankedTerms | None:
         """As `rank`; None where the order of the words is not that of the pairs."""
@@ -66,19 +52,19 @@ class TermOrder:
         ends = np.cumsum([len(one) for one in columns])
         occurring = [places[end - len(one) : end][own] for one, own, end in zip(columns, ids, ends.tolist(), strict=True)]
         used, ranks = _compact(occurring, len(distinct))
-        firsts, seconds = (half.tolist() for half in np.divmod(distinct[used], len(self._terms)))
-        if not sort_as_words([self._terms[place] for place in dict.fromkeys(firsts)]):
+        firsts, seconds = np.divmod(distinct[used], len(self._terms))
+        if not sort_as_words(list(self._terms.take(np.unique(firsts)))):
             return None
-        return RankedTerms(join_pairs(self._encoded, firsts, seconds), ranks)
+        return RankedTerms(self._terms.join(firsts, seconds, BETWEEN), ranks)
 
     def _join(self, pairs: PairTerms) -> I64:
         """Each pair as one number, which sorts as both words do."""
-        places = self._find(pairs.words).astype(np.int64)
+        places = self._find(pairs.words)
         firsts, seconds = (places[np.asarray(one)] for one in (pairs.firsts, pairs.seconds))
         keys: I64 = firsts * len(self._terms) + seconds
         return keys
 
-    def _find(self, column: Sequence[str]) -> U32:
+    def _find(self, column: Sequence[str]) -> I64:
         return self._places[id(column)][1]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.array_codec.encoded_terms import I64, U32, EncodedTerms
 from indexer.array_codec.layout import ArrayFileWriter
 from indexer.array_codec.list_writer import (
     Unsigned,
@@ -19,7 +20,7 @@ from indexer.array_codec.list_writer import (
     write_slices,
     write_terms,
 )
-from indexer.array_codec.postings import F32, I64, LENGTH_TABLE, U8, U32, Column, joined_runs, stable_order
+from indexer.array_codec.postings import F32, LENGTH_TABLE, U8, Column, joined_runs, stable_order
 from indexer.array_codec.segment_file import LEADERS
 
 #: Terms of more postings than this have leaders: a shorter list is put in order as a whole in the same time.
@@ -36,7 +37,7 @@ class TokenSource(Protocol):
     """A token field to write. Methods are asked for the terms `first` to `last` (exclusive), lists one after the other."""
 
     @property
-    def terms(self) -> Sequence[bytes]:
+    def terms(self) -> EncodedTerms:
         """All terms in order."""
         ...
 
