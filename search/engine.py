@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -187,20 +187,25 @@ class StoredSection:
         return self.section.heading[-1] if self.section.heading else self.report
 
 
-class Span(NamedTuple):  # some hundred a page: a third of the cost of a frozen dataclass
-    """Where a term of a plan stands in a StoredSection's `text`: code points, end exclusive; start < end."""
+#: A place in one of the sections that were asked about: its number among them, first code point of its `text` and end,
+#: exclusive; start < end. Plain tuples, some hundred a page: one of a class takes three times as long to make.
+Span = tuple[int, int, int]
 
-    start: int
-    end: int
+
+class TermSpans(NamedTuple):
+    """Where a term of a plan stands, or a phrase (its terms joined by a space): in no order, each place once."""
+
     field: str
     term: str
+    spans: Set[Span]
 
 
 class TermMatch(NamedTuple):
-    """A term or phrase of a plan that a hit matched, with its part of the score."""
+    """A term or phrase of a plan with its part of the score of each section that it matched, by the section's number among
+    those that were asked about."""
 
     node: TermNode | PhraseNode | PrefixNode | ValueNode
-    score: float
+    scores: Mapping[int, float]
 
 
 class Engine(Protocol):
@@ -218,15 +223,18 @@ class Engine(Protocol):
     def report_sections(self, path: str) -> tuple[str, ...]:
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
 
-    def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[Span, ...], ...]:
-        """Where the terms and phrases of `node` stand in each section, by start, then end; nothing is analyzed again.
+    def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[TermSpans, ...]:
+        """Where the terms and phrases of `node` stand in these sections, by field, then term; nothing is analyzed again.
 
         `ids` are given once each, as in `explain`. An engine may leave out what stands further on where a term stands in a
         section thousands of times.
         """
 
-    def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[TermMatch, ...], ...]:
-        """Which terms and phrases of `node` each section matched, largest part of the score first."""
+    def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[TermMatch, ...]:
+        """Which terms and phrases of `node` these sections matched, in the order of the plan.
+
+        The parts of a section sum to its score. Of several variants of which the best counts, the others have a part of 0.
+        """
 
     def facet(self, field: str) -> Facet:
         """All values of a value field (by its query name) with their counts."""

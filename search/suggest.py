@@ -100,8 +100,12 @@ class Suggester:
         counts: dict[str, int] = {}
         result = self._engine.search(Plan(node, limit=_TITLES))
         ids = [hit.id for hit in result.hits]
-        for stored, spans in zip(self._engine.sections(ids), self._engine.spans(ids, node), strict=True):
-            title = _heading_of(stored, [span.start for span in spans])
+        starts: list[list[int]] = [[] for _ in ids]
+        for _, _, spans in self._engine.spans(ids, node):
+            for number, start, _ in spans:
+                starts[number].append(start)
+        for stored, places in zip(self._engine.sections(ids), starts, strict=True):
+            title = _heading_of(stored, places)
             if title is not None:
                 counts[title] = counts.get(title, 0) + 1
         return [Suggestion(title, "title", count) for title, count in list(counts.items())[:limit]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import is_normalized
 
 from indexer.analysis.folding import fold_case
 from indexer.dataclass import dataclass
@@ -57,7 +58,10 @@ def order_by_wording(hits: Sequence[EngineHit], sections: Sequence[StoredSection
 
 
 def _worded(hit: EngineHit, stored: StoredSection, runs: Sequence[str]) -> Worded:
-    text = fold_case(_WIDE_SIGNS.sub(" ", stored.text))
+    text = stored.text
+    if not is_normalized("NFKC", text):
+        text = _WIDE_SIGNS.sub(" ", text)
+    text = fold_case(text)
     held = [run for run in runs if run in text]
     if not held:
         return Worded(hit, None)

@@ -109,9 +109,12 @@ def _assert_same_answers(engine: Engine, reference: ReferenceEngine, plan: Plan)
     assert [hit.score for hit in ours.hits] == pytest.approx([hit.score for hit in truth.hits], abs=1e-8), plan
     assert ours.facets == truth.facets, plan
     assert ours.choices == truth.choices, plan
-    for hit in truth.hits[:2]:
-        assert engine.spans([hit.id], plan.node)[0] == reference.spans([hit.id], plan.node)[0], plan
-        explained = engine.explain([hit.id], plan.node)[0]
-        expected = reference.explain([hit.id], plan.node)[0]
-        assert sorted(repr(one.node) for one in explained) == sorted(repr(one.node) for one in expected), plan
-        assert sum(one.score for one in explained) == pytest.approx(hit.score, abs=1e-8), plan
+    ids = [hit.id for hit in truth.hits[:3]]
+    assert engine.spans(ids, plan.node) == reference.spans(ids, plan.node), plan
+    explained, expected = engine.explain(ids, plan.node), reference.explain(ids, plan.node)
+    for number, hit in enumerate(truth.hits[:3]):
+        matched, wanted = (
+            [(repr(one.node), one.scores[number]) for one in each if number in one.scores] for each in (explained, expected)
+        )
+        assert sorted(node for node, _ in matched) == sorted(node for node, _ in wanted), plan
+        assert sum(score for _, score in matched) == pytest.approx(hit.score, abs=1e-8), plan

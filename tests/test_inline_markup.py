@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.inline_markup import Hidden, ShownText, find_inline, mask_noise
-from search.snippet import Mark, make_snippet
+from search.snippet import make_snippet
 
 # Written, and what is shown of it.
 SHOWN = [
@@ -118,7 +118,7 @@ def test_offsets_go_to_what_is_shown_and_back(text: str) -> None:
 
 @given(PIECES)
 def test_a_snippet_shows_each_word_that_matched(text: str) -> None:
-    marks = [Mark(at, at + 2, "移行") for at in range(len(text)) if text.startswith("移行", at)]
+    marks = [(at, at + 2, ("移行", 1.0), True) for at in range(len(text)) if text.startswith("移行", at)]
 
     snippet = make_snippet(text, marks, line_numbers=range(1, text.count("\n") + 2), inline=find_inline(text))
 

@@ -10,16 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.cuts import LEAD_CHARACTERS, reach, width_of
 from search.model import Range, Snippet
-from search.snippet import LEAD_CHARACTERS, Mark, make_snippet, merge_marks, reach, width_of
+from search.snippet import Mark, make_snippet, merge_marks
 
 
 def find(text: str, *words: str, literal: bool = True) -> list[Mark]:
     """A mark for every occurrence of the words."""
     marks = [
-        Mark(found.start(), found.end(), word, literal) for word in words for found in re.finditer(re.escape(word), text)
+        (found.start(), found.end(), (word, 1.0), literal) for word in words for found in re.finditer(re.escape(word), text)
     ]
-    return sorted(marks, key=lambda mark: (mark.start, mark.end))
+    return sorted(marks, key=lambda mark: mark[:2])
 
 
 def cut(text: str, *words: str, width: int = 120, title: str = "") -> Snippet:
@@ -75,7 +76,7 @@ def test_words_that_touch_are_marked_as_one() -> None:
 
 
 def test_literal_marks_absorb_others_and_kinds_are_kept_apart() -> None:
-    marks = [Mark(0, 2, "a", literal=False), Mark(1, 4, "b"), Mark(4, 6, "c", literal=False), Mark(6, 6, "d")]
+    marks = [(0, 2, ("a", 1.0), False), (1, 4, ("b", 1.0), True), (4, 6, ("c", 1.0), False)]
 
     assert merge_marks(marks) == (Range(0, 4), Range(4, 6, literal=False))
 

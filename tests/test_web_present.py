@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.cuts import width_of
 from search.export import heading_text, printable
 from search.model import Range, Snippet, Why
-from search.snippet import width_of
 from tests.web_texts import inert, marked_texts, shown
 from web.present import (
     NARROW_COLUMNS,

@@ -9,9 +9,9 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from search.cuts import reach, width_of
 from search.export import heading_text, printable
 from search.model import Range, Snippet, Why
-from search.snippet import reach, width_of
 from web.wrapped_lines import BULLET, flowing_bounds, is_spaced
 
 # Columns of a snippet on a phone, a wide character being two: three lines of 20 of them at 16 px on 390 px.

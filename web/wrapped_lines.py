@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from search.cuts import width_of
 from search.export import printable
-from search.snippet import width_of
 
 BULLET = re.compile(r"(?P<indent>[ \t\u3000]*)(?P<marker>[-*+–—・•●○■◆□▪※‣]|\d{1,2}[.)])(?=[ \t\u3000]|(?<=[・•●○■◆□▪※‣]))")
 # A line of prose is taken for wrapped by an editor, and its sentence for going on below, when it is about as wide as

@@ -30,6 +30,7 @@ from search.engine import (
     StoredSection,
     TermMatch,
     TermNode,
+    TermSpans,
     ValueNode,
     Without,
 )
@@ -61,12 +62,16 @@ class MemoryWriter:
         self._pending = list(self.documents)
 
 
+Leaf = TermNode | PhraseNode | PrefixNode | ValueNode
+_Place = tuple[int, int, str, str]  # start, end, field, term
+
+
 @dataclass(frozen=True, slots=True)
 class _Matched:
     """What a node makes of one section."""
 
     score: float
-    matches: tuple[TermMatch, ...]
+    matches: tuple[tuple[Leaf, float], ...]
 
 
 class ReferenceEngine:
@@ -116,16 +121,21 @@ class ReferenceEngine:
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
         return tuple(document.section.id for document in self._documents if document.report.path == path)
 
-    def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[Span, ...], ...]:
-        """Where the terms and phrases of `node` stand in each section, by start, then end."""
-        documents = [self._by_id.get(one) for one in ids]
-        return tuple(() if one is None else tuple(sorted(set(self._spans(one, node)))) for one in documents)
+    def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[TermSpans, ...]:
+        """Where the terms and phrases of `node` stand in these sections, by field, then term."""
+        found: dict[tuple[str, str], set[Span]] = {}
+        for number, one in enumerate(ids):
+            if one in self._by_id:
+                for start, end, field, term in self._spans(self._by_id[one], node):
+                    found.setdefault((field, term), set()).add((number, start, end))
+        return tuple(TermSpans(*key, spans) for key, spans in sorted(found.items()))
 
-    def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[TermMatch, ...], ...]:
-        """Which terms and phrases of `node` each section matched, largest part first; the parts sum to the score."""
-        documents = [self._by_id.get(one) for one in ids]
-        found = [None if one is None else self._match(one, node) for one in documents]
-        return tuple(() if one is None else tuple(sorted(one.matches, key=lambda match: -match.score)) for one in found)
+    def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[TermMatch, ...]:
+        """Which terms and phrases of `node` these sections matched; the parts of a section sum to its score."""
+        matched = [self._match(self._by_id[one], node) if one in self._by_id else None for one in ids]
+        return tuple(
+            TermMatch(node, {number: score}) for number, one in enumerate(matched) if one for node, score in one.matches
+        )
 
     def facet(self, field: str) -> Facet:
         """All values of a value field (by its query name) with their counts."""
@@ -190,7 +200,7 @@ class ReferenceEngine:
                 if not found_parts:
                     return None
                 best = max(found_parts, key=lambda part: part.score)
-                losers = [TermMatch(match.node, 0.0) for part in found_parts if part is not best for match in part.matches]
+                losers = [(leaf, 0.0) for part in found_parts if part is not best for leaf, _ in part.matches]
                 return _Matched(best.score, (*best.matches, *losers))
             case Without(inner, excluded):
                 return None if self._match(document, excluded) else self._match(document, inner)
@@ -207,7 +217,7 @@ class ReferenceEngine:
         idf = inverse_document_frequency(len(self._documents), self._frequencies[field, term])
         return idf * term_saturation(frequency, _kept_length(document, field), self._average_lengths[field])
 
-    def _spans(self, document: IndexDocument, node: PlanNode) -> Iterable[Span]:
+    def _spans(self, document: IndexDocument, node: PlanNode) -> Iterable[_Place]:
         match node:
             case TermNode(field, term):
                 yield from _token_spans(field, [token for token in _tokens(document, field) if token.term == term])
@@ -219,7 +229,7 @@ class ReferenceEngine:
                     found = [places[position + offset, term] for offset, term in zip(node.offsets, terms, strict=True)]
                     start, end = min(token.start for token in found), max(token.end for token in found)
                     if start < end:
-                        yield Span(start, end, field, " ".join(terms))
+                        yield start, end, field, " ".join(terms)
             case AllOf(children) | AnyOf(children) | BestOf(children):
                 for child in children:
                     yield from self._spans(document, child)
@@ -265,12 +275,12 @@ def _phrase_starts(document: IndexDocument, node: PhraseNode) -> list[int]:
     return [start for start in starts if all((start + offset, term) in places for offset, term in pairs)]
 
 
-def _token_spans(field: str, tokens: Iterable[Token]) -> Iterable[Span]:
-    return (Span(token.start, token.end, field, token.term) for token in tokens if token.start < token.end)
+def _token_spans(field: str, tokens: Iterable[Token]) -> Iterable[_Place]:
+    return ((token.start, token.end, field, token.term) for token in tokens if token.start < token.end)
 
 
-def _leaf(node: TermNode | PhraseNode | PrefixNode | ValueNode, score: float) -> _Matched:
-    return _Matched(score, (TermMatch(node, score),))
+def _leaf(node: Leaf, score: float) -> _Matched:
+    return _Matched(score, ((node, score),))
 
 
 def _total(parts: Iterable[_Matched | None]) -> _Matched:

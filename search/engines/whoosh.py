@@ -13,8 +13,8 @@ from indexer.array_codec.records import decode_record
 from indexer.array_codec.segment_file import SegmentFile, open_segment
 from indexer.errors import IndexDamagedError
 from indexer.schema import find_value_field
-from search.engine import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanNode, Span, StoredSection, TermMatch
-from search.engines.whoosh_documents import SegmentDocuments
+from search.engine import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanNode, StoredSection, TermMatch, TermSpans
+from search.engines.whoosh_documents import Rows, SegmentDocuments
 from search.engines.whoosh_explain import Explainer
 from search.engines.whoosh_lists import ListSearch, order_counts
 from search.engines.whoosh_spans import find_marked, find_spans
@@ -139,27 +139,22 @@ class WhooshEngine:
             files = [segment.file for segment in self._statistics.segments]
             return tuple(_value(files[number], "id_value", document) for _, number, document in found)
 
-    def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[Span, ...], ...]:
-        """Where the terms and phrases of `node` stand in each section, by start, then end; nothing is analyzed again.
+    def spans(self, ids: Sequence[str], node: PlanNode) -> tuple[TermSpans, ...]:
+        """Where the terms and phrases of `node` stand in these sections, by field, then term; nothing is analyzed again.
 
         A phrase is one span an occurrence, its terms joined by a space. A section that is not there has none.
         """
         with self._damage:
             marked = self._marked.get(node)
-            found: list[tuple[Span, ...]] = [()] * len(ids)
-            for rows, documents in self._documents(tuple(ids)):
-                for row, spans in zip(rows, find_spans(documents, marked[documents.number]), strict=True):
-                    found[row] = spans
-            return tuple(found)
+            return find_spans([(documents, marked[documents.number]) for documents in self._documents(tuple(ids))])
 
-    def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[tuple[TermMatch, ...], ...]:
-        """Which terms and phrases of `node` each section matched, largest part first; the parts sum to the score."""
+    def explain(self, ids: Sequence[str], node: PlanNode) -> tuple[TermMatch, ...]:
+        """Which terms and phrases of `node` these sections matched; the parts of a section sum to its score."""
         with self._damage:
             ready = self._prepared.get(node)
-            found: list[tuple[TermMatch, ...]] = [()] * len(ids)
-            for rows, documents in self._documents(tuple(ids)):
-                for place, matches in Explainer(self._scorer, documents).explain(ready).items():
-                    found[rows[place]] = matches
+            found: list[TermMatch] = []
+            for documents in self._documents(tuple(ids)):
+                found += Explainer(self._scorer, documents).explain(ready)
             return tuple(found)
 
     def facet(self, field: str) -> Facet:
@@ -218,18 +213,14 @@ class WhooshEngine:
     def close(self) -> None:
         """Nothing to do: the mapping goes with the last search that uses it."""
 
-    def _find_documents(self, ids: tuple[str, ...]) -> tuple[tuple[Sequence[int], SegmentDocuments], ...]:
-        """The sections of these ids by segment, each with its rows among `ids`."""
-        found: dict[int, tuple[list[int], list[int]]] = {}
+    def _find_documents(self, ids: tuple[str, ...]) -> list[SegmentDocuments]:
+        """The sections of these ids by segment."""
+        found: dict[int, Rows] = {}
         for row, one in enumerate(ids):
             if (place := self._place(one)) is not None:
-                rows, documents = found.setdefault(place[0], ([], []))
-                rows.append(row)
-                documents.append(place[1])
+                found.setdefault(place[0], {})[place[1]] = row
         segments = self._statistics.segments
-        return tuple(
-            (rows, SegmentDocuments(number, segments[number].file, documents)) for number, (rows, documents) in found.items()
-        )
+        return [SegmentDocuments(number, segments[number].file, rows) for number, rows in found.items()]
 
     def _find_place(self, section_id: str) -> tuple[int, int] | None:
         """The segment of a section and its document there; None when there is no such section."""

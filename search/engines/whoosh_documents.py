@@ -19,15 +19,15 @@ MOST_KEPT = 10_000
 
 
 class SegmentDocuments:
-    """Documents of segment `number`, in any order. Safe to share between threads: what two look up at once is the same."""
+    """Documents of segment `number`. Safe to share between threads: what two look up at once is the same."""
 
-    __slots__ = ("_chunks", "_occurrences", "_postings", "_whole", "documents", "file", "number")
+    __slots__ = ("_chunks", "_occurrences", "_postings", "file", "number", "rows")
 
-    def __init__(self, number: int, file: SegmentFile, documents: Sequence[int]) -> None:
+    def __init__(self, number: int, file: SegmentFile, rows: Rows) -> None:
+        """`rows` may be in any order."""
         self.number = number
         self.file = file
-        self.documents = documents
-        self._whole = dict(sorted((document, row) for row, document in enumerate(documents)))
+        self.rows = dict(sorted(rows.items()))
         self._chunks: dict[int, Rows] | None = None  # the same by chunk, counted from its first document
         self._postings: dict[tuple[str, int], Postings] = {}
         self._occurrences: dict[tuple[str, int], Occurrences] = {}
@@ -112,10 +112,10 @@ class SegmentDocuments:
     def _extents(self, lists: DocumentLists, ordinal: int) -> list[tuple[int, int, Rows]]:
         """The list of this ordinal by chunks: first entry, end, and the documents that may be in it, with their rows."""
         if lists.chunks == 1:
-            return [(*lists.extent(ordinal), self._whole)]
+            return [(*lists.extent(ordinal), self.rows)]
         if self._chunks is None:
             chunks: dict[int, Rows] = {}
-            for document, row in self._whole.items():
+            for document, row in self.rows.items():
                 chunk, number = divmod(document, lists.chunk_documents)
                 chunks.setdefault(chunk, {})[number] = row
             self._chunks = chunks

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from collections.abc import Sequence, Set
+from typing import NamedTuple
 
-from search.engine import TermMatch
+from search.engine import PhraseNode, PrefixNode, TermMatch, TermNode, ValueNode
 from search.engines.whoosh_documents import SegmentDocuments
 from search.scoring.lists import ListScorer
 from search.scoring.plan import (
@@ -21,9 +22,14 @@ from search.scoring.plan import (
     WithoutReady,
 )
 
-#: What a node matched, by the place of the document: the leaves whose parts of the score sum to its own; lists made anew for
-#: each node, so that they can be added to.
-MatchedRows = dict[int, list[TermMatch]]
+Leaf = TermNode | PhraseNode | PrefixNode | ValueNode
+
+
+class _Matched(NamedTuple):
+    """The rows that a node matched, and its leaves with their parts of the score, which no other node shares."""
+
+    rows: Set[int]
+    parts: list[tuple[Leaf, dict[int, float]]]
 
 
 class Explainer:
@@ -33,87 +39,64 @@ class Explainer:
         self._scorer = scorer
         self._documents = documents
 
-    def explain(self, ready: Ready) -> dict[int, tuple[TermMatch, ...]]:
-        """For each document that matches, by its place, the leaves that do, largest part of its score first.
+    def explain(self, ready: Ready) -> list[TermMatch]:
+        """The leaves that match any of the documents, with their part of the score of each, by row.
 
-        The parts sum to the score. Of several variants of which the best counts, the others are given with a score of 0.
+        The parts of a document sum to its score. Of several variants of which the best counts, the others are given with a
+        part of 0.
         """
-        return {row: tuple(sorted(matches, key=_score_of, reverse=True)) for row, matches in self._match(ready).items()}
+        return [TermMatch(leaf, scores) for leaf, scores in self._match(ready).parts if scores]
 
-    def _match(self, ready: Ready) -> MatchedRows:
+    def _match(self, ready: Ready) -> _Matched:
         if type(ready) is Term:  # most nodes are: asked first, without matching
-            return {row: [match] for row, match in self._term_matches(ready)}
+            scores = self._term_scores(ready)
+            return _Matched(scores.keys(), [(ready.node, scores)])
         number = self._documents.number
         match ready:
             case BoostedReady(inner, boosts):
-                found = self._match(inner)
+                rows, parts = self._match(inner)
                 for boost in boosts:
-                    self._add(boost, found, only=True)
-                return found
+                    parts += _within(rows, self._match(boost))
+                return _Matched(rows, parts)
             case AnyReady(children):
-                found = {}
-                for child in children:
-                    self._add(child, found, only=False)
-                return found
+                found = [self._match(child) for child in children]
+                return _Matched(set().union(*[one.rows for one in found]), [part for one in found for part in one.parts])
             case BestReady(children):
-                variants: dict[int, list[list[TermMatch]]] = {}
-                for child in children:
-                    for row, matches in self._match(child).items():
-                        variants.setdefault(row, []).append(matches)
-                return {row: parts[0] if len(parts) == 1 else _take_best(parts) for row, parts in variants.items()}
+                return _take_best([self._match(child) for child in children])
             case AllReady(children):
-                found, *others = [self._match(child) for child in children]
-                common = {row: matches for row, matches in found.items() if all(row in other for other in others)}
-                for row, matches in common.items():
-                    for other in others:
-                        matches += other[row]
-                return common
+                found = [self._match(child) for child in children]
+                common = set(found[0].rows).intersection(*[one.rows for one in found[1:]])
+                return _Matched(common, [part for one in found for part in _within(common, one)])
             case WithoutReady(inner, excluded):
-                gone = self._match(excluded)
-                return {row: matches for row, matches in self._match(inner).items() if row not in gone}
+                matched = self._match(inner)
+                left = matched.rows - self._match(excluded).rows
+                return _Matched(left, _within(left, matched))
             case Phrase(node, terms, offsets):
-                rows = self._documents.phrase_starts(node.field, [term.ordinals[number] for term in terms], offsets)
-                parts = [self._term_scores(term) for term in terms] if rows else []
-                return {row: [TermMatch(node, sum([scores[row] for scores in parts]))] for row in rows}
+                starts = self._documents.phrase_starts(node.field, [term.ordinals[number] for term in terms], offsets)
+                of_terms = [self._term_scores(term) for term in terms] if starts else []
+                scores = {row: sum([scores[row] for scores in of_terms]) for row in starts}
+                return _Matched(scores.keys(), [(node, scores)])
             case Prefix(node, field, ranges, factors):
                 best: dict[int, float] = {}
                 for ordinal, factor in zip(ranges[number], factors[number], strict=True):
                     for row, score in self._scores(field, ordinal, factor=factor).items():
                         best[row] = max(best.get(row, score), score)
-                return {row: [TermMatch(node, score)] for row, score in best.items()}
+                return _Matched(best.keys(), [(node, best)])
             case Values(node, field, ordinals_of, score):  # of a range, which scores nothing, there is no node
                 values, wanted = self._documents.file.value_field(field), ordinals_of[number]
-                return {
-                    row: [TermMatch(node, score)] if node else []
-                    for row, document in enumerate(self._documents.documents)
+                held = {
+                    row
+                    for document, row in self._documents.rows.items()
                     if values is not None and not set(values.values(document)).isdisjoint(wanted)
                 }
+                return _Matched(held, [(node, dict.fromkeys(held, score))] if node else [])
             case Everything():
-                return {row: [] for row in range(len(self._documents.documents))}
+                return _Matched(set(self._documents.rows.values()), [])
             case _:
-                return {}
-
-    def _add(self, ready: Ready, found: MatchedRows, *, only: bool) -> None:
-        """Add what `ready` matches to what was found; `only` to rows that are there already."""
-        if type(ready) is Term:
-            for row, match in self._term_matches(ready):
-                if row in found:
-                    found[row].append(match)
-                elif not only:
-                    found[row] = [match]
-            return
-        for row, matches in self._match(ready).items():
-            if row in found:
-                found[row] += matches
-            elif not only:
-                found[row] = matches
-
-    def _term_matches(self, term: Term) -> list[tuple[int, TermMatch]]:
-        """A term's part of the score of each of the documents that hold it, by place."""
-        make, node = tuple.__new__, term.node  # a named tuple's own takes twice as long
-        return [(row, make(TermMatch, (node, score))) for row, score in self._term_scores(term).items()]
+                return _Matched(set(), [])
 
     def _term_scores(self, term: Term) -> dict[int, float]:
+        """A term's part of the score of each of the documents that hold it."""
         return self._scores(term.field, term.ordinals[self._documents.number], factor=term.factor)
 
     def _scores(self, field: str, ordinal: int, *, factor: float) -> dict[int, float]:
@@ -126,13 +109,28 @@ class Explainer:
         return {row: factor * saturations[codes[posting]] for row, posting in postings.items()}
 
 
-def _take_best(parts: list[list[TermMatch]]) -> list[TermMatch]:
-    best = max(parts, key=_total)
-    return best + [TermMatch(match.node, 0.0) for part in parts if part is not best for match in part]
+def _within(rows: Set[int], matched: _Matched) -> list[tuple[Leaf, dict[int, float]]]:
+    """The parts of what matched, of these rows alone."""
+    if matched.rows <= rows:
+        return matched.parts
+    return [(leaf, {row: score for row, score in scores.items() if row in rows}) for leaf, scores in matched.parts]
 
 
-def _total(matches: list[TermMatch]) -> float:
-    return sum([score for _, score in matches])
-
-
-_score_of = itemgetter(1)
+def _take_best(variants: Sequence[_Matched]) -> _Matched:
+    """Of each row the variant of the largest score; the others' parts become 0."""
+    best: dict[int, tuple[float, _Matched]] = {}
+    for one in variants:
+        for row in one.rows:
+            total = sum([scores.get(row, 0.0) for _, scores in one.parts])
+            if row not in best:
+                best[row] = total, one
+                continue
+            largest, loser = best[row]
+            if total > largest:
+                best[row] = total, one
+            else:
+                loser = one
+            for _, scores in loser.parts:
+                if row in scores:
+                    scores[row] = 0.0
+    return _Matched(best.keys(), [part for one in variants for part in one.parts])

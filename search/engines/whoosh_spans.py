@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from indexer.array_codec.segment_file import TokenPostings
-from search.engine import AllOf, AnyOf, BestOf, Boosted, PhraseNode, PlanNode, PrefixNode, Span, TermNode, Without
-from search.engines.whoosh_documents import SegmentDocuments
+from search.engine import AllOf, AnyOf, BestOf, Boosted, PhraseNode, PlanNode, PrefixNode, Span, TermNode, TermSpans, Without
+from search.engines.whoosh_documents import Occurrences, SegmentDocuments
 from search.scoring.index import IndexStatistics
 from search.scoring.plan import MAX_EXPANSION
 
@@ -44,30 +44,28 @@ def find_marked(statistics: IndexStatistics, number: int, node: PlanNode) -> tup
     return tuple({_key(one): one for one in _marked(statistics, number, node)}.values())
 
 
-def find_spans(documents: SegmentDocuments, marked: Iterable[Marked]) -> list[tuple[Span, ...]]:
-    """For each of the documents the spans in it by start, then end, whether or not it matches the plan as a whole.
+def find_spans(searched: Iterable[tuple[SegmentDocuments, Iterable[Marked]]]) -> tuple[TermSpans, ...]:
+    """Where what is to be marked in the documents of each segment stands in them, by field, then term, whether or not they
+    match the plan as a whole.
 
     A phrase is one span an occurrence, its terms joined by a space. Of each term or phrase the first MOST_SPANS.
     """
-    # Plain tuples until they are in order: those of a class of their own are compared at a third of the speed.
-    found: list[list[tuple[int, int, str, str]]] = [[] for _ in documents.documents]
-    for one in marked:
-        if type(one) is MarkedTerm:
-            tokens, field, ordinal, term = one
-            if tokens.starts is None or tokens.sizes is None:
-                continue
-            starts, sizes = tokens.starts, tokens.sizes
-            for row, places in documents.occurrences(field, ordinal).items():
-                add = found[row].append
-                for place in places[:MOST_SPANS]:
-                    if size := sizes[place]:
-                        start = starts[place]
-                        add((start, start + size, field, term))
-        elif type(one) is MarkedPhrase:
-            for row, beginnings in documents.phrase_starts(one.field, one.ordinals, one.offsets).items():
-                found[row] += _phrase_spans(one, documents, row=row, beginnings=beginnings)
-    make = tuple.__new__  # a named tuple's own takes twice as long
-    return [tuple([make(Span, span) for span in sorted(set(spans))]) for spans in found]
+    found: dict[tuple[str, str], set[Span]] = {}
+    for documents, marked in searched:
+        for one in marked:
+            if type(one) is MarkedTerm:
+                tokens, field, ordinal, term = one
+                occurrences = documents.occurrences(field, ordinal)
+                spans = _term_spans(tokens, occurrences) if occurrences else set()
+            else:
+                assert type(one) is MarkedPhrase
+                field, term, spans = one.field, one.text, set()
+                for row, beginnings in documents.phrase_starts(field, one.ordinals, one.offsets).items():
+                    spans.update(_phrase_spans(one, documents, row=row, beginnings=beginnings))
+            if spans:
+                key = (field, term)
+                found[key] = found[key] | spans if key in found else spans
+    return tuple([TermSpans(field, term, found[field, term]) for field, term in sorted(found)])
 
 
 def _marked(statistics: IndexStatistics, number: int, node: PlanNode) -> Iterator[Marked]:
@@ -98,9 +96,21 @@ def _marked(statistics: IndexStatistics, number: int, node: PlanNode) -> Iterato
             return
 
 
+def _term_spans(tokens: TokenPostings, occurrences: Occurrences) -> set[Span]:
+    starts, sizes = tokens.starts, tokens.sizes
+    if starts is None or sizes is None:
+        return set()
+    return {
+        (row, start := starts[place], start + size)
+        for row, places in occurrences.items()
+        for place in places[:MOST_SPANS]
+        if (size := sizes[place])
+    }
+
+
 def _phrase_spans(
     phrase: MarkedPhrase, documents: SegmentDocuments, *, row: int, beginnings: Iterable[int]
-) -> Iterator[tuple[int, int, str, str]]:
+) -> Iterator[Span]:
     tokens = phrase.tokens
     beginnings = sorted(beginnings)[:MOST_SPANS]
     extents: list[dict[int, int]] = []  # for each term, where the phrase would begin, and the first occurrence that says so
@@ -114,7 +124,7 @@ def _phrase_spans(
         found = [tokens.span(extent[beginning]) for extent in extents]
         start, end = min(span[0] for span in found), max(span[1] for span in found)
         if start < end:
-            yield start, end, phrase.field, phrase.text
+            yield row, start, end
 
 
 def _key(marked: Marked) -> tuple[str, str, tuple[int, ...]]:

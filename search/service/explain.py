@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from operator import attrgetter
+from collections.abc import Iterable, Sequence, Set
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from indexer.analysis.folding import fold_term
 from indexer.dataclass import dataclass, replace
-from search.engine import PhraseNode, PlanNode, PrefixNode, Span, StoredSection, TermMatch, TermNode, ValueNode
+from search.engine import PhraseNode, PlanNode, PrefixNode, StoredSection, TermMatch, TermNode, TermSpans, ValueNode
 from search.expansion.model import Expansion, Leaf, Meaning, any_of
 from search.expansion.weights import LITERAL_RULES
 from search.model import Why
@@ -74,57 +74,63 @@ class Explainer:
             [one.leaf for one in meanings.values() if one.rule not in _UNMARKED and not isinstance(one.leaf, ValueNode)]
         )
 
-    def read(self, matches: Sequence[TermMatch], wording: Why | None = None) -> Reasons:
-        """The reasons behind a hit's score, largest part first, `wording` among them; their parts sum to the score.
+    def read(self, matches: Iterable[TermMatch], wordings: Sequence[Why | None]) -> list[Reasons]:
+        """The reasons behind each hit's score, largest part first, its wording among them; their parts sum to the score.
 
         Surface form, long unit and heading of a word count to the word itself: with its surface matched as well, the
         rule is "surface".
         """
-        groups: dict[tuple[str, str], list[tuple[_Meant, float]]] = {}
-        words: set[str] = set()
-        leaves = self._leaves
-        for node, score in matches:
-            meant = leaves.get(id(node)) or self._meant.get(_key(node))
+        hits: list[tuple[dict[tuple[str, str], list[tuple[_Meant, float]]], set[str]]] = [({}, set()) for _ in wordings]
+        for node, scores in matches:
+            meant = self._leaves.get(id(node)) or self._meant.get(_key(node))
             if meant is None:
                 continue
-            words.add(meant.word)
-            if score or type(node) is ValueNode:
-                group = groups.get(meant.group)
-                if group is None:
-                    groups[meant.group] = [(meant, score)]
-                else:
-                    group.append((meant, score))
-        reasons = [_reason(group) for group in groups.values()]
-        if wording:
-            reasons.append(wording)
-        reasons.sort(key=_score_of, reverse=True)
-        return Reasons(tuple(reasons), words)
+            word, key, scoreless = meant.word, meant.group, type(node) is ValueNode
+            for number, score in scores.items():
+                groups, words = hits[number]
+                words.add(word)
+                if score or scoreless:
+                    if key in groups:
+                        groups[key].append((meant, score))
+                    else:
+                        groups[key] = [(meant, score)]
+        found = []
+        for (groups, words), wording in zip(hits, wordings, strict=True):
+            reasons = [_reason(group) for group in groups.values()]
+            if wording:
+                reasons.append(wording)
+            reasons.sort(key=_score_of, reverse=True)
+            found.append(Reasons(tuple(reasons), words))
+        return found
 
-    def marks(self, spans: Iterable[Span], stored: StoredSection) -> SectionMarks:
-        """The spans as marks of a section; what only pairs of words matched is left out."""
-        text, body_start = stored.text, stored.body_start
-        title = stored.title
-        heading_start = text.rfind(title, 0, body_start)
-        heading_end = heading_start + len(title) if heading_start >= 0 else -1
-        marks = SectionMarks([], [])
-        make = tuple.__new__  # a named tuple's own takes twice as long
-        for start, end, field, term in spans:
-            if start >= body_start:
-                shift, into = body_start, marks.body
-            elif heading_start <= start and end <= heading_end:
-                shift, into = heading_start, marks.heading
-            else:
-                continue
+    def marks(self, found: Iterable[TermSpans], sections: Sequence[StoredSection]) -> list[SectionMarks]:
+        """What was found as marks of each section; what only pairs of words matched is left out."""
+        marks = [SectionMarks([], []) for _ in sections]
+        places = [
+            (stored.text, stored.body_start, *_find_heading(stored), one.body, one.heading)
+            for stored, one in zip(sections, marks, strict=True)
+        ]
+        for field, term, spans in found:
             key = (field, term)
-            meant = self._meant[key] if key in self._meant else self._meant.setdefault(key, self._prefix(field, term))
+            meant = self._meant[key] if key in self._meant else self._prefix(field, term)
             if meant is None:
                 continue
             meaning, word, weight, literals, _, _ = meant
-            written = text[start:end]
-            literal = literals.get(written)
-            if literal is None:
-                literal = literals[written] = _is_literal(meaning, written)
-            into.append(make(Mark, (start - shift, end - shift, word, literal, weight)))
+            as_typed, otherwise = (word, weight), (word, weight * 0.8)
+            for number, start, end in spans:
+                text, shift, heading_start, heading_end, into, heading = places[number]
+                if start < shift:
+                    if start < heading_start or end > heading_end:
+                        continue
+                    shift, into = heading_start, heading
+                written = text[start:end]
+                literal = literals.get(written)
+                if literal is None:
+                    literal = literals[written] = _is_literal(meaning, written)
+                into.append((start - shift, end - shift, as_typed if literal else otherwise, literal))
+        for one in marks:  # those of one place stay in the order of their terms
+            one.body.sort(key=_place_of)
+            one.heading.sort(key=_place_of)
         return marks
 
     def _prefix(self, field: str, term: str) -> _Meant | None:
@@ -141,8 +147,8 @@ def as_written(reasons: tuple[Why, ...], marks: SectionMarks, stored: StoredSect
         return reasons
     written: dict[str, str] = {}
     for text, found in ((stored.section.text, marks.body), (stored.title, marks.heading)):
-        for run in _runs(found):
-            written.setdefault(run.term, text[run.start : run.end])
+        for start, end, word in _runs(found):
+            written.setdefault(word, text[start:end])
     return tuple(
         [
             replace(why, matched=written[why.term]) if why.rule == "normalized" and why.term in written else why
@@ -151,21 +157,27 @@ def as_written(reasons: tuple[Why, ...], marks: SectionMarks, stored: StoredSect
     )
 
 
-def _runs(marks: Iterable[Mark]) -> Iterator[Mark]:
-    """The marks of words in another spelling, those of one word that touch (ロード, バランサ) as one."""
-    run: Mark | None = None
-    for mark in sorted(mark for mark in marks if not mark.literal):
-        if run and run.term == mark.term and mark.start <= run.end:
-            run = run._replace(end=max(run.end, mark.end))
-            continue
-        if run:
-            yield run
-        run = mark
-    if run:
-        yield run
+def _runs(marks: Iterable[Mark]) -> list[tuple[int, int, str]]:
+    """Where words stand in another spelling, with the word; marks of one word that touch (ロード, バランサ) as one."""
+    runs: list[tuple[int, int, str]] = []
+    for start, end, word in sorted([(start, end, word) for start, end, (word, _), literal in marks if not literal]):
+        if runs and runs[-1][2] == word and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end), word)
+        else:
+            runs.append((start, end, word))
+    return runs
 
 
 _score_of = attrgetter("score")
+_part_of = itemgetter(1)
+_place_of = itemgetter(0, 1)
+
+
+def _find_heading(stored: StoredSection) -> tuple[int, int]:
+    """Where in the text the title of the section begins and ends; an end of -1 where it is not there."""
+    title = stored.title
+    start = stored.text.rfind(title, 0, stored.body_start)
+    return start, start + len(title) if start >= 0 else -1
 
 
 def _group(meaning: Meaning) -> tuple[str, str]:
@@ -176,10 +188,12 @@ def _is_beside(meaning: Meaning) -> bool:
     return meaning.rule in _BOOSTS and meaning.leaf.field != "text"
 
 
-def _reason(group: Sequence[tuple[_Meant, float]]) -> Why:
-    (shown, total), *others = group
-    if not others:
+def _reason(group: list[tuple[_Meant, float]]) -> Why:
+    if len(group) == 1:
+        shown, total = group[0]
         return Why(shown.word, shown.meaning.text, shown.meaning.rule, total)
+    group.sort(key=_part_of, reverse=True)
+    (shown, total), *others = group
     # The alternative that matched is named; of boosts alone (which cannot be without one) the largest would be.
     largest = total
     surface = shown if shown.meaning.leaf.field == "surface" else None

@@ -87,12 +87,14 @@ def suggest_spelling(query: str, expansion: Expansion, engine: Engine, speller: 
     return corrected if corrected != query else None
 
 
-def missing_words(wanted: Sequence[Wanted], held: Set[str]) -> tuple[str, ...]:
-    """The wanted words that a hit lacks, in the query's order; `held` are those that it holds.
+def missing_words(findable: Sequence[str], held: Set[str]) -> tuple[str, ...]:
+    """Which of these wanted words a hit lacks, in their order; `held` are those that it holds."""
+    return tuple([text for text in findable if text.strip('"') not in held])
 
-    Not among them are words that no section holds in any way: see `absent_words`.
-    """
-    return tuple(one.text for one in wanted if one.loose != NOTHING and one.text.strip('"') not in held)
+
+def findable_words(wanted: Sequence[Wanted]) -> tuple[str, ...]:
+    """The wanted words that some section holds in some way."""
+    return tuple(one.text for one in wanted if one.loose != NOTHING)
 
 
 def absent_words(wanted: Sequence[Wanted]) -> tuple[str, ...]:

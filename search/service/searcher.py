@@ -8,16 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.dataclass import dataclass
 from indexer.inline_markup import find_inline
-from search.engine import Engine, EngineHit, Facet, Span, StoredSection, TermMatch
+from search.engine import Engine, EngineHit, Facet, StoredSection
 from search.model import Hit, ResultPage, SearchRequest, SectionView, Suggestion, Why
 from search.named_values import NamedValues
 from search.query import parse_query
-from search.service.explain import Explainer, SectionMarks, as_written
+from search.service.explain import Explainer, Reasons, SectionMarks, as_written
 from search.service.find import Finder, Found, is_over
 from search.service.messages import hint_message, relaxed_message
-from search.service.relax import absent_words, missing_words, suggest_spelling
+from search.service.relax import absent_words, findable_words, missing_words, suggest_spelling
 from search.snippet import make_snippet, merge_marks
 from search.spelling import Speller
 
@@ -29,14 +28,6 @@ FACETS = ("event", "day", "project", "speaker")
 #: Hits that an engine is asked about at once; between them the time may be up.
 HITS_AT_ONCE = 10
 _APART = {"partial": "apart", "none-hold-all": "all-apart"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """What an engine says of a hit: what it matched, and where."""
-
-    matches: tuple[TermMatch, ...]
-    spans: tuple[Span, ...]
 
 
 class Searcher:
@@ -72,18 +63,15 @@ class Searcher:
         sections = self._sections(found)
         hits: list[Hit] = []
         missing: list[tuple[str, ...]] = []
-        wordings = found.wording or (None,) * len(found.hits)
-        for stored, (hit, _), wording, looked in zip(
-            sections, found.hits, wordings, self._look_into(found, explainer), strict=True
-        ):
+        findable = findable_words(found.expansion.wanted)
+        looked = self._look_into(found, sections, explainer)
+        for stored, (hit, _), (reasons, marks) in zip(sections, found.hits, looked, strict=True):
             if hits and is_over(deadline):  # one hit is shown however long it took
                 break
-            reasons = explainer.read(looked.matches, wording)
             lacked: tuple[str, ...] = ()
             if found.loosened and not found.loosened_to:
-                lacked = missing_words(found.expansion.wanted, reasons.words)
+                lacked = missing_words(findable, reasons.words)
                 missing.append(lacked)
-            marks = explainer.marks(looked.spans, stored)
             why = as_written(reasons.why, marks, stored)
             hits.append(_make_hit(stored, hit, why, marks, missing=lacked, width_columns=request.snippet_columns))
         relaxed, dropped = self._tell(found, missing, request)
@@ -119,7 +107,7 @@ class Searcher:
         marks = SectionMarks([], [])
         if query.strip():
             explainer = Explainer(self._finder.expand(parse_query(query).tree))
-            marks = explainer.marks(self._engine.spans([section_id], explainer.marked)[0], stored)
+            (marks,) = explainer.marks(self._engine.spans([section_id], explainer.marked), [stored])
         return SectionView(
             stored=stored,
             ranges=merge_marks(marks.body),
@@ -159,16 +147,22 @@ class Searcher:
         read |= {stored.section.id: stored for stored in unread}
         return tuple(read[hit.id] for hit, _ in found.hits)
 
-    def _look_into(self, found: Found, explainer: Explainer) -> Iterator[_Looked]:
-        """What the engine says of each hit, asked for as many hits at once as a page has."""
+    def _look_into(
+        self, found: Found, sections: Sequence[StoredSection], explainer: Explainer
+    ) -> Iterator[tuple[Reasons, SectionMarks]]:
+        """Why each hit was found, and where: the engine is asked about as many hits at once as a page has."""
+        wordings = found.wording or (None,) * len(found.hits)
         for first in range(0, len(found.hits), HITS_AT_ONCE):
-            hits = found.hits[first : first + HITS_AT_ONCE]
-            spans = self._engine.spans([hit.id for hit, _ in hits], explainer.marked)
-            matches: dict[str, tuple[TermMatch, ...]] = {}
-            for node in {id(node): node for _, node in hits}.values():
-                ids = [hit.id for hit, asked in hits if asked is node]
-                matches.update(zip(ids, self._engine.explain(ids, node), strict=True))
-            yield from (_Looked(matches[hit.id], places) for (hit, _), places in zip(hits, spans, strict=True))
+            some = slice(first, first + HITS_AT_ONCE)
+            ids, worded = [hit.id for hit, _ in found.hits[some]], dict[str, Why | None]()
+            worded.update(zip(ids, wordings[some], strict=True))
+            marks = explainer.marks(self._engine.spans(ids, explainer.marked), sections[some])
+            reasons: dict[str, Reasons] = {}
+            for node in {id(node): node for _, node in found.hits[some]}.values():
+                asked = [hit.id for hit, by in found.hits[some] if by is node]
+                why = explainer.read(self._engine.explain(asked, node), [worded[one] for one in asked])
+                reasons.update(zip(asked, why, strict=True))
+            yield from zip([reasons[one] for one in ids], marks, strict=True)
 
     @staticmethod
     def _tell(
