@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from indexer.array_codec.segment_file import DocumentLists, SegmentFile, TokenPostings
 
@@ -13,6 +13,9 @@ Postings = dict[int, int]
 Rows = dict[int, int]
 #: Where a term occurs in some documents, by the place of the document among them.
 Occurrences = dict[int, Sequence[int]]
+#: Where a phrase stands in some documents, by the place of the document among them: the position at which it begins, and
+#: where each of its terms occurs then.
+Phrases = dict[int, dict[int, list[int]]]
 
 #: Occurrences of a term that are kept: a section of megabytes may hold a million.
 MOST_KEPT = 10_000
@@ -21,7 +24,7 @@ MOST_KEPT = 10_000
 class SegmentDocuments:
     """Documents of segment `number`. Safe to share between threads: what two look up at once is the same."""
 
-    __slots__ = ("_chunks", "_occurrences", "_postings", "file", "number", "rows")
+    __slots__ = ("_chunks", "_occurrences", "_phrases", "_postings", "file", "number", "rows")
 
     def __init__(self, number: int, file: SegmentFile, rows: Rows) -> None:
         """`rows` may be in any order."""
@@ -31,6 +34,7 @@ class SegmentDocuments:
         self._chunks: dict[int, Rows] | None = None  # the same by chunk, counted from its first document
         self._postings: dict[tuple[str, int], Postings] = {}
         self._occurrences: dict[tuple[str, int], Occurrences] = {}
+        self._phrases: dict[tuple[str, tuple[int, ...], tuple[int, ...]], Phrases] = {}
 
     def postings(self, field: str, ordinal: int) -> Postings:
         """The postings of the term of this ordinal (-1: of none) in those of the documents that hold it."""
@@ -54,27 +58,16 @@ class SegmentDocuments:
                 self._occurrences[key] = found
         return found
 
-    def phrase_starts(self, field: str, ordinals: Iterable[int], offsets: Iterable[int]) -> dict[int, set[int]]:
-        """The positions at which the phrase stands, for those of the documents in which it does."""
-        tokens = self.file.token_field(field)
-        if tokens is None:
-            return {}
-        terms = [self.occurrences(field, ordinal) for ordinal in ordinals]
-        if not all(terms):
-            return {}
-        positions = tokens.positions
-        starts: dict[int, set[int]] = {}
-        for row in terms[0]:
-            if all(row in occurrences for occurrences in terms):
-                common = set.intersection(
-                    *[
-                        {positions[place] - offset for place in occurrences[row]}
-                        for occurrences, offset in zip(terms, offsets, strict=True)
-                    ]
-                )
-                if common:
-                    starts[row] = common
-        return starts
+    def phrases(self, field: str, ordinals: tuple[int, ...], offsets: tuple[int, ...]) -> Phrases:
+        """Where the phrase of these terms stands, for those of the documents in which it does."""
+        key = (field, ordinals, offsets)
+        found = self._phrases.get(key)
+        if found is None:
+            tokens = self.file.token_field(field)
+            found = self._find_phrases(tokens, field, ordinals, offsets=offsets) if tokens else {}
+            if sum(map(len, found.values())) <= MOST_KEPT:
+                self._phrases[key] = found
+        return found
 
     def _find_postings(self, lists: DocumentLists, ordinal: int) -> Postings:
         ids = lists.ids
@@ -107,6 +100,22 @@ class SegmentDocuments:
                 if start < stop and ids[start] == document:
                     end = bisect_right(ids, document, start, stop)
                     found[row] = (postings[row], *range(first + start, first + end))
+        return found
+
+    def _find_phrases(
+        self, tokens: TokenPostings, field: str, ordinals: tuple[int, ...], *, offsets: tuple[int, ...]
+    ) -> Phrases:
+        found: Phrases = {}
+        terms = [self.occurrences(field, ordinal) for ordinal in ordinals]
+        positions = tokens.positions
+        for row in set(terms[0]).intersection(*terms[1:]):
+            # For each term, where the phrase would begin, and the first occurrence that says so.
+            places = [
+                {positions[place] - offset: place for place in reversed(occurrences[row])}
+                for occurrences, offset in zip(terms, offsets, strict=True)
+            ]
+            if starts := set(places[0]).intersection(*places[1:]):
+                found[row] = {start: [one[start] for one in places] for start in starts}
         return found
 
     def _extents(self, lists: DocumentLists, ordinal: int) -> list[tuple[int, int, Rows]]:

@@ -72,9 +72,9 @@ class Explainer:
                 left = matched.rows - self._match(excluded).rows
                 return _Matched(left, _within(left, matched))
             case Phrase(node, terms, offsets):
-                starts = self._documents.phrase_starts(node.field, [term.ordinals[number] for term in terms], offsets)
-                of_terms = [self._term_scores(term) for term in terms] if starts else []
-                scores = {row: sum([scores[row] for scores in of_terms]) for row in starts}
+                places = self._documents.phrases(node.field, tuple([term.ordinals[number] for term in terms]), offsets)
+                of_terms = [self._term_scores(term) for term in terms] if places else []
+                scores = {row: sum([scores[row] for scores in of_terms]) for row in places}
                 return _Matched(scores.keys(), [(node, scores)])
             case Prefix(node, field, ranges, factors):
                 best: dict[int, float] = {}

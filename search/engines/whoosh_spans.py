@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from indexer.array_codec.segment_file import TokenPostings
 from search.engine import AllOf, AnyOf, BestOf, Boosted, PhraseNode, PlanNode, PrefixNode, Span, TermNode, TermSpans, Without
-from search.engines.whoosh_documents import Occurrences, SegmentDocuments
+from search.engines.whoosh_documents import Occurrences, Phrases, SegmentDocuments
 from search.scoring.index import IndexStatistics
 from search.scoring.plan import MAX_EXPANSION
 
@@ -20,7 +19,6 @@ MOST_SPANS = 2_000
 class MarkedTerm(NamedTuple):
     """A term of a segment to mark, by its ordinal."""
 
-    tokens: TokenPostings
     field: str
     ordinal: int
     term: str
@@ -29,7 +27,6 @@ class MarkedTerm(NamedTuple):
 class MarkedPhrase(NamedTuple):
     """Terms of a segment to mark where they stand at these distances."""
 
-    tokens: TokenPostings
     field: str
     ordinals: tuple[int, ...]
     offsets: tuple[int, ...]
@@ -41,7 +38,9 @@ Marked = MarkedTerm | MarkedPhrase
 
 def find_marked(statistics: IndexStatistics, number: int, node: PlanNode) -> tuple[Marked, ...]:
     """What of `node` segment `number` has to mark, each once: its terms and phrases, those that are excluded left out."""
-    return tuple({_key(one): one for one in _marked(statistics, number, node)}.values())
+    found: dict[Marked, None] = {}
+    _add_marked(found, statistics, number, node=node)
+    return tuple(found)
 
 
 def find_spans(searched: Iterable[tuple[SegmentDocuments, Iterable[Marked]]]) -> tuple[TermSpans, ...]:
@@ -53,45 +52,45 @@ def find_spans(searched: Iterable[tuple[SegmentDocuments, Iterable[Marked]]]) ->
     found: dict[tuple[str, str], set[Span]] = {}
     for documents, marked in searched:
         for one in marked:
+            tokens = documents.file.token_field(one.field)
+            assert tokens is not None
             if type(one) is MarkedTerm:
-                tokens, field, ordinal, term = one
+                field, ordinal, term = one
                 occurrences = documents.occurrences(field, ordinal)
                 spans = _term_spans(tokens, occurrences) if occurrences else set()
             else:
                 assert type(one) is MarkedPhrase
-                field, term, spans = one.field, one.text, set()
-                for row, beginnings in documents.phrase_starts(field, one.ordinals, one.offsets).items():
-                    spans.update(_phrase_spans(one, documents, row=row, beginnings=beginnings))
+                field, term = one.field, one.text
+                spans = _phrase_spans(tokens, documents.phrases(field, one.ordinals, one.offsets))
             if spans:
                 key = (field, term)
                 found[key] = found[key] | spans if key in found else spans
     return tuple([TermSpans(field, term, found[field, term]) for field, term in sorted(found)])
 
 
-def _marked(statistics: IndexStatistics, number: int, node: PlanNode) -> Iterator[Marked]:
+def _add_marked(found: dict[Marked, None], statistics: IndexStatistics, number: int, *, node: PlanNode) -> None:
     file = statistics.segments[number].file
     match node:
         case TermNode(field, term):
             ordinal = statistics.find(field, term).ordinals[number]
-            if ordinal >= 0 and (tokens := file.token_field(field)) is not None:
-                yield MarkedTerm(tokens, field, ordinal, term)
+            if ordinal >= 0:
+                found[MarkedTerm(field, ordinal, term)] = None
         case PrefixNode(field, prefix):
             if (tokens := file.token_field(field)) is not None:
                 for ordinal in tokens.terms.prefix_range(prefix.encode("utf-8", "surrogatepass"))[:MAX_EXPANSION]:
-                    yield MarkedTerm(tokens, field, ordinal, tokens.terms.text(ordinal))
+                    found[MarkedTerm(field, ordinal, tokens.terms.text(ordinal))] = None
         case PhraseNode(field, terms, offsets):
-            if (tokens := file.token_field(field)) is not None and terms:
-                ordinals = tuple([statistics.find(field, term).ordinals[number] for term in terms])
-                if min(ordinals) >= 0:
-                    yield MarkedPhrase(tokens, field, ordinals, offsets, " ".join(terms))
+            ordinals = tuple([statistics.find(field, term).ordinals[number] for term in terms])
+            if min(ordinals, default=-1) >= 0:
+                found[MarkedPhrase(field, ordinals, offsets, " ".join(terms))] = None
         case AllOf(children) | AnyOf(children) | BestOf(children):
             for child in children:
-                yield from _marked(statistics, number, child)
+                _add_marked(found, statistics, number, node=child)
         case Without(inner):
-            yield from _marked(statistics, number, inner)
+            _add_marked(found, statistics, number, node=inner)
         case Boosted(inner, boosts):
             for child in (inner, *boosts):
-                yield from _marked(statistics, number, child)
+                _add_marked(found, statistics, number, node=child)
         case _:
             return
 
@@ -108,26 +107,12 @@ def _term_spans(tokens: TokenPostings, occurrences: Occurrences) -> set[Span]:
     }
 
 
-def _phrase_spans(
-    phrase: MarkedPhrase, documents: SegmentDocuments, *, row: int, beginnings: Iterable[int]
-) -> Iterator[Span]:
-    tokens = phrase.tokens
-    beginnings = sorted(beginnings)[:MOST_SPANS]
-    extents: list[dict[int, int]] = []  # for each term, where the phrase would begin, and the first occurrence that says so
-    for ordinal, offset in zip(phrase.ordinals, phrase.offsets, strict=True):
-        places = documents.occurrences(phrase.field, ordinal)[row]
-        if len(places) > MOST_SPANS:
-            last = beginnings[-1] + offset
-            places = places[: bisect_right(places, last, key=lambda place: tokens.positions[place])]
-        extents.append({tokens.positions[place] - offset: place for place in reversed(places)})
-    for beginning in beginnings:
-        found = [tokens.span(extent[beginning]) for extent in extents]
-        start, end = min(span[0] for span in found), max(span[1] for span in found)
-        if start < end:
-            yield row, start, end
-
-
-def _key(marked: Marked) -> tuple[str, str, tuple[int, ...]]:
-    if isinstance(marked, MarkedTerm):
-        return marked.field, marked.term, ()
-    return marked.field, marked.text, (*marked.ordinals, *marked.offsets)
+def _phrase_spans(tokens: TokenPostings, phrases: Phrases) -> set[Span]:
+    spans: set[Span] = set()
+    for row, places in phrases.items():
+        for beginning in places if len(places) <= MOST_SPANS else sorted(places)[:MOST_SPANS]:
+            found = [tokens.span(place) for place in places[beginning]]
+            start, end = min(found)[0], max([end for _, end in found])
+            if start < end:
+                spans.add((row, start, end))
+    return spans

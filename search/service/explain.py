@@ -57,22 +57,24 @@ class Explainer:
 
     def __init__(self, expansion: Expansion) -> None:
         """`expansion` is what the query was expanded to."""
-        meanings: dict[tuple[str, str], Meaning] = {}
-        for meaning in expansion.meanings:
-            meanings.setdefault(_key(meaning.leaf), meaning)
         rarities = {wanted.text: wanted.rarity for wanted in expansion.wanted}
-        self._prefixes = [one.leaf for one in expansion.meanings if isinstance(one.leaf, PrefixNode)]
-        self._meant: dict[tuple[str, str], _Meant | None] = {
-            key: _Meant(one, one.word, max(rarities.get(one.word, 1.0), 0.5), {}, _group(one), _is_beside(one))
-            for key, one in meanings.items()
-        }
+        self._meant: dict[tuple[str, str], _Meant] = {}
         # Most engines hand out the leaves of the plan itself, which are told apart sooner than by their terms.
-        self._leaves = {id(one.leaf): self._meant[_key(one.leaf)] for one in expansion.meanings}
+        self._leaves: dict[int, _Meant] = {}
+        marked: list[Leaf] = []
+        for one in expansion.meanings:
+            leaf, word = one.leaf, one.word
+            key = _key(leaf)
+            meant = self._meant.get(key)
+            if meant is None:
+                weight = max(rarities.get(word, 1.0), 0.5)
+                self._meant[key] = meant = _Meant(one, word, weight, {}, _group(one), _is_beside(one))
+                if one.rule not in _UNMARKED and not isinstance(leaf, ValueNode):
+                    marked.append(leaf)
+            self._leaves[id(leaf)] = meant
         self._expansion = expansion  # keeps the leaves, and so their ids
         #: Everything that is marked where it stands, as a plan to ask an engine's spans for.
-        self.marked: PlanNode = any_of(
-            [one.leaf for one in meanings.values() if one.rule not in _UNMARKED and not isinstance(one.leaf, ValueNode)]
-        )
+        self.marked: PlanNode = any_of(marked)
 
     def read(self, matches: Iterable[TermMatch], wordings: Sequence[Why | None]) -> list[Reasons]:
         """The reasons behind each hit's score, largest part first, its wording among them; their parts sum to the score.
@@ -111,8 +113,7 @@ class Explainer:
             for stored, one in zip(sections, marks, strict=True)
         ]
         for field, term, spans in found:
-            key = (field, term)
-            meant = self._meant[key] if key in self._meant else self._prefix(field, term)
+            meant = self._meant.get((field, term)) or self._prefix(field, term)
             if meant is None:
                 continue
             meaning, word, weight, literals, _, _ = meant
@@ -135,8 +136,9 @@ class Explainer:
 
     def _prefix(self, field: str, term: str) -> _Meant | None:
         """The prefix that a term of the index begins with."""
-        for leaf in self._prefixes:
-            if leaf.field == field and term.startswith(leaf.prefix):
+        for meaning in self._expansion.meanings:
+            leaf = meaning.leaf
+            if isinstance(leaf, PrefixNode) and leaf.field == field and term.startswith(leaf.prefix):
                 return self._meant[_key(leaf)]
         return None
 
