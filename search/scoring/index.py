@@ -35,15 +35,33 @@ def count_live(segment: Segment, field: TokenPostings, ordinal: int) -> int:
 class TermEntry(NamedTuple):  # made once a term of a question: a third of the cost of a frozen dataclass
     """A term of a field: its ordinals in the segments (-1: it is not there), how many sections hold it, how rare that is."""
 
-    ordinals: list[int]
+    ordinals: Sequence[int]
     frequency: int
     idf: float
 
 
-#: Terms kept at most; beyond that all are forgotten and looked up again (some 300 bytes each).
-REMEMBERED_TERMS = 8_192
+#: Terms of a field kept at most; beyond that all are forgotten and looked up again (some 300 bytes each).
+REMEMBERED_TERMS = 4_096
 
-_ABSENT = TermEntry([-1], 0, 0.0)
+_ABSENT = TermEntry((-1,), 0, 0.0)
+_new = tuple.__new__
+
+#: Where a term, UTF-8, of a field is.
+LookUp = Callable[[bytes], TermEntry]
+
+
+class _Entries(dict[str, TermEntry]):
+    """The terms of a field that were asked for; one that is missing is looked up."""
+
+    def __init__(self, look_up: LookUp) -> None:
+        self._look_up = look_up
+
+    def __missing__(self, term: str) -> TermEntry:
+        entry = self._look_up(term.encode("utf-8", "surrogatepass"))
+        if len(self) >= REMEMBERED_TERMS:
+            self.clear()
+        self[term] = entry
+        return entry
 
 
 class IndexStatistics:
@@ -53,10 +71,10 @@ class IndexStatistics:
         self.segments = tuple(segments)
         self.documents = sum(one.file.documents - len(one.deleted) for one in segments)
         self._counter = counter
-        self._fields: dict[str, list[TokenPostings | None]] = {}
         self._averages: dict[str, float] = {}
         self._counts: dict[tuple[int, str, int], int] = {}
-        self._entries: dict[tuple[str, str], TermEntry] = {}
+        self._entries: dict[str, _Entries] = {}
+        self._look_ups: dict[str, LookUp] = {}
 
     def average_length(self, field: str) -> float:
         """The average length of a field in terms over all sections, those without it included; 1 where all are 0: it is
@@ -69,32 +87,46 @@ class IndexStatistics:
     def find(self, field: str, term: str) -> TermEntry:
         """Where a term is in the segments, and how many sections hold it; kept, since a search asks some four times: when it
         expands a query, makes its plans ready, explains and marks the hits."""
-        key = (field, term)
-        entry = self._entries.get(key)
-        if entry is None:
-            entry = self.look_up(field, term.encode("utf-8", "surrogatepass"))
-            if len(self._entries) >= REMEMBERED_TERMS:
-                self._entries.clear()
-            self._entries[key] = entry
-        return entry
+        entries = self._entries.get(field)
+        if entries is None:
+            entries = self._entries[field] = _Entries(self._look_up(field))
+        return entries[term]
 
     def look_up(self, field: str, term: bytes) -> TermEntry:
         """As `find`, for the many terms of a prefix."""
-        fields = self._fields.get(field)
-        if fields is None:
-            fields = self._fields[field] = [segment.file.token_field(field) for segment in self.segments]
-        if len(fields) == 1 and not self.segments[0].deleted:  # most indexes: nothing to add up
-            if fields[0] is None or (ordinal := fields[0].terms.find(term)) < 0:
-                return _ABSENT
-            frequency = fields[0].postings.count(ordinal)
-            return TermEntry([ordinal], frequency, inverse_document_frequency(self.documents, frequency))
-        ordinals, frequency = [], 0
-        for number, tokens in enumerate(fields):
-            ordinal = -1 if tokens is None else tokens.terms.find(term)
-            ordinals.append(ordinal)
-            if tokens is not None and ordinal >= 0:
-                frequency += self._count(number, field, tokens, ordinal=ordinal)
-        return TermEntry(ordinals, frequency, inverse_document_frequency(self.documents, frequency))
+        return self._look_up(field)(term)
+
+    def _look_up(self, field: str) -> LookUp:
+        found = self._look_ups.get(field)
+        if found is None:
+            found = self._look_ups[field] = self._make_look_up(field)
+        return found
+
+    def _make_look_up(self, field: str) -> LookUp:
+        fields = [segment.file.token_field(field) for segment in self.segments]
+        documents = self.documents
+        if len(fields) == 1 and fields[0] is not None and not self.segments[0].deleted:  # most indexes: nothing to add up
+            find, extent = fields[0].terms.find, fields[0].postings.extent
+
+            def look_up_alone(term: bytes) -> TermEntry:
+                if (ordinal := find(term)) < 0:
+                    return _ABSENT
+                start, stop = extent(ordinal)
+                # As TermEntry(…), without a call in Python.
+                return _new(TermEntry, ((ordinal,), stop - start, inverse_document_frequency(documents, stop - start)))
+
+            return look_up_alone
+
+        def look_up(term: bytes) -> TermEntry:
+            ordinals, frequency = [], 0
+            for number, tokens in enumerate(fields):
+                ordinal = -1 if tokens is None else tokens.terms.find(term)
+                ordinals.append(ordinal)
+                if tokens is not None and ordinal >= 0:
+                    frequency += self._count(number, field, tokens, ordinal=ordinal)
+            return TermEntry(ordinals, frequency, inverse_document_frequency(documents, frequency))
+
+        return look_up
 
     def _count(self, number: int, field: str, tokens: TokenPostings, *, ordinal: int) -> int:
         segment = self.segments[number]

@@ -32,7 +32,7 @@ class Term(NamedTuple):  # made once a term of a question: a third of the cost o
 
     node: TermNode
     field: str
-    ordinals: list[int]
+    ordinals: Sequence[int]
     factor: float
 
 
@@ -116,6 +116,8 @@ Ready = (
     Term | Phrase | Prefix | Values | Everything | Nothing | AnyReady | AllReady | BestReady | WithoutReady | BoostedReady
 )
 
+_new = tuple.__new__
+
 NOTHING = Nothing()
 EVERYTHING = Everything()
 
@@ -183,7 +185,8 @@ def _prepare_each(nodes: Sequence[PlanNode], statistics: IndexStatistics) -> lis
 
 def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:
     ordinals, frequency, idf = statistics.find(node.field, node.term)
-    return Term(node, node.field, ordinals, node.weight * idf) if frequency else NOTHING
+    # As Term(…), without a call in Python for every term.
+    return _new(Term, (node, node.field, ordinals, node.weight * idf)) if frequency else NOTHING
 
 
 def _prepare_phrase(node: PhraseNode, statistics: IndexStatistics) -> Ready:
