@@ -161,17 +161,13 @@ class ArrayScorer:
             if found is None:
                 if (field := self.field(node.field)) is None:
                     continue
-                found = terms[node.field] = FieldTerms(field, [], [], [])
-            found.ordinals.append(ordinal)
-            found.extents.append(found.field.postings.extent(ordinal))
-            found.factors.append(node.factor)
+                found = terms[node.field] = FieldTerms(field, [])
+            found.lists.append((ordinal, *found.field.postings.extent(ordinal), node.factor))
         return Addends(tuple(terms.values()), parts)
 
     def _as_parts(self, addends: Addends) -> list[Part]:
         scored = [
-            one.field.part(ordinal, factor, self.workspace)
-            for one in addends.terms
-            for ordinal, factor in zip(one.ordinals, one.factors, strict=True)
+            one.field.part(ordinal, factor, self.workspace) for one in addends.terms for ordinal, _, _, factor in one.lists
         ]
         return [*addends.parts, *scored]
 
@@ -180,7 +176,7 @@ class ArrayScorer:
         numbers, scores = self.workspace.integers(size), self.workspace.floats(size)
         at = 0
         for one in addends.terms:
-            if not one.ordinals:  # all are put off
+            if not one.lists:  # all are put off
                 continue
             end = at + one.size()
             one.field.score_terms(one, numbers[at:end], scores[at:end])

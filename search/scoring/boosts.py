@@ -13,7 +13,7 @@ from search.scoring.formula import K1, SCORE_DECIMALS
 from search.scoring.found import Addends, Found, least_of_best
 from search.scoring.plan import Phrase, Ready, Term
 from search.scoring.postings import Part, PostingList, locate
-from search.scoring.workspace import Integers, Workspace
+from search.scoring.workspace import Floats, Integers, Workspace
 
 if TYPE_CHECKING:
     from search.scoring.arrays import ArrayScorer
@@ -44,6 +44,13 @@ class PutOff(NamedTuple):
     def bound(self) -> float:
         """The most that it adds to a score, and a little more."""
         return (K1 + 1.0) * sum([one.factor for one in self.lists])
+
+    def add_to(self, scores: Floats, ids: Integers, workspace: Workspace) -> None:
+        """Add to the scores of these documents, ascending, what it adds to them."""
+        if self.offsets is None and self.within is None and self.lists[0].add_to(scores, ids):
+            return
+        held, added = self.score(ids, workspace)
+        scores[ids.searchsorted(held)] += added
 
     def score(self, ids: Integers, workspace: Workspace) -> Part:
         """Those of these documents, ascending, in which it counts, with what it adds to them."""
@@ -84,13 +91,13 @@ def take_out_common(addends: Addends) -> list[PutOff]:
     long = [
         (factor, number, place)
         for number, one in enumerate(addends.terms)
-        for place, (factor, (start, stop)) in enumerate(zip(one.factors, one.extents, strict=True))
+        for place, (_, start, stop, factor) in enumerate(one.lists)
         if stop - start > WORTH_PUTTING_OFF
     ]
     if not long:
         return []
     long.sort()
-    rest, common, taken = sum([sum(one.factors) for one in addends.terms]), 0.0, 0
+    rest, common, taken = sum([factor for one in addends.terms for _, _, _, factor in one.lists]), 0.0, 0
     for factor, _, _ in long:
         rest -= factor
         common += factor
@@ -100,8 +107,7 @@ def take_out_common(addends: Addends) -> list[PutOff]:
     later = []
     for factor, number, place in sorted(long[:taken], key=_place_of, reverse=True):  # the last of a field first
         one = addends.terms[number]
-        later.append(PutOff([PostingList(one.field, one.ordinals[place], factor)], None, None))
-        del one.ordinals[place], one.extents[place], one.factors[place]
+        later.append(PutOff([PostingList(one.field, one.lists.pop(place)[0], factor)], None, None))
     return later
 
 
@@ -133,8 +139,7 @@ def _add_to_those_from(least: float, found: Found, boosts: Sequence[PutOff], *, 
         places = (scores >= least - rest - _SLACK).nonzero()[0]
         candidates, totals = ids.take(places), scores.take(places)
     for bound, one in ordered:  # those that can add most are the rarest, and leave the fewest to ask the next about
-        held, added = one.score(candidates, workspace)
-        totals[candidates.searchsorted(held)] += added
+        one.add_to(totals, candidates, workspace)
         rest -= bound
         if len(candidates) > WORTH_SIFTING:
             least = max(least, least_of_best(totals, limit))

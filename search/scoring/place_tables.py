@@ -49,6 +49,16 @@ class PlaceTable(NamedTuple):
         places += steps.take(indices)
         return indices, places
 
+    def nearest(self, documents: Integers) -> tuple[npt.NDArray[np.bool_], Integers]:
+        """For each of these documents whether it is in the list, and a place: its own where it is.
+
+        Of few documents, that is done with sooner than with those that are in the list alone.
+        """
+        steps = self.steps.take(documents)
+        places: Integers = self.bases.take(documents >> _BLOCK_BITS)
+        places += steps
+        return steps != _NOT_LISTED, places
+
 
 def make_place_table(documents: Integers, count: int) -> PlaceTable:
     """The table of a list of some of `count` documents, ascending; IndexError or ValueError when one is beyond them."""

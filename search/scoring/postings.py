@@ -72,10 +72,10 @@ class ArrayField:
     def score_terms(self, terms: FieldTerms, codes: Integers, scores: Floats) -> None:
         """Write the scores of all postings of the terms, one after the other, to `scores`; `codes` is room for as many."""
         all_codes = self.codes
-        np.concatenate([all_codes[start:stop] for start, stop in terms.extents], out=codes, casting="unsafe")
+        np.concatenate([all_codes[start:stop] for _, start, stop, _ in terms.lists], out=codes, casting="unsafe")
         self.saturation.take(codes, out=scores, mode="clip")
         at = 0
-        for (start, stop), factor in zip(terms.extents, terms.factors, strict=True):
+        for _, start, stop, factor in terms.lists:
             end = at + stop - start
             part = scores[at:end]  # which `scores[at:end] *= factor` would copy onto itself
             part *= factor
@@ -83,8 +83,8 @@ class ArrayField:
 
     def best_of(self, ordinals: Sequence[int], factors: Sequence[float]) -> Part:
         """The documents that hold any of these terms, one at least, with the largest score of those that they hold."""
-        extents = [self.postings.extent(ordinal) for ordinal in ordinals]
-        terms = FieldTerms(self, list(ordinals), extents, list(factors))
+        extent = self.postings.extent
+        terms = FieldTerms(self, [(one, *extent(one), factor) for one, factor in zip(ordinals, factors, strict=True)])
         ids, scores = np.empty(terms.size(), np.intp), np.empty(terms.size())
         self.score_terms(terms, ids, scores)  # which needs room for integers that are written afterwards
         terms.write_ids(ids)
@@ -114,24 +114,22 @@ class ArrayField:
 
 
 class FieldTerms(NamedTuple):
-    """Terms of a field that are added up: their ordinals, the first posting of each and the end, and weight × idf."""
+    """Terms of a field that are added up: the ordinal of each, its first posting and the end, and weight × idf."""
 
     field: ArrayField
-    ordinals: list[int]
-    extents: list[tuple[int, int]]
-    factors: list[float]
+    lists: list[tuple[int, int, int, float]]
 
     def size(self) -> int:
         """How many postings they have in all."""
-        return sum([stop - start for start, stop in self.extents])
+        return sum([stop - start for _, start, stop, _ in self.lists])
 
     def write_ids(self, numbers: Integers) -> None:
         """Write the documents of all postings, one term after the other, to `numbers`."""
         postings = self.field.postings
-        np.concatenate([postings.ids[start:stop] for start, stop in self.extents], out=numbers, casting="unsafe")
+        np.concatenate([postings.ids[start:stop] for _, start, stop, _ in self.lists], out=numbers, casting="unsafe")
         if postings.chunked:
             at = 0
-            for ordinal, (start, stop) in zip(self.ordinals, self.extents, strict=True):
+            for ordinal, start, stop, _ in self.lists:
                 postings.add_chunks(ordinal, numbers[at : at + stop - start])
                 at += stop - start
 
@@ -169,6 +167,17 @@ class PostingList:
         places = np.minimum(postings.search(self.ordinal, wanted), self.size - 1)
         indices = (postings.documents_at(self.ordinal, places + self._start) == wanted).nonzero()[0]
         return Located(indices, places.take(indices))
+
+    def add_to(self, scores: Floats, wanted: Integers) -> bool:
+        """Add what the postings add to the scores of these documents; False, and nothing added, where there is no table."""
+        table = self.field.place_tables.find(self.field.postings, self.ordinal, self.size)
+        if table is None:
+            return False
+        listed, places = table.nearest(wanted)
+        added = self.score(places)
+        added *= listed
+        scores += added
+        return True
 
     def score(self, places: Integers) -> Floats:
         """What the postings at these places of the list add to their documents' scores."""
