@@ -43,8 +43,10 @@ from search.scoring.postings import (
 )
 from search.scoring.workspace import Floats, Integers, Workspace
 
-#: Below one posting in so many documents, parts are merged by sorting them; above, by adding up over all documents.
-SPARSE = 16
+#: Below one posting in so many documents, less what the calls take, parts are merged by sorting them; above, by adding up
+#: over all documents.
+SPARSE = 32
+_CALLS = 200
 
 
 class ArrayScorer:
@@ -142,7 +144,7 @@ class ArrayScorer:
 
     def add_up(self, addends: Addends, *, always: bool) -> Found:
         """The sum; `always` when it is above 0 for every document that matches."""
-        if always and (size := addends.size()) * SPARSE >= self.documents:
+        if always and self._is_dense(size := addends.size()):
             return Found(None, self._accumulate(addends, size))
         return Found(*self._collapse(self._as_parts(addends)))
 
@@ -173,6 +175,14 @@ class ArrayScorer:
 
     def _accumulate(self, addends: Addends, size: int) -> Floats:
         """The sums over all documents; `size` is that of the addends."""
+        numbers, scores = self._concatenate(addends, size)
+        sums: Floats = np.bincount(numbers, scores, self.documents)  # type: ignore[assignment]  # its stub forgets weights
+        if len(sums) > self.documents:
+            raise IndexError(f"a document beyond the {self.documents} that there are")
+        return sums
+
+    def _concatenate(self, addends: Addends, size: int) -> Part:
+        """All addends one after the other, until this thread asks again; `size` is how many."""
         numbers, scores = self.workspace.integers(size), self.workspace.floats(size)
         at = 0
         for one in addends.terms:
@@ -186,16 +196,16 @@ class ArrayScorer:
             end = at + len(part[0])
             numbers[at:end], scores[at:end] = part
             at = end
-        sums: Floats = np.bincount(numbers, scores, self.documents)  # type: ignore[assignment]  # its stub forgets weights
-        if len(sums) > self.documents:
-            raise IndexError(f"a document beyond the {self.documents} that there are")
-        return sums
+        return numbers, scores
+
+    def _is_dense(self, size: int) -> bool:
+        return size > 0 and (size + _CALLS) * SPARSE >= self.documents
 
     def _collapse(self, parts: Sequence[Part]) -> Part:
         """Several parts, in which a document may stand more than once, as one in which each stands once."""
-        if count_postings(parts) * SPARSE < self.documents:
+        if not self._is_dense(size := count_postings(parts)):
             return merge_sorted(parts)
-        scores = self._accumulate(Addends((), parts), count_postings(parts))
+        scores = self._accumulate(Addends((), parts), size)
         matched = np.zeros(self.documents, bool)
         for ids, _ in parts:
             matched[ids] = True
@@ -208,14 +218,9 @@ class ArrayScorer:
         sooner = put_off(ready.boosts, later, self)
         if found.ids is None:
             boosts = self.addends(sooner)
-            if (size := boosts.size()) * SPARSE >= self.documents:
-                added = self._accumulate(boosts, size)
-                added *= found.scores > 0.0  # NumPy takes four times as long to add where a flag is set
-                found.scores[:] += added
-                return found
-            for ids, scores in self._as_parts(boosts):
-                places = (found.scores.take(ids) > 0.0).nonzero()[0]
-                found.scores[ids.take(places)] += scores.take(places)
+            ids, scores = self._concatenate(boosts, boosts.size())
+            kept = (found.scores.take(ids) > 0.0).nonzero()[0]
+            np.add.at(found.scores, ids.take(kept), scores.take(kept))
             return found
         scores = found.scores.copy()
         for boost in sooner:
@@ -262,16 +267,16 @@ class ArrayScorer:
         groups = sorted((group for group in groups if group), key=lambda group: len(group[0][0]), reverse=True)
         if len(groups) <= 1:
             return groups[0] if groups else []
-        scratch = self.workspace.scores()
-        parts: list[Part] = []
-        for group in groups:
-            ids, scores = group[0] if len(group) == 1 else self._collapse(group)
-            before = scratch.take(ids)  # -1 where no group matched so far
+        scratch = self.workspace.zeros()
+        first, *others = [group[0] if len(group) == 1 else self._collapse(group) for group in groups]
+        parts, best = [first], first[1]
+        for ids, scores in others:
+            scratch[parts[-1][0]] = best
+            before = scratch.take(ids)
             best = np.maximum(before, scores)
-            scratch[ids] = best
-            parts.append((ids, best - np.maximum(before, 0.0)))
-        for ids, _ in parts:
-            scratch[ids] = -1.0
+            parts.append((ids, best - before))
+        for ids, _ in parts[:-1]:
+            scratch[ids] = 0.0
         return parts
 
     def _unmarked(self, ids: Ids, marked: Sequence[Ids]) -> Integers:

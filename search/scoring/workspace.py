@@ -49,13 +49,6 @@ class Workspace:
         self._documents = documents
         self._local = threading.local()
 
-    def scores(self) -> Floats:
-        """-1 for every document: none matched yet."""
-        scores: Floats | None = getattr(self._local, "scores", None)
-        if scores is None:
-            scores = self._local.scores = np.full(self._documents, -1.0)
-        return scores
-
     def zeros(self) -> Floats:
         """0 for every document."""
         zeros: Floats | None = getattr(self._local, "zeros", None)
