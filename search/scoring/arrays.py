@@ -105,7 +105,7 @@ class ArrayScorer:
         if type(ready) is Term:
             ordinal = ready.ordinals[self.number]
             field = self.field(ready.field) if ordinal >= 0 else None
-            return [] if field is None else [field.part(ordinal, ready.factor, self.workspace)]
+            return [] if field is None else [field.part(ordinal, ready.factor)]
         match ready:
             case AnyReady(children):
                 return self._parts_of(children)
@@ -168,9 +168,7 @@ class ArrayScorer:
         return Addends(tuple(terms.values()), parts)
 
     def _as_parts(self, addends: Addends) -> list[Part]:
-        scored = [
-            one.field.part(ordinal, factor, self.workspace) for one in addends.terms for ordinal, _, _, factor in one.lists
-        ]
+        scored = [one.field.part(ordinal, factor) for one in addends.terms for ordinal, _, _, factor in one.lists]
         return [*addends.parts, *scored]
 
     def _accumulate(self, addends: Addends, size: int) -> Floats:
@@ -301,12 +299,6 @@ class ArrayScorer:
         if field is None or not ordinals:
             return []
         return [field.best_of(ordinals, prefix.factors[self.number])]
-
-    def count_postings(self, term: Term) -> int:
-        """How many postings the term has in this segment."""
-        ordinal = term.ordinals[self.number]
-        field = self.field(term.field) if ordinal >= 0 else None
-        return 0 if field is None else field.postings.count(ordinal)
 
     def posting_lists(self, terms: Sequence[Term]) -> list[PostingList] | None:
         """The postings of the terms in this segment; None when one is not there."""

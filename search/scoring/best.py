@@ -36,7 +36,7 @@ def _best_of_term(term: Term, scorer: ArrayScorer) -> Found:
     field = scorer.field(term.field) if ordinal >= 0 else None
     if field is None:
         return NOTHING_FOUND
-    return Found(*(field.leaders(ordinal, term.factor) or field.part(ordinal, term.factor, scorer.workspace)))
+    return Found(*(field.leaders(ordinal, term.factor) or field.part(ordinal, term.factor)))
 
 
 def _all(terms: Sequence[Term], scorer: ArrayScorer) -> Found | None:
@@ -51,7 +51,7 @@ def _any(terms: Sequence[Term], limit: int, scorer: ArrayScorer) -> Found | None
         lists = scorer.posting_lists(there) if len(there) == len(terms) else None
         if lists is not None and sum([one.size for one in lists]) >= WORTH_SKIPPING:
             return Found(*find_best(lists, limit, scorer.workspace))
-    if not all(term.factor > 0.0 for term in terms):
+    if min([term.factor for term in terms]) <= 0.0:
         return None
     addends = scorer.addends(terms)
     later = take_out_common(addends)

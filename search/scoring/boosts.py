@@ -78,7 +78,8 @@ def put_off(
     sooner = []
     for boost in boosts:
         terms = (boost,) if type(boost) is Term else boost.terms if type(boost) is Phrase else ()
-        lists = scorer.posting_lists(terms) if sum(map(scorer.count_postings, terms)) > WORTH_PUTTING_OFF else None
+        common = sum([term.frequency for term in terms]) > WORTH_PUTTING_OFF
+        lists = scorer.posting_lists(terms) if common else None
         if lists is None or not isinstance(boost, Term | Phrase):
             sooner.append(boost)
         else:

@@ -29,7 +29,7 @@ def find_best(lists: Sequence[PostingList], limit: int, workspace: Workspace) ->
     threshold, read = 0.0, 0
     try:
         while read < len(ordered) and rest[read] > threshold - _SLACK:
-            ids, scores = ordered[read][1].scored(workspace)
+            ids, scores = ordered[read][1].scored()
             before = scratch.take(ids)
             scores += before
             scratch[ids] = scores

@@ -68,7 +68,7 @@ class ListScorer:
 
     def _score(self, number: int, ready: Ready) -> Scores:
         match ready:
-            case Term(_, field, ordinals, factor):
+            case Term(_, field, ordinals, _, factor):
                 return self._score_term(number, field, ordinals[number], factor=factor)
             case AnyReady(children):
                 return _add_up([self._score(number, child) for child in children])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import numpy as np
@@ -44,7 +45,7 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
             return _match(node, among, scorer)
         case AllReady(children):
             ids = among
-            for child in sorted(children, key=lambda child: _most(child, scorer)):
+            for child in sorted(children, key=_most):
                 ids = _match(child, ids, scorer)
             return np.arange(scorer.documents) if ids is None else ids
         case AnyReady(children) | BestReady(children):
@@ -71,18 +72,18 @@ def _common(lists: Sequence[PostingList], among: Integers | None, workspace: Wor
     return ids
 
 
-def _most(ready: Ready, scorer: ArrayScorer) -> int:
-    """No fewer than the documents that match."""
+def _most(ready: Ready) -> int:
+    """No fewer than the sections that match."""
     match ready:
         case Term():
-            return scorer.count_postings(ready)
+            return ready.frequency
         case Phrase(_, terms):
-            return min([scorer.count_postings(term) for term in terms])
+            return min([term.frequency for term in terms])
         case BoostedReady(node) | WithoutReady(node):
-            return _most(node, scorer)
+            return _most(node)
         case AllReady(children):
-            return min([_most(child, scorer) for child in children])
+            return min([_most(child) for child in children])
         case AnyReady(children) | BestReady(children):
-            return sum([_most(child, scorer) for child in children])
+            return sum([_most(child) for child in children])
         case _:
-            return scorer.documents
+            return sys.maxsize

@@ -28,11 +28,13 @@ MAX_EXPANSION = 20_000
 
 
 class Term(NamedTuple):  # made once a term of a question: a third of the cost of a frozen dataclass
-    """A term that some section holds: `ordinals` in the segments (-1: not there), `factor` is weight × idf."""
+    """A term that some section holds: `ordinals` in the segments (-1: not there), `frequency` is how many hold it, `factor`
+    weight × idf."""
 
     node: TermNode
     field: str
     ordinals: Sequence[int]
+    frequency: int
     factor: float
 
 
@@ -163,8 +165,8 @@ def prepare_filter(field: str, values: Sequence[str], statistics: IndexStatistic
 def always_scores(ready: Ready) -> bool:
     """Whether every document that matches this node scores above 0 in it."""
     match ready:
-        case Term(_, _, _, factor):
-            return factor > 0.0
+        case Term():
+            return ready.factor > 0.0
         case AnyReady(children) | BestReady(children):
             return all(child.factor > 0.0 if type(child) is Term else always_scores(child) for child in children)
         case AllReady(children):
@@ -186,7 +188,7 @@ def _prepare_each(nodes: Sequence[PlanNode], statistics: IndexStatistics) -> lis
 def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:
     ordinals, frequency, idf = statistics.find(node.field, node.term)
     # As Term(…), without a call in Python for every term.
-    return _new(Term, (node, node.field, ordinals, node.weight * idf)) if frequency else NOTHING
+    return _new(Term, (node, node.field, ordinals, frequency, node.weight * idf)) if frequency else NOTHING
 
 
 def _prepare_phrase(node: PhraseNode, statistics: IndexStatistics) -> Ready:

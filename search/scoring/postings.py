@@ -56,16 +56,14 @@ class ArrayField:
         least_step = float((table[:, :-1] - table[:, 1:])[:, np.diff(lengths) > 0].min(initial=1.0))
         self._least_factor = 10.0 * 10.0**-SCORE_DECIMALS / least_step if least_step > 0.0 else math.inf
 
-    def part(self, ordinal: int, factor: float, workspace: Workspace) -> Part:
+    def part(self, ordinal: int, factor: float) -> Part:
         """The postings of a term, scored."""
-        return self.postings.documents(ordinal), self.score(ordinal, factor, workspace)
-
-    def score(self, ordinal: int, factor: float, workspace: Workspace) -> Floats:
-        """The scores of the postings of a term."""
         start, stop = self.postings.extent(ordinal)
-        codes = workspace.integers(stop - start)
-        codes[:] = self.codes[start:stop]
-        scores = self.saturation.take(codes, mode="clip")
+        return self.postings.read(ordinal, start, stop), self.score(start, stop, factor)
+
+    def score(self, start: int, stop: int, factor: float) -> Floats:
+        """The scores of the postings from `start` to `stop`, which are a term's."""
+        scores = self.saturation.take(self.codes[start:stop], mode="clip")
         scores *= factor
         return scores
 
@@ -188,9 +186,9 @@ class PostingList:
         """The first position of the term in the documents at these places of the list."""
         return self.field.positions[self._start :].take(places)
 
-    def scored(self, workspace: Workspace) -> Part:
+    def scored(self) -> Part:
         """All postings with what they add."""
-        return self.documents, self.field.score(self.ordinal, self.factor, workspace)
+        return self.documents, self.field.score(self._start, self._start + self.size, self.factor)
 
     def bound(self) -> float:
         """The most that any of them adds."""
