@@ -38,6 +38,7 @@ from search.scoring.postings import (
     PostingList,
     count_postings,
     look_up,
+    merge_same,
     merge_sorted,
     unite,
 )
@@ -235,6 +236,8 @@ class ArrayScorer:
         """The parts of the node, and those of its boosts without the documents that the node does not match."""
         parts = self._parts(ready.node)
         added = self._parts_of(put_off(ready.boosts, later, self, within=tuple(parts)))
+        if parts:  # a word's surface form mostly stands in the very sections that the word does
+            added = [part for part in added if not merge_same(part, parts[0], np.add)]
         if not parts or not added:
             return parts
         marked = self.workspace.mark(parts[0][0] if len(parts) == 1 else np.concatenate([ids for ids, _ in parts]))
@@ -266,9 +269,12 @@ class ArrayScorer:
         if len(groups) <= 1:
             return groups[0] if groups else []
         scratch = self.workspace.zeros()
-        first, *others = [group[0] if len(group) == 1 else self._collapse(group) for group in groups]
-        parts, best = [first], first[1]
-        for ids, scores in others:
+        merged: list[Part] = []
+        for part in [group[0] if len(group) == 1 else self._collapse(group) for group in groups]:
+            if not merged or not merge_same(part, merged[-1], np.maximum):
+                merged.append(part)
+        parts, best = merged[:1], merged[0][1]
+        for ids, scores in merged[1:]:
             scratch[parts[-1][0]] = best
             before = scratch.take(ids)
             best = np.maximum(before, scores)

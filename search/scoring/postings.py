@@ -235,6 +235,14 @@ def count_postings(parts: Sequence[Part]) -> int:
     return len(parts[0][0]) if len(parts) == 1 else sum([len(part[0]) for part in parts])
 
 
+def merge_same(part: Part, other: Part, combine: np.ufunc) -> bool:
+    """Combine the scores of the part with the other's where both are of the same documents; else False, and nothing done."""
+    if len(part[0]) != len(other[0]) or (part[0] != other[0]).any():
+        return False
+    combine(other[1], part[1], out=other[1])
+    return True
+
+
 def unite(lists: Sequence[Ids]) -> Ids:
     """What is in any of the lists, ascending and each once."""
     ids = np.concatenate(lists)
