@@ -11,7 +11,7 @@ from search.scoring.arrays import ArrayScorer
 from search.scoring.conjunctions import match_phrase
 from search.scoring.plan import AllReady, AnyReady, BestReady, BoostedReady, Phrase, Ready, Term, WithoutReady
 from search.scoring.postings import PostingList, unite
-from search.scoring.workspace import Integers, Workspace
+from search.scoring.workspace import Flags, Integers, Workspace
 
 #: So many documents are looked up one by one: the calls of a search for all of them at once take longer.
 _FEW = 8
@@ -49,8 +49,9 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
                 ids = _match(child, ids, scorer)
             return np.arange(scorer.documents) if ids is None else ids
         case AnyReady(children) | BestReady(children):
-            found = [_match(child, among, scorer) for child in children]
-            return found[0] if len(found) == 1 else unite(found)
+            if among is not None:
+                return among.take(_held(ready, among, scorer).nonzero()[0])
+            return unite([_match(child, None, scorer) for child in children])
         case WithoutReady(node, excluded):
             ids = _match(node, among, scorer)
             return ids[~np.isin(ids, _match(excluded, ids, scorer))]
@@ -59,17 +60,36 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
             return ids if among is None else among[np.isin(among, ids)]
 
 
+def _held(ready: Ready, among: Integers, scorer: ArrayScorer) -> Flags:
+    """Which of the documents `among` match."""
+    if type(ready) is Term:
+        lists = scorer.posting_lists([ready])
+        return np.zeros(len(among), bool) if lists is None else _holds(lists[0], among, scorer.workspace)
+    if type(ready) is AnyReady or type(ready) is BestReady:
+        held = _held(ready.children[0], among, scorer)
+        for child in ready.children[1:]:
+            held |= _held(child, among, scorer)
+        return held
+    held = np.zeros(len(among), bool)
+    held[among.searchsorted(_match(ready, among, scorer))] = True
+    return held
+
+
 def _common(lists: Sequence[PostingList], among: Integers | None, workspace: Workspace) -> Integers:
     """The documents in all lists, and in `among`."""
     others = sorted(lists, key=lambda one: one.size)
     ids = others.pop(0).documents if among is None else among
     for other in others:
-        if len(ids) <= _FEW:
-            holds = other.field.postings.holds
-            ids = np.array([one for one in ids.tolist() if holds(other.ordinal, one)], np.intp)
-        else:
-            ids = ids.take(other.locate(ids, workspace).indices)
+        ids = ids.take(_holds(other, ids, workspace).nonzero()[0])
     return ids
+
+
+def _holds(one: PostingList, ids: Integers, workspace: Workspace) -> Flags:
+    """Which of these documents are in the list."""
+    if len(ids) <= _FEW:
+        holds = one.field.postings.holds
+        return np.array([holds(one.ordinal, document) for document in ids.tolist()], bool)
+    return one.holds(ids, workspace)
 
 
 def _most(ready: Ready) -> int:

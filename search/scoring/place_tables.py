@@ -49,6 +49,11 @@ class PlaceTable(NamedTuple):
         places += steps.take(indices)
         return indices, places
 
+    def holds(self, documents: Integers) -> npt.NDArray[np.bool_]:
+        """Which of these documents are in the list."""
+        held: npt.NDArray[np.bool_] = self.steps.take(documents) != _NOT_LISTED
+        return held
+
     def nearest(self, documents: Integers) -> tuple[npt.NDArray[np.bool_], Integers]:
         """For each of these documents whether it is in the list, and a place: its own where it is.
 

@@ -166,6 +166,18 @@ class PostingList:
         indices = (postings.documents_at(self.ordinal, places + self._start) == wanted).nonzero()[0]
         return Located(indices, places.take(indices))
 
+    def holds(self, wanted: Integers, workspace: Workspace) -> Flags:
+        """Which of these documents, which ascend, are in the list."""
+        postings = self.field.postings
+        table = self.field.place_tables.find(postings, self.ordinal, self.size)
+        if table is not None:
+            return table.holds(wanted)
+        if postings.is_searched(self.size, len(wanted)):
+            places = np.minimum(postings.search(self.ordinal, wanted), self.size - 1)
+            held: Flags = postings.documents_at(self.ordinal, places + self._start) == wanted
+            return held
+        return workspace.mark(self.documents).holds(wanted)
+
     def add_to(self, scores: Floats, wanted: Integers) -> bool:
         """Add what the postings add to the scores of these documents; False, and nothing added, where there is no table."""
         table = self.field.place_tables.find(self.field.postings, self.ordinal, self.size)
