@@ -191,10 +191,9 @@ class ArrayScorer:
             one.field.score_terms(one, numbers[at:end], scores[at:end])
             one.write_ids(numbers[at:end])
             at = end
-        for part in addends.parts:
-            end = at + len(part[0])
-            numbers[at:end], scores[at:end] = part
-            at = end
+        if addends.parts:
+            np.concatenate([part[0] for part in addends.parts], out=numbers[at:])
+            np.concatenate([part[1] for part in addends.parts], out=scores[at:])
         return numbers, scores
 
     def _is_dense(self, size: int) -> bool:
