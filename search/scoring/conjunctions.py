@@ -87,23 +87,23 @@ def _find_phrase(lists: Sequence[PostingList], offsets: Sequence[int], common: _
     bases, marked = common.ids << _POSITION_BITS, workspace.mark(common.ids)
     found: Sequence[Beginnings] = ()
     for one, offset, places in zip(lists, offsets, common.places, strict=True):
-        firsts, more = bases + one.first_positions(places), _further(one, common.ids, marked)
-        if offset != offsets[0]:  # where the first term would stand
-            firsts -= offset - offsets[0]
-            more -= offset - offsets[0]
-        found = (_in_both(found, (firsts, more)),) if found else (firsts, more)
+        places_of = (bases + one.first_positions(places), _further(one, common.ids, marked))
+        found = (_in_both(found, places_of, offset - offsets[0]),) if found else places_of
     held = np.zeros(len(bases), bool)
     for beginnings in found:
         held[common.ids.searchsorted(beginnings >> _POSITION_BITS)] = True
     return held.nonzero()[0]
 
 
-def _in_both(ones: Sequence[Beginnings], others: Sequence[Beginnings]) -> Beginnings:
-    """What is in any of `ones` and in any of `others`, ascending. A term may stand twice in one place."""
+def _in_both(ones: Sequence[Beginnings], others: Sequence[Beginnings], offset: int) -> Beginnings:
+    """What is in any of `ones` and, `offset` further on, in any of `others`, ascending.
+
+    A term may stand twice in one place.
+    """
     ordered = np.concatenate((*ones, *others))
     ordered <<= _TAG_BITS  # whose it is, 0 or 1; what is one more is no neighbour
     tagged = ordered[sum(map(len, ones)) :]
-    tagged += _ONE
+    tagged += 1 - (offset << 2)  # of what stands that much further on
     ordered.sort(kind="stable")  # lists that are in order each: what merges them goes through all of them twice
     last = ordered[1:]
     both: Beginnings = last.take((last - ordered[:-1] == _ONE).nonzero()[0]) >> _TAG_BITS

@@ -28,10 +28,10 @@ MAX_EXPANSION = 20_000
 
 
 class Term(NamedTuple):  # made once a term of a question: a third of the cost of a frozen dataclass
-    """A term that some section holds: `ordinals` in the segments (-1: not there), `frequency` is how many hold it, `factor`
-    weight × idf."""
+    """A term, or one of a phrase, that some section holds: `ordinals` in the segments (-1: not there), `frequency` is how
+    many hold it, `factor` weight × idf."""
 
-    node: TermNode
+    node: TermNode | PhraseNode
     field: str
     ordinals: Sequence[int]
     frequency: int
@@ -130,7 +130,7 @@ def prepare(node: PlanNode, statistics: IndexStatistics) -> Ready:
     KeyError for an unknown value field; QueryError for a prefix of more than MAX_EXPANSION terms.
     """
     if type(node) is TermNode:  # most nodes are: asked first, as each pattern that does not match costs .1 µs
-        return _prepare_term(node, statistics)
+        return _prepare_term(node, node.term, statistics)
     if type(node) is PhraseNode:
         return _prepare_phrase(node, statistics)
     if type(node) is AllOf:
@@ -182,11 +182,13 @@ def always_scores(ready: Ready) -> bool:
 
 
 def _prepare_each(nodes: Sequence[PlanNode], statistics: IndexStatistics) -> list[Ready]:
-    return [_prepare_term(node, statistics) if type(node) is TermNode else prepare(node, statistics) for node in nodes]
+    return [
+        _prepare_term(node, node.term, statistics) if type(node) is TermNode else prepare(node, statistics) for node in nodes
+    ]
 
 
-def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:
-    ordinals, frequency, idf = statistics.find(node.field, node.term)
+def _prepare_term(node: TermNode | PhraseNode, term: str, statistics: IndexStatistics) -> Ready:
+    ordinals, frequency, idf = statistics.find(node.field, term)
     # As Term(…), without a call in Python for every term.
     return _new(Term, (node, node.field, ordinals, frequency, node.weight * idf)) if frequency else NOTHING
 
@@ -194,7 +196,7 @@ def _prepare_term(node: TermNode, statistics: IndexStatistics) -> Ready:
 def _prepare_phrase(node: PhraseNode, statistics: IndexStatistics) -> Ready:
     terms = []
     for term in node.terms:
-        ready = _prepare_term(TermNode(node.field, term, node.weight), statistics)
+        ready = _prepare_term(node, term, statistics)
         if type(ready) is not Term:
             return NOTHING
         terms.append(ready)
