@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
@@ -17,9 +18,13 @@ from indexer.array_codec.listing import INDEX_NAME, Listing, SegmentEntry, newes
 from indexer.array_codec.segment_file import SegmentFile, open_segment
 from indexer.array_codec.segment_merger import Part, merge_segments
 from indexer.array_codec.segment_writer import write_segment
+from indexer.array_codec.stored_batch import BatchStore, StoredBatch
 from indexer.dataclass import replace
 from indexer.errors import IndexDamagedError
 from indexer.model import IndexDocument
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 #: Documents that are turned into columns at once.
 BATCH_DOCUMENTS = 1_000
@@ -54,7 +59,7 @@ class WhooshWriter:
             self._listing = read_listing(folder)
         self._opened: dict[str, SegmentFile] = {}
         self._entries = list(self._listing.segments)
-        self._batches: list[DocumentBatch] = []
+        self._batches: list[DocumentBatch | StoredBatch] = []
         self._pending_bytes = 0
         self._spilled: set[str] = set()  # segments that may not be on disk yet
 
@@ -71,19 +76,22 @@ class WhooshWriter:
         while (batch := make_batch(islice(rest, BATCH_DOCUMENTS))).documents:
             self.add_batch(batch)
 
-    def add_batch(self, batch: DocumentBatch) -> None:
-        """Add sections that `make_batch` turned into columns, in another process perhaps."""
+    def add_batch(self, batch: DocumentBatch | StoredBatch) -> None:
+        """Add sections that `make_batch` turned into columns, in another process perhaps: see `open_store`."""
         self._batches.append(batch)
         self._pending_bytes += batch.size_bytes
         if self._pending_bytes >= PENDING_BYTES:
             self._spill()
 
-    def commit(self) -> None:
-        """Write everything and fsync it; when that fails, the index stays as it was and the writer is as after cancel."""
+    def commit(self, helpers: Executor | None = None) -> None:
+        """Write everything and fsync it; when that fails, the index stays as it was and the writer is as after cancel.
+
+        `helpers` are other processes that have nothing else to do: they write some fields of a large segment.
+        """
         try:
             if self._batches:
-                self._spill()
-            self._merge()
+                self._spill(helpers)
+            self._merge(helpers)
             for entry in self._entries:
                 if entry.segment_id in self._spilled:
                     _sync_file(self._folder / entry.file_name)
@@ -110,10 +118,14 @@ class WhooshWriter:
         self._batches, self._pending_bytes = [], 0
         self._spilled.clear()
 
-    def _spill(self) -> None:
+    def _spill(self, helpers: Executor | None = None) -> None:
         """Write the pending batches as a segment."""
         entry = SegmentEntry(_new_id(), sum(batch.documents for batch in self._batches), frozenset())
-        write_segment(self._folder / entry.file_name, self._batches, durable=False)  # most are merged before the commit
+        # Not durable: most are merged before the commit.
+        write_segment(self._folder / entry.file_name, self._batches, durable=False, helpers=helpers)
+        for batch in self._batches:
+            if isinstance(batch, StoredBatch):
+                batch.path.unlink()
         self._spilled.add(entry.segment_id)
         self._entries.append(entry)
         self._batches, self._pending_bytes = [], 0
@@ -126,7 +138,7 @@ class WhooshWriter:
         gone = frozenset(number for ordinal in ordinals for number in field.documents(ordinal))
         return replace(entry, deleted=entry.deleted | gone)
 
-    def _merge(self) -> None:
+    def _merge(self, helpers: Executor | None) -> None:
         """Merge until no segment is too small, too full of deleted documents, or one too many."""
         self._entries = [entry for entry in self._entries if _alive(entry)]
         committed = {entry.segment_id for entry in self._listing.segments}
@@ -141,13 +153,14 @@ class WhooshWriter:
         excess = len(left) + bool(chosen) - MAX_SEGMENTS
         if excess > 0:
             chosen |= {entry.segment_id for entry in sorted(left, key=_alive)[: excess + 1]}
-        self._merge_chosen([entry for entry in self._entries if entry.segment_id in chosen])
+        self._merge_chosen([entry for entry in self._entries if entry.segment_id in chosen], helpers)
 
-    def _merge_chosen(self, chosen: Sequence[SegmentEntry]) -> None:
+    def _merge_chosen(self, chosen: Sequence[SegmentEntry], helpers: Executor | None) -> None:
         if not chosen:
             return
         entry = SegmentEntry(_new_id(), sum(map(_alive, chosen)), frozenset())
-        merge_segments(self._folder / entry.file_name, [Part(self._open(one), one.deleted) for one in chosen])
+        parts = [Part(self._open(one), one.deleted) for one in chosen]
+        merge_segments(self._folder / entry.file_name, parts, helpers=helpers)
         first = self._entries.index(chosen[0])
         self._entries[first] = entry
         self._entries = [one for one in self._entries if one not in chosen]
@@ -174,6 +187,11 @@ class WhooshWriter:
         self._opened = {
             one.segment_id: self._opened[one.segment_id] for one in self._entries if one.segment_id in self._opened
         }
+
+
+def open_store(folder: Path) -> BatchStore:
+    """What puts batches into files of the folder of an index, for its writer to take; a commit or a cancel removes them."""
+    return BatchStore(folder, prefix=f"{INDEX_NAME}_")
 
 
 def verify_index(folder: Path) -> int:

@@ -11,9 +11,11 @@ import pytest
 
 from indexer import corpus
 from indexer.analysis.model import IndexText
+from indexer.array_codec.batch import DocumentBatch
+from indexer.array_codec.stored_batch import StoredBatch
 from indexer.building import BuildSummary, add_reports, rebuild, status, update
 from indexer.building import reading as build_reading
-from indexer.building.reading import ReadTask, cut_chunks, read_tasks
+from indexer.building.reading import ReadTask, cut_chunks, open_readers
 from indexer.corpus import scan_corpora
 from indexer.errors import CorpusError, IndexBusyError, IndexMissingError, IndexWriteError, ReportError, VocabularyError
 from indexer.generations import find_damage, open_generation
@@ -342,12 +344,15 @@ def test_one_process_and_two_read_the_same(notes: Path, index: Path) -> None:
     vocabulary = load_vocabulary()
     tasks = [ReadTask(file) for file in scan_corpora([notes]).files]
 
-    alone = list(read_tasks(tasks, index, vocabulary=vocabulary, jobs=1))
-    together = list(read_tasks(tasks, index, vocabulary=vocabulary, jobs=2))
+    with open_readers(tasks, index, folder=index, vocabulary=vocabulary, jobs=1) as readers:
+        alone = list(readers.read(tasks))
+    with open_readers(tasks, index, folder=index, vocabulary=vocabulary, jobs=2) as readers:
+        together = list(readers.read(tasks))
 
     outcomes = [outcome for chunk in alone for outcome in chunk.outcomes]
     assert [outcome for chunk in together for outcome in chunk.outcomes] == outcomes
-    batches, others = ([batch for chunk in chunks for batch in chunk.batches] for chunks in (alone, together))
+    batches = [batch for chunk in alone for batch in chunk.batches if isinstance(batch, DocumentBatch)]
+    others = [batch.load() for chunk in together for batch in chunk.batches if isinstance(batch, StoredBatch)]
     assert [line for batch in others for line in batch.lines] == [line for batch in batches for line in batch.lines]
     assert b"".join(batch.records for batch in others) == b"".join(batch.records for batch in batches)
     assert [outcome.task for outcome in outcomes] == tasks

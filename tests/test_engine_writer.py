@@ -67,7 +67,7 @@ def test_a_failed_commit_leaves_the_folder_as_it_was(tmp_path: Path, monkeypatch
     writer = WhooshWriter(tmp_path)
     writer.add([make_section("b.md", 1, "移行")])
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patched:

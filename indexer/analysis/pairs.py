@@ -26,7 +26,7 @@ def make_pair(first: str, second: str) -> str:
 class PairTerms(Sequence[str]):
     """Distinct pairs as the numbers of their words in `words`: there are ten times as many pairs, made when asked for."""
 
-    words: tuple[str, ...]
+    words: Sequence[str]
     firsts: array[int]
     seconds: array[int]
 

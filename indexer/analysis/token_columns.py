@@ -1,4 +1,4 @@
-"""The tokens of a batch's fields as columns that count into one tuple of terms, with NumPy."""
+"""The tokens of a batch's fields as columns that count into one sequence of terms, with NumPy."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analysis.held_terms import HeldTerms
 from indexer.analysis.pairs import PairTerms
 from indexer.analysis.placing import I64, Flags
 from indexer.dataclass import dataclass
@@ -57,7 +58,7 @@ class Field:
 
 
 def number_terms(fields: Sequence[Field], terms: Sequence[str], *, documents: int) -> tuple[BatchTokens, ...]:
-    """The fields of so many documents, in the order given; all share one tuple, of those of `terms` that they hold."""
+    """The fields of so many documents, in the order given; all share those of `terms` that they hold."""
     used = np.zeros(len(terms), bool)
     for field in fields:
         for rows in field.pairs or (field.tokens.terms,):
@@ -65,7 +66,7 @@ def number_terms(fields: Sequence[Field], terms: Sequence[str], *, documents: in
     kept = used.nonzero()[0]
     places = np.empty(len(terms), np.uint32)
     places[kept] = np.arange(len(kept), dtype=np.uint32)
-    held = tuple([terms[row] for row in kept.tolist()])
+    held = HeldTerms(terms, _column(kept))
     numbered = []
     for field in fields:
         tokens = field.tokens

@@ -32,7 +32,7 @@ class DocumentBatch:
     documents: int
     lines: array[int]
     record_sizes: array[int]
-    records: bytes
+    records: bytes | array[int] | memoryview[int]
     tokens: tuple[BatchTokens, ...]
     values: tuple[BatchValues, ...]
 

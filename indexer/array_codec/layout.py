@@ -84,6 +84,12 @@ class ArrayFileWriter:
         count = (self._file.tell() - offset) // ITEM_BYTES[typecode]
         self._arrays[name] = (typecode, offset, count, checksum)
 
+    def add_file(self, file: ArrayFile) -> None:
+        """Write everything that another file holds."""
+        self._numbers.update(file.numbers)
+        for name in file.names():
+            self.add_array(name, *file.array(name))
+
     def close(self) -> None:
         """Write directory and header, and fsync what is durable."""
         self._file.write(bytes(-self._file.tell() % ALIGNMENT))
@@ -125,7 +131,7 @@ class ArrayFile:
         self.name = name
         self._view = memoryview(buffer)
         directory = self._read_directory()
-        self._numbers = cast(dict[str, float], directory["numbers"])
+        self.numbers = cast(dict[str, float], directory["numbers"])
         self._arrays = cast(dict[str, tuple[Typecode, int, int, int]], directory["arrays"])
 
     def __contains__(self, name: str) -> bool:
@@ -135,10 +141,15 @@ class ArrayFile:
         """The names of all arrays."""
         return list(self._arrays)
 
+    def array(self, name: str) -> tuple[Typecode, memoryview[int]]:
+        """The type of this array, and its bytes; IndexDamagedError when the directory has none."""
+        typecode, offset, count, _ = self._entry(name)
+        return typecode, self._bytes(typecode, offset, count)
+
     def number(self, name: str) -> float:
         """The number of this name; IndexDamagedError when the directory has none."""
         try:
-            return self._numbers[name]
+            return self.numbers[name]
         except KeyError:
             raise self.damaged(f"it has no number {name}") from None
 

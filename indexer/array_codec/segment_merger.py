@@ -6,20 +6,24 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, compress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.array_codec.encoded_terms import I64, U32, EncodedTerms, join_terms, unite_terms
+from indexer.array_codec.field_parts import share_fields
 from indexer.array_codec.layout import ArrayFileWriter
 from indexer.array_codec.list_writer import slice_terms
 from indexer.array_codec.postings import F32, U8, Column, SortedValues, joined_runs
-from indexer.array_codec.segment_file import DocumentLists, SegmentFile, TermTable, TokenPostings
-from indexer.array_codec.segment_writer import PATH_FIELD, write_documents, write_ranks, write_values
-from indexer.array_codec.token_writer import write_tokens
+from indexer.array_codec.segment_file import DocumentLists, SegmentFile, TermTable, TokenPostings, open_segment
+from indexer.array_codec.segment_writer import PATH_FIELD, find_ranks, write_documents, write_ranks, write_values
+from indexer.array_codec.token_writer import MANY_DOCUMENTS, write_tokens
 from indexer.dataclass import dataclass
-from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS
+from indexer.schema import VALUE_FIELDS
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 #: Terms of a part that has this many times as many as the other are left where they are: those of the other are looked for.
 MUCH_LONGER = 4
@@ -36,17 +40,18 @@ class Part:
     deleted: frozenset[int]
 
 
-def merge_segments(path: Path, parts: Sequence[Part]) -> None:
-    """Write the documents of all parts that are not deleted, in order, as a new segment."""
+def merge_segments(path: Path, parts: Sequence[Part], *, helpers: Executor | None = None) -> None:
+    """Write the documents of all parts that are not deleted, in order, as a new segment; `helpers` write some fields."""
     maps = _new_numbers(parts)
-    kept = [numbers >= 0 for numbers in maps]
-    lines = np.concatenate([np.asarray(part.segment.lines)[keep] for part, keep in zip(parts, kept, strict=True)])
-    with ArrayFileWriter(path) as writer:
+    many = sum(int((numbers >= 0).sum()) for numbers in maps) >= MANY_DOCUMENTS
+    files = [(Path(part.segment.file.name), part.deleted) for part in parts]
+    with share_fields(path, helpers if many else None, _merge_part, files) as shared, ArrayFileWriter(path) as writer:
+        lines = _lines(parts, maps)
         write_documents(
             writer,
             lines=lines,
             record_sizes=np.concatenate(
-                [np.diff(np.asarray(part.segment.record_starts))[keep] for part, keep in zip(parts, kept, strict=True)]
+                [np.diff(np.asarray(part.segment.record_starts))[own >= 0] for part, own in zip(parts, maps, strict=True)]
             ).astype(np.uint32),
             records=_records(parts),
         )
@@ -56,14 +61,34 @@ def merge_segments(path: Path, parts: Sequence[Part]) -> None:
             write_values(writer, value_field.name, values)
             paths = values if value_field.name == PATH_FIELD else paths
         ranks = write_ranks(writer, lines, paths)
-        for field in TOKEN_FIELDS:
-            found = [part.segment.token_field(field.name) for part in parts]
-            lengths = [
-                np.asarray(one.lengths)[keep] if one else np.zeros(int(keep.sum()), np.uint8)
-                for one, keep in zip(found, kept, strict=True)
-            ]
-            fields = [_FieldPart(one, numbers) for one, numbers in zip(found, maps, strict=True) if one]
-            write_tokens(writer, field.name, _MergedTokens(fields, np.concatenate(lengths)), ranks=ranks)
+        _write_fields(writer, parts, maps, ranks=ranks, fields=shared.own)
+        shared.append(writer)
+
+
+def _merge_part(path: Path, fields: tuple[str, ...], files: Sequence[tuple[Path, frozenset[int]]]) -> None:
+    """Write these token fields of the segments in the files, without what is deleted there, into a file of their own."""
+    parts = [Part(open_segment(file), deleted) for file, deleted in files]
+    maps = _new_numbers(parts)
+    ranks = find_ranks(_lines(parts, maps), _merge_values(PATH_FIELD, parts, maps))
+    with ArrayFileWriter(path, durable=False) as writer:
+        _write_fields(writer, parts, maps, ranks=ranks, fields=fields)
+
+
+def _lines(parts: Sequence[Part], maps: Sequence[I64]) -> U32:
+    return np.concatenate([np.asarray(part.segment.lines)[own >= 0] for part, own in zip(parts, maps, strict=True)])
+
+
+def _write_fields(
+    writer: ArrayFileWriter, parts: Sequence[Part], maps: Sequence[I64], *, ranks: U32, fields: tuple[str, ...]
+) -> None:
+    for field in fields:
+        found = [part.segment.token_field(field) for part in parts]
+        lengths = [
+            np.asarray(one.lengths)[own >= 0] if one else np.zeros(int((own >= 0).sum()), np.uint8)
+            for one, own in zip(found, maps, strict=True)
+        ]
+        given = [_FieldPart(one, own) for one, own in zip(found, maps, strict=True) if one]
+        write_tokens(writer, field, _MergedTokens(given, np.concatenate(lengths)), ranks=ranks)
 
 
 class _ListPart:

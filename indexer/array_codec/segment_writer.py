@@ -5,54 +5,100 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer.array_codec import list_writer
 from indexer.array_codec.batch import DocumentBatch
 from indexer.array_codec.encoded_terms import I64, U32
+from indexer.array_codec.field_parts import ALL_FIELDS, share_fields
 from indexer.array_codec.layout import ArrayFileWriter
 from indexer.array_codec.list_writer import narrow, write_array, write_starts, write_terms
 from indexer.array_codec.postings import LENGTH_TABLE, SortedTokens, SortedValues, sort_tokens, sort_values
+from indexer.array_codec.stored_batch import StoredBatch
 from indexer.array_codec.term_order import TermOrder
 from indexer.array_codec.token_writer import MANY_DOCUMENTS, write_tokens
-from indexer.schema import TOKEN_FIELDS, VALUE_FIELDS
+from indexer.schema import VALUE_FIELDS
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from _typeshed import ReadableBuffer
 
 #: The value field by which equal scores are ordered, before the line.
 PATH_FIELD = "path_value"
 
 
-def write_segment(path: Path, batches: Sequence[DocumentBatch], *, durable: bool = True) -> None:
-    """Write the documents of the batches, in their order, as a new segment; fsync it if it is to be `durable`."""
-    lines = np.concatenate([np.frombuffer(batch.lines, np.uint32) for batch in batches])
-    terms = chain.from_iterable([one.terms for one in batch.tokens] for batch in batches)
-    values_of = chain.from_iterable([one.values for one in batch.values] for batch in batches)
-    known = TermOrder(chain(terms, values_of))
-    with ArrayFileWriter(path, durable=durable) as writer:
+def write_segment(
+    path: Path, batches: Sequence[DocumentBatch | StoredBatch], *, durable: bool = True, helpers: Executor | None = None
+) -> None:
+    """Write the documents of the batches, in their order, as a new segment; fsync it if it is to be `durable`.
+
+    Of a large one `helpers` write some fields.
+    """
+    many = sum(batch.documents for batch in batches) >= MANY_DOCUMENTS
+    with (
+        share_fields(path, helpers if many else None, _write_part, batches) as parts,
+        ArrayFileWriter(path, durable=durable) as writer,
+    ):
+        loaded = _load(batches)
+        known = _order_terms(loaded)
+        lines = _lines(loaded)
         write_documents(
             writer,
             lines=lines,
-            record_sizes=np.concatenate([np.frombuffer(batch.record_sizes, np.uint32) for batch in batches]),
-            records=(batch.records for batch in batches),
+            record_sizes=np.concatenate([np.frombuffer(batch.record_sizes, np.uint32) for batch in loaded]),
+            records=(batch.records for batch in loaded),
         )
         paths = None
         for place, value_field in enumerate(VALUE_FIELDS):
-            values = sort_values([batch.values[place] for batch in batches], known)
+            values = sort_values([batch.values[place] for batch in loaded], known)
             write_values(writer, value_field.name, values)
             paths = values if value_field.name == PATH_FIELD else paths
         ranks = write_ranks(writer, lines, paths)
-        for field, tokens in zip(TOKEN_FIELDS, _sort_fields(batches, known), strict=True):
-            write_tokens(writer, field.name, tokens, ranks=ranks)
+        _write_fields(writer, loaded, known, ranks=ranks, fields=parts.own)
+        parts.append(writer)
 
 
-def _sort_fields(batches: Sequence[DocumentBatch], known: TermOrder) -> Iterator[SortedTokens]:
+def _write_part(path: Path, fields: tuple[str, ...], batches: Sequence[DocumentBatch | StoredBatch]) -> None:
+    """Write these token fields of the documents into a file of their own."""
+    loaded = _load(batches)
+    known = _order_terms(loaded)
+    place = next(place for place, field in enumerate(VALUE_FIELDS) if field.name == PATH_FIELD)
+    ranks = find_ranks(_lines(loaded), sort_values([batch.values[place] for batch in loaded], known))
+    with ArrayFileWriter(path, durable=False) as writer:
+        _write_fields(writer, loaded, known, ranks=ranks, fields=fields)
+
+
+def _load(batches: Sequence[DocumentBatch | StoredBatch]) -> list[DocumentBatch]:
+    return [batch.load() if isinstance(batch, StoredBatch) else batch for batch in batches]
+
+
+def _order_terms(batches: Sequence[DocumentBatch]) -> TermOrder:
+    terms = chain.from_iterable([one.terms for one in batch.tokens] for batch in batches)
+    return TermOrder(chain(terms, chain.from_iterable([one.values for one in batch.values] for batch in batches)))
+
+
+def _lines(batches: Sequence[DocumentBatch]) -> U32:
+    return np.concatenate([np.frombuffer(batch.lines, np.uint32) for batch in batches])
+
+
+def _write_fields(
+    writer: ArrayFileWriter, batches: Sequence[DocumentBatch], known: TermOrder, *, ranks: U32, fields: tuple[str, ...]
+) -> None:
+    for field, tokens in zip(fields, _sort_fields(batches, known, fields), strict=True):
+        write_tokens(writer, field, tokens, ranks=ranks)
+
+
+def _sort_fields(batches: Sequence[DocumentBatch], known: TermOrder, fields: tuple[str, ...]) -> Iterator[SortedTokens]:
     """The token fields in their order. In a large segment each is sorted while the one before it is written: most of
     either is NumPy, which leaves Python's lock to others."""
 
     def sort(place: int) -> SortedTokens:
         return sort_tokens([batch.tokens[place] for batch in batches], known)
 
-    places = range(len(TOKEN_FIELDS))
+    places = [ALL_FIELDS.index(field) for field in fields]
     if sum(batch.documents for batch in batches) < MANY_DOCUMENTS:
         yield from map(sort, places)
         return
@@ -79,9 +125,7 @@ def write_values(writer: ArrayFileWriter, field: str, values: SortedValues) -> N
     write_array(writer, f"{field}/document_values", narrow(values.document_values, len(values.terms)))
 
 
-def write_documents(
-    writer: ArrayFileWriter, *, lines: U32, record_sizes: U32, records: Iterable[bytes | memoryview[int]]
-) -> None:
+def write_documents(writer: ArrayFileWriter, *, lines: U32, record_sizes: U32, records: Iterable[ReadableBuffer]) -> None:
     """Write what a segment keeps of each document apart from its fields."""
     writer.add_number("documents", len(lines))
     writer.add_number("chunk_documents", list_writer.CHUNK_DOCUMENTS)
@@ -92,8 +136,8 @@ def write_documents(
     writer.add_chunks("records", "B", records)
 
 
-def write_ranks(writer: ArrayFileWriter, lines: U32, paths: SortedValues | None) -> U32:
-    """Write and give back the place of each document among all by path, then line: the order of equal scores."""
+def find_ranks(lines: U32, paths: SortedValues | None) -> U32:
+    """The place of each document among all by path, then line: the order of equal scores."""
     if paths is None or not len(paths.document_values):
         firsts: I64 = np.zeros(len(lines), np.int64)
     else:
@@ -101,8 +145,13 @@ def write_ranks(writer: ArrayFileWriter, lines: U32, paths: SortedValues | None)
         values = paths.document_values[np.minimum(starts[:-1], len(paths.document_values) - 1)].astype(np.int64)
         firsts = np.where(starts[:-1] < starts[1:], values, -1)
     ranks = np.empty(len(lines), np.uint32)
-    in_order = np.arange(len(lines), dtype=np.uint32)
-    ranks[np.lexsort((lines, firsts))] = in_order
-    if not np.array_equal(ranks, in_order):
-        write_array(writer, "ranks", narrow(ranks, len(lines)))
+    ranks[np.lexsort((lines, firsts))] = np.arange(len(lines), dtype=np.uint32)
+    return ranks
+
+
+def write_ranks(writer: ArrayFileWriter, lines: U32, paths: SortedValues | None) -> U32:
+    """Write what `find_ranks` finds, unless that is the order of the documents, and give it back."""
+    ranks = find_ranks(lines, paths)
+    if not np.array_equal(ranks, np.arange(len(ranks))):
+        write_array(writer, "ranks", narrow(ranks, len(ranks)))
     return ranks

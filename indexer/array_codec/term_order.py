@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analysis.held_terms import HeldTerms
 from indexer.analysis.pairs import BETWEEN, PairTerms, sort_as_words
 from indexer.array_codec.encoded_terms import I64, U32, EncodedTerms, encode_terms, unite_terms
+from indexer.array_codec.stored_batch import StoredTerms
 from indexer.dataclass import dataclass
 
 Integers = npt.NDArray[np.integer]
@@ -28,9 +31,20 @@ class TermOrder:
     def __init__(self, columns: Iterable[Sequence[str]]) -> None:
         """`columns` hold each term once; a column that is given several times is read once."""
         distinct = {id(column): column for column in map(_words, columns)}
-        self._terms, places = unite_terms([encode_terms(column) for column in distinct.values()])
+        held = {key: found for key, column in distinct.items() if (found := _stored(column))}
+        stored: dict[Path, StoredTerms] = {}
+        for known, _ in held.values():
+            if len(known) > len(stored.get(known.path, ())):
+                stored[known.path] = known
+        apart = {key: column for key, column in distinct.items() if key not in held}
+        self._terms, united = unite_terms(
+            [*[known.read() for known in stored.values()], *[encode_terms(column) for column in apart.values()]]
+        )
+        of_stored = dict(zip(stored, united, strict=False))
+        places = dict(zip(apart, united[len(stored) :], strict=True))
+        places |= {key: of_stored[known.path][numbers] for key, (known, numbers) in held.items()}
         #: By identity, and with the column, so that no other can have it.
-        self._places = {id(column): (column, own) for column, own in zip(distinct.values(), places, strict=True)}
+        self._places = {key: (column, places[key]) for key, column in distinct.items()}
 
     def rank(self, columns: Sequence[Sequence[str]], ids: Sequence[Integers]) -> RankedTerms:
         """The terms of a field; `ids` are its occurrences in each batch, and count into the `columns`."""
@@ -66,6 +80,13 @@ class TermOrder:
 
     def _find(self, column: Sequence[str]) -> I64:
         return self._places[id(column)][1]
+
+
+def _stored(column: Sequence[str]) -> tuple[StoredTerms, Integers] | None:
+    """The stored terms that a column holds some of, and which."""
+    if isinstance(column, HeldTerms) and isinstance(column.known, StoredTerms):
+        return column.known, np.asarray(column.numbers)
+    return None
 
 
 def _words(column: Sequence[str]) -> Sequence[str]:

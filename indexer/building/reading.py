@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from indexer.building.sources import keep_source, load_source
 from indexer.corpus import CorpusContent, CorpusFile, read_content
-from indexer.dataclass import dataclass
+from indexer.dataclass import dataclass, replace
 from indexer.errors import IndexWriteError, KikigakiError, ReportError
 from indexer.model import Report
 from indexer.vocabulary import Vocabulary
@@ -26,6 +26,7 @@ from indexer.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from indexer.analysis.analyzer import Analyzer
     from indexer.array_codec.batch import DocumentBatch
+    from indexer.array_codec.stored_batch import BatchStore, StoredBatch
 
 #: Below this much text, in bytes, starting further processes takes longer than they save (docs/decisions/702).
 PARALLEL_BYTES = 250_000
@@ -72,33 +73,54 @@ class ReadChunk:
     """Some outcomes in the order of their tasks, and the documents of all of them, as a writer takes them."""
 
     outcomes: tuple[ReadOutcome, ...]
-    batches: tuple[DocumentBatch, ...]
+    batches: tuple[DocumentBatch | StoredBatch, ...]
 
 
-def read_tasks(
-    tasks: Sequence[ReadTask], index: Path, *, vocabulary: Vocabulary, jobs: int | None = None
-) -> Generator[ReadChunk]:
-    """The outcome of every task, in their order. `jobs` processes work at it: by default one a core where that pays.
+class Readers:
+    """What reads reports: this process, or several others, its `pool`."""
 
-    Errors that concern more than one report (no dictionary, disk full) are raised.
+    def __init__(self, alone: _Reader | None, pool: ProcessPoolExecutor | None, jobs: int) -> None:
+        """One of the two is given; `jobs` says how many processes read."""
+        self._alone = alone
+        self.pool = pool
+        self._jobs = jobs
+
+    def read(self, tasks: Sequence[ReadTask]) -> Iterator[ReadChunk]:
+        """The outcome of every task, in their order.
+
+        Errors that concern more than one report (no dictionary, disk full) are raised.
+        """
+        chunks = cut_chunks(tasks, self._jobs)
+        if self.pool is None:
+            assert self._alone is not None
+            yield from map(self._alone.read, chunks)
+            return
+        pending: deque[Future[ReadChunk]] = deque()
+        for chunk in chunks:
+            pending.append(self.pool.submit(_work, chunk))
+            if len(pending) >= self._jobs * _AHEAD:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+
+
+@contextlib.contextmanager
+def open_readers(
+    tasks: Sequence[ReadTask], index: Path, *, folder: Path, vocabulary: Vocabulary, jobs: int | None = None
+) -> Iterator[Readers]:
+    """What reads these tasks: `jobs` processes, by default one a core where that pays. They put what they have read into
+    files of `folder`, that of the writer, and end with the context; IndexWriteError when one of them ended before.
     """
-    jobs = min(jobs or _default_jobs(tasks), len(tasks))
-    chunks = cut_chunks(tasks, max(1, jobs))
-    if jobs <= 1:
-        reader = _Reader(index, vocabulary)
-        yield from map(reader.read, chunks)
+    jobs = max(1, min(jobs or _default_jobs(tasks), len(tasks)))
+    if jobs == 1:
+        yield Readers(_Reader(index, vocabulary), None, jobs)
         return
     # Spawned, not forked: a fork copies the locks of whatever threads there are, a server's or a test's.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(index, vocabulary)) as pool:
-        pending: deque[Future[ReadChunk]] = deque()
+    given = (index, folder, vocabulary)
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=given) as pool:
         try:
-            for chunk in chunks:
-                pending.append(pool.submit(_work, chunk))
-                if len(pending) >= jobs * _AHEAD:
-                    yield pending.popleft().result()
-            while pending:
-                yield pending.popleft().result()
+            yield Readers(None, pool, jobs)
         except BrokenProcessPool:
             raise IndexWriteError(
                 "a process that reads reports was ended from outside (out of memory?): run the command again"
@@ -213,15 +235,18 @@ def _default_jobs(tasks: Sequence[ReadTask]) -> int:
 
 
 _reader: _Reader | None = None
+_store: BatchStore | None = None
 
 
-def _start_worker(index: Path, vocabulary: Vocabulary) -> None:
-    global _reader
+def _start_worker(index: Path, folder: Path, vocabulary: Vocabulary) -> None:
+    from indexer.whoosh_writer import open_store
+
+    global _reader, _store
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.set_threshold(COLLECT_AFTER)
     # At its end Python would take all words apart, for most of a second, while the build waits.
     atexit.register(os._exit, 0)
-    _reader = _Reader(index, vocabulary)
+    _reader, _store = _Reader(index, vocabulary), open_store(folder)
 
 
 def _end_with_parent() -> None:
@@ -233,5 +258,9 @@ def _end_with_parent() -> None:
 
 
 def _work(tasks: Sequence[ReadTask]) -> ReadChunk:
+    from indexer.array_codec.batch import DocumentBatch
+
     assert _reader is not None
-    return _reader.read(tasks)
+    assert _store is not None
+    chunk = _reader.read(tasks)
+    return replace(chunk, batches=tuple([_store.put(batch) for batch in chunk.batches if isinstance(batch, DocumentBatch)]))

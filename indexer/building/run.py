@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.analysis.word_tables import encode_word_tables, make_word_tables
 from indexer.building.plan import Plan, make_plan
-from indexer.building.reading import ReadChunk, ReadOutcome, read_tasks
+from indexer.building.reading import ReadChunk, ReadOutcome, open_readers
 from indexer.building.sources import drop_sources
 from indexer.dataclass import dataclass, replace
 from indexer.errors import CorpusError, IndexDamagedError, IndexMissingError, IndexWriteError
@@ -170,11 +170,11 @@ def _write_documents(
         link_files(base, folder)
     records = {record.path: record for record in plan.unchanged}
     numbers = {corpus: number for number, corpus in enumerate(plan.corpus.folders)}
-    writer = WhooshWriter(folder / ENGINE_FOLDER)
+    engine = folder / ENGINE_FOLDER
+    writer = WhooshWriter(engine)
     try:
-        # Closed whatever happens: the processes that read must not outlive the build.
-        with contextlib.closing(read_tasks(plan.tasks, index, vocabulary=plan.vocabulary, jobs=jobs)) as reading:
-            chunks: Iterable[ReadChunk] = _tell(reading, progress, len(plan.tasks))
+        with open_readers(plan.tasks, index, folder=engine, vocabulary=plan.vocabulary, jobs=jobs) as readers:
+            chunks: Iterable[ReadChunk] = _tell(readers.read(plan.tasks), progress, len(plan.tasks))
             if not plan.whole:
                 chunks = list(chunks)
                 # All at once, and only now: of a report that cannot be read, the version in the files taken over stays.
@@ -187,7 +187,7 @@ def _write_documents(
                     warnings += [outcome.warning] if outcome.warning else []
                 for batch in chunk.batches:
                     writer.add_batch(batch)
-        writer.commit()
+            writer.commit(readers.pool)
     except BaseException:
         writer.cancel()
         raise

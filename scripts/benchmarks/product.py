@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import multiprocessing
 import os
@@ -9,17 +10,18 @@ import random
 import re
 import time
 from collections.abc import Iterator, Sequence
-from functools import cache
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 
 from benchmarks.passages import Passage
 from indexer.analysis.analyzer import Analyzer
-from indexer.array_codec.batch import DocumentBatch
+from indexer.array_codec.stored_batch import BatchStore, StoredBatch
 from indexer.building.reading import COLLECT_AFTER, cut_chunks
 from indexer.documents import make_batches
 from indexer.model import Report, Section
 from indexer.vocabulary import Vocabulary
-from indexer.whoosh_writer import WhooshWriter
+from indexer.whoosh_writer import WhooshWriter, open_store
 
 _SENTENCE_END = re.compile(r"(?<=[。．！？\n])")
 _SEED = 20261121
@@ -37,12 +39,13 @@ def index_reports(reports: Sequence[Report], folder: Path) -> float:
     start = time.perf_counter()
     writer = WhooshWriter(folder)
     chunks = cut_chunks(reports, os.cpu_count() or 1)
-    with multiprocessing.get_context("spawn").Pool(initializer=gc.set_threshold, initargs=(COLLECT_AFTER,)) as pool:
-        for batches in pool.imap(_analyze, chunks):
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(mp_context=context, initializer=_start_worker) as pool:
+        for batches in pool.map(partial(_analyze, folder), chunks):
             for batch in batches:
                 writer.add_batch(batch)
-    tokenized = time.perf_counter() - start
-    writer.commit()
+        tokenized = time.perf_counter() - start
+        writer.commit(pool)
     return tokenized
 
 
@@ -90,10 +93,20 @@ def _make_section(path: str, place: int, passage: Passage, *, day: str, chance: 
     )
 
 
+def _start_worker() -> None:
+    gc.set_threshold(COLLECT_AFTER)
+    atexit.register(os._exit, 0)
+
+
 @cache
 def _analyzer() -> Analyzer:
     return Analyzer(Vocabulary())
 
 
-def _analyze(reports: Sequence[Report]) -> list[DocumentBatch]:
-    return list(make_batches(reports, _analyzer()))
+@cache
+def _store(folder: Path) -> BatchStore:
+    return open_store(folder)
+
+
+def _analyze(folder: Path, reports: Sequence[Report]) -> list[StoredBatch]:
+    return [_store(folder).put(batch) for batch in make_batches(reports, _analyzer())]
