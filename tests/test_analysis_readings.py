@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import Analyzer
-from indexer.analysis.readings import is_kana, join_all_keys, join_keys, make_kana_key, make_key, make_romaji_key
+from indexer.analysis.readings import (
+    is_kana,
+    join_all_keys,
+    join_keys,
+    make_kana_key,
+    make_kana_keys,
+    make_key,
+    make_romaji_key,
+)
 from indexer.vocabulary import Vocabulary
 
 # kana, then spellings: Hepburn, Kunrei, an input method's, long vowels with macron, with h, and without a mark.
@@ -154,6 +162,13 @@ def test_many_keys_are_joined_as_each_alone(words: list[tuple[str, str]]) -> Non
     keys = [(make_kana_key(first), make_kana_key(second)) for first, second in words]
 
     assert join_all_keys(keys) == [join_keys(*pair) for pair in keys]
+
+
+@given(
+    st.lists(st.text(st.sampled_from("アカキクシチツテデフウンッャュョァィェーヽゞきゃっ・- a漢\0"), max_size=8), max_size=6)
+)
+def test_many_kana_have_the_keys_of_each_alone(words: list[str]) -> None:
+    assert make_kana_keys(words) == list(map(make_kana_key, words))
 
 
 @given(_KANA)

@@ -9,8 +9,9 @@ import numpy as np
 from indexer.analysis import word_rows
 from indexer.analysis.pairs import PAIR_REACH
 from indexer.analysis.placing import I64, PlacedWords
+from indexer.analysis.rows import Rows
 from indexer.analysis.token_columns import Field, Integers, Tokens
-from indexer.analysis.word_rows import NONE, Rows, WordRows
+from indexer.analysis.word_rows import NONE, WordRows
 from indexer.dataclass import dataclass, replace
 
 

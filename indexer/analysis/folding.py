@@ -78,6 +78,11 @@ def make_variant_term(term: str) -> str:
     return VARIANT_MARK + term.translate(tables.classes)
 
 
+def make_variants(terms: Sequence[str]) -> list[str]:
+    """Each of `terms`, none of which holds a line end, with the first of its class in the place of each kanji."""
+    return "\n".join(terms).translate(_tables().classes).split("\n") if terms else []
+
+
 class _Tables:
     """The character tables, read from kanji_variants.toml once."""
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from indexer.analysis import sudachi
 from indexer.analysis.compounds import SHORTEST_COMPOUND, Compounds
 from indexer.analysis.english import plain_forms, stem
+from indexer.analysis.entries import shift_units
 from indexer.analysis.folding import drop_marks, fold_case, fold_compatible, fold_term, make_variant_term, modernize
 from indexer.analysis.identifiers import is_latin, read_identifier
 from indexer.analysis.latin_words import look_up_inflected, look_up_latin, read_groups
@@ -38,7 +39,8 @@ class Lexicon:
         `known` words that compounds in katakana may be made of, beside those of the dictionary."""
         self._protected = protected
         self._compounds = Compounds(known)
-        self._light = _read_light_words() | stop_words
+        #: Folded words that say little.
+        self.light = _read_light_words() | stop_words
         self._words: dict[tuple[int, str], Word] = {}
         self._identifiers: dict[str, Word] = {}
         self._latin: dict[str, Unit] = {}
@@ -89,30 +91,32 @@ class Lexicon:
                 self._place_units(piece, written[start:end], today=modern[start:end], start=start, place=place)
                 for place, (piece, start, end) in enumerate(pieces)
             ]
-            units = tuple([at_place[0] for at_place in at_places])
-            terms = tuple([term for at_place in at_places for term in at_place])
-            long = normalized = fold_term(morpheme.normalized_form())
-            surface, readings, groups = folded, _read(morpheme, part, surface=folded), read_groups(morpheme, part)
+            readings = _read(morpheme, part, surface=folded)
+            term = fold_term(morpheme.normalized_form())
+            whole = Unit(term, folded, 0, len(written), 0, readings, read_groups(morpheme, part))
         else:
-            terms = self._make_units(morpheme, part, written, folded=folded, today=modern)
-            units = terms[:1]
-            long, normalized = "", units[0].term
-            surface, readings, groups = units[0].surface, units[0].reading, units[0].groups
-        light = part.light or normalized in self._light
+            at_places = [self._make_units(morpheme, part, written, folded=folded, today=modern)]
+            whole = at_places[0][0]
+        return self.compose(part, whole, at_places, reading=morpheme.reading_form() if part.affix else "")
+
+    def compose(self, part: PartOfSpeech, whole: Unit, at_places: Sequence[tuple[Unit, ...]], *, reading: str) -> Word:
+        """The word that is read as a `whole`, with these units at its places; `reading` is that of an affix, in kana."""
+        units = tuple([at_place[0] for at_place in at_places])
+        light = part.light or whole.term in self.light
         return Word(
             Kind.WORD,
             units,
-            terms,
+            tuple([term for at_place in at_places for term in at_place]),
             len(units),
-            long=long,
-            surface=surface,
-            readings=readings,
-            groups=() if light else groups,
+            long=whole.term if len(units) > 1 else "",
+            surface=whole.surface,
+            readings=whole.reading,
+            groups=() if light else whole.groups,
             light=light,
-            noun=part.noun and not light and bool(readings),
+            noun=part.noun and not light and bool(whole.reading),
             name=part.name,
-            prefix=make_kana_key(morpheme.reading_form()) if part.prefix else "",
-            suffix=make_kana_key(morpheme.reading_form()) if part.suffix else "",
+            prefix=make_kana_key(reading) if part.prefix else "",
+            suffix=make_kana_key(reading) if part.suffix else "",
             counter=part.counter,
             number=part.number,
         )
@@ -143,12 +147,7 @@ class Lexicon:
                 morpheme, read_part_of_speech(morpheme.part_of_speech()), raw, folded=fold_case(raw), today=today
             )
         )
-        return tuple(
-            [
-                Unit(unit.term, unit.surface, start + unit.start, start + unit.end, place, unit.reading, unit.groups)
-                for unit in units
-            ]
-        )
+        return shift_units(units, start, place)
 
     def _make_units(
         self, morpheme: sudachi.Morpheme, part: PartOfSpeech, raw: str, *, folded: str, today: str
@@ -198,7 +197,7 @@ class Lexicon:
             surface=identifier.whole,
             readings=units[0].reading if single else (),
             groups=units[0].groups if single else (),
-            light=fold_term(identifier.whole) in self._light,
+            light=fold_term(identifier.whole) in self.light,
             noun=single and bool(units[0].reading) and not units[0].reading[0].startswith(SKELETON_MARK),
             number=number,
             latin=True,
@@ -239,7 +238,7 @@ class Lexicon:
 
     def _read_latin(self, surface: str) -> Unit:
         folded = drop_marks(surface)
-        light = folded in self._light
+        light = folded in self.light
         entry = None if light or len(folded) < 2 else look_up_inflected(folded)
         keys = [make_romaji_key(surface)] if not light and folded.isalpha() else []
         if entry is not None:

@@ -152,11 +152,16 @@ class Numbering:
         numbers = piece.numbers
         if None not in numbers:
             return
+        folded = "" if piece.listed else sudachi.fold_listed(piece.modern)
         for place in range(first, last):
             if numbers[place] is None:
                 morpheme = piece.morphemes[place]
+                if piece.listed:
+                    numbers[place] = self.words.listed(morpheme, morpheme.surface())
+                    continue
                 start = morpheme.begin()
                 written = piece.text[start : morpheme.end()]
-                number = numbers[place] = self.words.word(morpheme, written, piece.modern, start)
-                if piece.listed and morpheme.word_id() < sudachi.FIRST_UNKNOWN:
-                    self.words.entries[morpheme.word_id()] = number
+                if folded and folded.startswith(written, start):
+                    numbers[place] = self.words.listed(morpheme, written)
+                else:
+                    numbers[place] = self.words.word(morpheme, written, piece.modern, start)

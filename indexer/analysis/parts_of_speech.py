@@ -11,7 +11,7 @@ from indexer.dataclass import dataclass
 class PartOfSpeech:
     """Whether a word is a particle or auxiliary, which are not indexed; one that says little (`light`); a noun that forms
     compounds; a surname or given name; what follows numbers; a beginning (再, 大) or an ending of compounds (化, 性); a
-    number; one that is looked for by its reading; one whose synonyms are used."""
+    number; an `affix` of either kind; one that is looked for by its reading; one whose synonyms are used."""
 
     particle: bool
     light: bool
@@ -22,6 +22,7 @@ class PartOfSpeech:
     suffix: bool
     number: bool
     read: bool
+    affix: bool
     grouped: bool
 
 
@@ -29,16 +30,18 @@ class PartOfSpeech:
 def read_part_of_speech(levels: tuple[str, ...]) -> PartOfSpeech:
     """The part of speech of a morpheme that gives these levels."""
     major, minor, detail = levels[:3]
+    prefix, suffix = major == "接頭辞", major == "接尾辞" and minor == "名詞的"
     return PartOfSpeech(
         particle=major in ("助詞", "助動詞"),
         light=major in ("代名詞", "接続詞", "連体詞", "感動詞", "接頭辞", "接尾辞") or minor in ("非自立可能", "助動詞語幹"),
         noun=major == "名詞" and minor in ("普通名詞", "固有名詞"),
         name=detail == "人名",
         counter=detail in ("助数詞", "助数詞可能") or major == "接尾辞",
-        prefix=major == "接頭辞",
-        suffix=major == "接尾辞" and minor == "名詞的",
+        prefix=prefix,
+        suffix=suffix,
         number=minor == "数詞",
         # Sudachi knows verbs and adverbs typed in kana by their normalised form.
         read=major in ("名詞", "形状詞") and minor != "数詞",
+        affix=prefix or suffix,
         grouped=major == "名詞" and minor != "数詞",
     )

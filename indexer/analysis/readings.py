@@ -27,8 +27,11 @@ _MACRONS = str.maketrans("āīūēōâîûêôáíúéó", "aiueoaiueoaiueo")
 _LETTERS = dict.fromkeys(range(128), "？") | {ord(kana): letters for kana, letters in _KANA.items()}
 _LETTERS |= {code: _LETTERS[katakana] for code, katakana in _TO_KATAKANA.items() if katakana in _LETTERS}
 _LETTERS |= dict.fromkeys(map(ord, _SILENT), "")
+_LETTERS_OF_KANA = {code: letters for code, letters in _LETTERS.items() if code > 127}
+_OTHER_ASCII = re.compile("[\0-\x09\x0b-\x7f]")
 # One kana with the small ones and silent signs that follow it, whatever it is.
 _MORA = re.compile(f".[{re.escape(''.join((*_SMALL, *'ぁぃぅぇぉゃゅょゎ', *_SILENT)))}]*", re.DOTALL)
+_WITH_SMALL = re.compile(f"[{''.join(_KANA)}][{''.join(_SMALL)}]")
 _ALL_KANA = re.compile("[ぁ-ゖァ-ヺーゝゞヽヾ]*[ぁ-ゖァ-ヺ][ぁ-ゖァ-ヺーゝゞヽヾ]*")
 
 _RESPELLINGS = tuple(
@@ -91,6 +94,26 @@ def make_kana_key(kana: str) -> str:
         first, *others = joined.split("ッ")
         joined = first + "".join([other[:1] + other if other[:1] in _GEMINATED else other for other in others])
     return _shorten(joined)
+
+
+def make_kana_keys(words: Sequence[str]) -> list[str]:
+    """As `make_kana_key`, for many at once, in a third of the time; none may hold a line end."""
+    if len(words) < 2:
+        return list(map(make_kana_key, words))
+    joined = "\n".join(words)
+    letters = _WITH_SMALL.sub(_spell, joined).translate(_LETTERS_OF_KANA)
+    for letter in _GEMINATED:
+        letters = letters.replace("ッ" + letter, letter + letter)
+    keys = _shorten(letters.replace("ッ", "")).split("\n")
+    odd = _OTHER_ASCII.search(joined)
+    return [
+        key if key.isascii() and not (odd and _OTHER_ASCII.search(word)) else make_kana_key(word)
+        for key, word in zip(keys, words, strict=True)
+    ]
+
+
+def _spell(mora: re.Match[str]) -> str:
+    return _SPELLINGS[mora[0]]
 
 
 class _Spellings(dict[str, str]):

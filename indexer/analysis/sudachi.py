@@ -40,6 +40,7 @@ class _Dictionary(Protocol):
     def lookup(self, surface: str) -> Iterable[Morpheme]: ...
 
 
+_NARROW = {0x3000: 0x20} | {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _lock = threading.Lock()
 _tokenizers = threading.local()
 _dictionary: _Dictionary | None = None
@@ -88,6 +89,12 @@ def is_listed(piece: str) -> bool:
     if plain.fullmatch(piece) and "ーー" not in piece:  # three of four, told in a quarter of the time
         return True
     return piece.lower() == piece and is_normalized("NFKC", piece) and changed.search(piece) is None
+
+
+def fold_listed(piece: str) -> str:
+    """A piece in lower case and one width, where these are all that SudachiPy changes of it; "" otherwise."""
+    folded = piece.lower().translate(_NARROW)
+    return folded if len(folded) == len(piece) and is_listed(folded) else ""
 
 
 @cache

@@ -6,8 +6,13 @@ from array import array
 from collections.abc import Sequence
 
 from indexer.analysis import sudachi
+from indexer.analysis.entries import Entry, read_entry
 from indexer.analysis.lexicon import Lexicon
+from indexer.analysis.parts_of_speech import read_part_of_speech
 from indexer.analysis.word import Kind, Word
+
+#: No word that begins with it or a later character is Latin, a number or a space.
+_KANA = "ぁ"
 
 
 class WordNumbers:
@@ -21,17 +26,21 @@ class WordNumbers:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Starts with END as its only number."""
-        self._lexicon = lexicon
+        #: Makes the words.
+        self.lexicon = lexicon
         #: Numbers by the dictionary's number of a word and how it is written.
         self.morphemes: dict[tuple[int, str], int] = {}
         #: Numbers by that of the dictionary alone, of words that are written as there.
         self.entries: dict[int, int] = {}
+        self._units: dict[tuple[int, str], int] = {}
+        #: Mode A units of words that are entries, by their numbers.
+        self.units: list[Entry] = []
         self._identifiers: dict[str, int] = {}
         self._others: dict[tuple[Word, int], int] = {}
         self._steps: dict[int, int] = {}
         self._line_ends: dict[int, int] = {}
         #: Each number's word and its length.
-        self.words: list[Word] = [Word(Kind.PARTICLE)]
+        self.words: list[Word | Entry] = [Word(Kind.PARTICLE)]
         self.lengths = array("i", [0])
 
     def __len__(self) -> int:
@@ -42,22 +51,58 @@ class WordNumbers:
         key = (morpheme.word_id(), written)
         number = self.morphemes.get(key)
         if number is None:
-            word = self._lexicon.word(morpheme, written, modern, start)
-            if not self._lexicon.remembers(morpheme, written):
+            word = self.lexicon.word(morpheme, written, modern, start)
+            if not self.lexicon.remembers(morpheme, written):
                 return self._number(word, len(written))
             number = self.morphemes[key] = self._add(word, len(written))
         return number
+
+    def listed(self, morpheme: sudachi.Morpheme, written: str) -> int:
+        """The number of a mode C morpheme that is `written` as in the dictionary, if that has it."""
+        identity = morpheme.word_id()
+        if identity >= sudachi.FIRST_UNKNOWN:
+            return self.word(morpheme, written, written, 0)
+        number = self.entries.get(identity)
+        if number is None:
+            number = self.morphemes.get((identity, written))
+            if number is None:
+                entry = self._read_entry(morpheme, written)
+                number = self.word(morpheme, written, written, 0) if entry is None else self._add(entry, len(written))
+            self.entries[identity] = self.morphemes[identity, written] = number
+        return number
+
+    def _read_entry(self, morpheme: sudachi.Morpheme, written: str) -> Entry | None:
+        """What the dictionary says of a word; None where there is more to say of it than that."""
+        part = read_part_of_speech(morpheme.part_of_speech())
+        if part.particle or written < _KANA or not written.isalnum():
+            return None
+        units = self._list_units(morpheme) if len(written) > 1 else ()
+        return None if units is None else read_entry(morpheme, part, written, known=True, units=units)
+
+    def _list_units(self, morpheme: sudachi.Morpheme) -> tuple[int, ...] | None:
+        units = []
+        for unit in morpheme.split("A"):
+            key = (unit.word_id(), unit.surface())
+            number = self._units.get(key)
+            if number is None:
+                if key[1] < _KANA:
+                    return None
+                part = read_part_of_speech(unit.part_of_speech())
+                number = self._units[key] = len(self.units)
+                self.units.append(read_entry(unit, part, key[1], known=key[0] < sudachi.FIRST_UNKNOWN))
+            units.append(number)
+        return tuple(units)
 
     def identifier(self, written: str) -> int:
         """The number of a Latin word, number or identifier."""
         number = self._identifiers.get(written)
         if number is None:
-            number = self._identifiers[written] = self._add(self._lexicon.identifier(written), len(written))
+            number = self._identifiers[written] = self._add(self.lexicon.identifier(written), len(written))
         return number
 
     def phrase(self, morpheme: sudachi.Morpheme, identifiers: Sequence[tuple[str, int]]) -> int:
         """The number of a morpheme that is several Latin words; each with where it starts in it."""
-        return self._number(self._lexicon.phrase(morpheme, identifiers), morpheme.end() - morpheme.begin())
+        return self._number(self.lexicon.phrase(morpheme, identifiers), morpheme.end() - morpheme.begin())
 
     def step(self, length: int) -> int:
         """The number of so many code points that are nothing; of a step back, where `length` is below 0."""
@@ -80,7 +125,7 @@ class WordNumbers:
             number = self._others[word, length] = self._add(word, length)
         return number
 
-    def _add(self, word: Word, length: int) -> int:
+    def _add(self, word: Word | Entry, length: int) -> int:
         self.words.append(word)
         self.lengths.append(length)
         return len(self.words) - 1
