@@ -15,8 +15,7 @@ import pytest
 
 import indexer.whoosh_writer
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.held_terms import HeldTerms
-from indexer.analysis.pairs import PairTerms
+from indexer.analysis.held_terms import HeldTerms, PairTerms
 from indexer.array_codec import segment_merger, segment_writer
 from indexer.array_codec.batch import DocumentBatch
 from indexer.array_codec.stored_batch import StoredBatch

@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.analysis.pairs import PairTerms, make_pair
+from indexer.analysis.held_terms import PairTerms
+from indexer.analysis.pairs import make_pair
 from indexer.array_codec.encoded_terms import encode_terms, unite_terms
 from indexer.array_codec.term_order import TermOrder
 

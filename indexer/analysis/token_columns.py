@@ -9,8 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis.held_terms import HeldTerms
-from indexer.analysis.pairs import PairTerms
+from indexer.analysis.held_terms import HeldTerms, PairTerms
 from indexer.analysis.placing import I64, Flags
 from indexer.dataclass import dataclass
 from indexer.model import BatchTokens

@@ -16,11 +16,11 @@ from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, cast, overload
+from typing import Any, cast
 
 import numpy as np
 
-from indexer.analysis.held_terms import HeldTerms
+from indexer.analysis.held_terms import HeldTerms, MadeTerms
 from indexer.array_codec.batch import DocumentBatch
 from indexer.array_codec.encoded_terms import EncodedTerms, encode_terms
 from indexer.array_codec.layout import ITEM_BYTES
@@ -31,7 +31,7 @@ _ALIGNMENT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class StoredTerms(Sequence[str]):
+class StoredTerms(MadeTerms):
     """The first `terms` terms that a process has put into files, and their bytes."""
 
     path: Path
@@ -41,11 +41,8 @@ class StoredTerms(Sequence[str]):
     def __len__(self) -> int:
         return self.terms
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+    def make(self, index: int) -> str:
+        """The term at this place."""
         return _decode(self)[index]
 
     def read(self) -> EncodedTerms:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis.held_terms import HeldTerms
-from indexer.analysis.pairs import BETWEEN, PairTerms, sort_as_words
+from indexer.analysis.held_terms import HeldTerms, PairTerms
+from indexer.analysis.pairs import BETWEEN
 from indexer.array_codec.encoded_terms import I64, U32, EncodedTerms, encode_terms, unite_terms
 from indexer.array_codec.stored_batch import StoredTerms
 from indexer.dataclass import dataclass
 
 Integers = npt.NDArray[np.integer]
+
+_BELOW = re.compile(b"[\0-\x1f]")  # what sorts before a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class TermOrder:
         occurring = [places[end - len(one) : end][own] for one, own, end in zip(columns, ids, ends.tolist(), strict=True)]
         used, ranks = _compact(occurring, len(distinct))
         firsts, seconds = np.divmod(distinct[used], len(self._terms))
-        if not sort_as_words(list(self._terms.take(np.unique(firsts)))):
+        if not _sort_as_words(list(self._terms.take(np.unique(firsts)))):
             return None
         return RankedTerms(self._terms.join(firsts, seconds, BETWEEN), ranks)
 
@@ -100,3 +103,20 @@ def _compact(occurring: Sequence[Integers], size: int) -> tuple[I64, U32]:
     used[numbers] = True
     places = used.cumsum(dtype=np.uint32)
     return used.nonzero()[0], places[numbers] - np.uint32(1)
+
+
+def _sort_as_words(firsts: Collection[bytes]) -> bool:
+    """Whether pairs that begin with these sort by their first words, then by their second, and no two are one term.
+
+    A pair begins with its first word and a space, so that this holds unless one such beginning begins another, (TДT of a
+    face that is written ( TДT), or a word holds a character that sorts before the space.
+    """
+    joined = b"".join(firsts)
+    if _BELOW.search(joined):
+        return False
+    if BETWEEN not in joined:
+        return True
+    known = set(firsts)
+    return not any(
+        first[: found.start()] in known for first in firsts if BETWEEN in first for found in re.finditer(BETWEEN, first)
+    )
