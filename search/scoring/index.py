@@ -54,10 +54,10 @@ class _Entries(dict[str, TermEntry]):
     """The terms of a field that were asked for; one that is missing is looked up."""
 
     def __init__(self, look_up: LookUp) -> None:
-        self._look_up = look_up
+        self.look_up = look_up
 
     def __missing__(self, term: str) -> TermEntry:
-        entry = self._look_up(term.encode("utf-8", "surrogatepass"))
+        entry = self.look_up(term.encode("utf-8", "surrogatepass"))
         if len(self) >= REMEMBERED_TERMS:
             self.clear()
         self[term] = entry
@@ -74,7 +74,6 @@ class IndexStatistics:
         self._averages: dict[str, float] = {}
         self._counts: dict[tuple[int, str, int], int] = {}
         self._entries: dict[str, _Entries] = {}
-        self._look_ups: dict[str, LookUp] = {}
 
     def average_length(self, field: str) -> float:
         """The average length of a field in terms over all sections, those without it included; 1 where all are 0: it is
@@ -87,20 +86,17 @@ class IndexStatistics:
     def find(self, field: str, term: str) -> TermEntry:
         """Where a term is in the segments, and how many sections hold it; kept, since a search asks some four times: when it
         expands a query, makes its plans ready, explains and marks the hits."""
-        entries = self._entries.get(field)
-        if entries is None:
-            entries = self._entries[field] = _Entries(self._look_up(field))
-        return entries[term]
+        return (self._entries.get(field) or self._of_field(field))[term]  # without a call, nearly always
 
     def look_up(self, field: str, term: bytes) -> TermEntry:
         """As `find`, for the many terms of a prefix."""
-        return self._look_up(field)(term)
+        return self._of_field(field).look_up(term)
 
-    def _look_up(self, field: str) -> LookUp:
-        found = self._look_ups.get(field)
-        if found is None:
-            found = self._look_ups[field] = self._make_look_up(field)
-        return found
+    def _of_field(self, field: str) -> _Entries:
+        entries = self._entries.get(field)
+        if entries is None:
+            entries = self._entries[field] = _Entries(self._make_look_up(field))
+        return entries
 
     def _make_look_up(self, field: str) -> LookUp:
         fields = [segment.file.token_field(field) for segment in self.segments]
