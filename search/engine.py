@@ -192,6 +192,10 @@ class StoredSection:
 Span = tuple[int, int, int]
 
 
+#: What a plan asks for in the end.
+Leaf = TermNode | PhraseNode | PrefixNode | ValueNode
+
+
 class TermSpans(NamedTuple):
     """Where a term of a plan stands, or a phrase (its terms joined by a space): in no order, each place once."""
 
@@ -204,7 +208,7 @@ class TermMatch(NamedTuple):
     """A term or phrase of a plan with its part of the score of each section that it matched, by the section's number among
     those that were asked about."""
 
-    node: TermNode | PhraseNode | PrefixNode | ValueNode
+    node: Leaf
     scores: Mapping[int, float]
 
 

@@ -20,6 +20,7 @@ from search.engine import (
     Facet,
     FacetCount,
     Filter,
+    Leaf,
     PhraseNode,
     Plan,
     PlanNode,
@@ -62,7 +63,6 @@ class MemoryWriter:
         self._pending = list(self.documents)
 
 
-Leaf = TermNode | PhraseNode | PrefixNode | ValueNode
 _Place = tuple[int, int, str, str]  # start, end, field, term
 
 
@@ -134,7 +134,7 @@ class ReferenceEngine:
         """Which terms and phrases of `node` these sections matched; the parts of a section sum to its score."""
         matched = [self._match(self._by_id[one], node) if one in self._by_id else None for one in ids]
         return tuple(
-            TermMatch(node, {number: score}) for number, one in enumerate(matched) if one for node, score in one.matches
+            TermMatch(leaf, {number: score}) for number, one in enumerate(matched) if one for leaf, score in one.matches
         )
 
     def facet(self, field: str) -> Facet:

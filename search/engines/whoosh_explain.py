@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from search.engine import PhraseNode, PrefixNode, TermMatch, TermNode, ValueNode
+from search.engine import Leaf, TermMatch
 from search.engines.whoosh_documents import SegmentDocuments
 from search.scoring.lists import ListScorer
 from search.scoring.plan import (
@@ -21,8 +21,6 @@ from search.scoring.plan import (
     Values,
     WithoutReady,
 )
-
-Leaf = TermNode | PhraseNode | PrefixNode | ValueNode
 
 
 class _Matched(NamedTuple):

@@ -12,15 +12,10 @@ from search.engine import (
     BestOf,
     Boosted,
     EverythingNode,
-    PhraseNode,
+    Leaf,
     PlanNode,
-    PrefixNode,
-    TermNode,
-    ValueNode,
     Without,
 )
-
-Leaf = TermNode | PhraseNode | PrefixNode | ValueNode
 
 NOTHING = AnyOf(())
 

@@ -14,9 +14,9 @@ from indexer.analysis.model import Alternative, QueryWord, Rule, WordClass
 from indexer.analysis.pairs import PAIR_REACH, make_pair
 from indexer.analysis.readings import make_key
 from indexer.dataclass import replace
-from search.engine import AllOf, AnyOf, Boosted, Engine, PhraseNode, PlanNode, PrefixNode, TermNode, Without
+from search.engine import AllOf, AnyOf, Boosted, Engine, Leaf, PhraseNode, PlanNode, PrefixNode, TermNode, Without
 from search.expansion.days import DayIndex
-from search.expansion.model import NOTHING, Leaf, Meaning, Wanted, any_of, best_of
+from search.expansion.model import NOTHING, Meaning, Wanted, any_of, best_of
 from search.expansion.weights import (
     FEW_WORDS,
     HEADING_WEIGHT,

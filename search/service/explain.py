@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from indexer.analysis.folding import fold_term
 from indexer.dataclass import dataclass, replace
-from search.engine import PhraseNode, PlanNode, PrefixNode, StoredSection, TermMatch, TermNode, TermSpans, ValueNode
-from search.expansion.model import Expansion, Leaf, Meaning, any_of
+from search.engine import Leaf, PhraseNode, PlanNode, PrefixNode, StoredSection, TermMatch, TermNode, TermSpans, ValueNode
+from search.expansion.model import Expansion, Meaning, any_of
 from search.expansion.weights import LITERAL_RULES
 from search.model import Why
 from search.snippet import Mark

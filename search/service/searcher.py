@@ -151,11 +151,11 @@ class Searcher:
         self, found: Found, sections: Sequence[StoredSection], explainer: Explainer
     ) -> Iterator[tuple[Reasons, SectionMarks]]:
         """Why each hit was found, and where: the engine is asked about as many hits at once as a page has."""
-        wordings = found.wording or (None,) * len(found.hits)
+        wordings: Sequence[Why | None] = found.wording or (None,) * len(found.hits)
         for first in range(0, len(found.hits), HITS_AT_ONCE):
             some = slice(first, first + HITS_AT_ONCE)
-            ids, worded = [hit.id for hit, _ in found.hits[some]], dict[str, Why | None]()
-            worded.update(zip(ids, wordings[some], strict=True))
+            ids = [hit.id for hit, _ in found.hits[some]]
+            worded = dict(zip(ids, wordings[some], strict=True))
             marks = explainer.marks(self._engine.spans(ids, explainer.marked), sections[some])
             reasons: dict[str, Reasons] = {}
             for node in {id(node): node for _, node in found.hits[some]}.values():
