@@ -78,10 +78,3 @@ def make_unit(entry: Entry, term: str, variant: str, readings: tuple[str, ...]) 
 def make_units(entries: Sequence[Entry]) -> list[tuple[Unit, ...]]:
     """As `make_unit`, of each."""
     return list(map(make_unit, entries, *describe(entries)))
-
-
-def shift_units(units: Sequence[Unit], start: int, place: int) -> tuple[Unit, ...]:
-    """The same, from `start` in a word and at a place of it."""
-    return tuple(
-        [Unit(one.term, one.surface, start + one.start, start + one.end, place, one.reading, one.groups) for one in units]
-    )

@@ -9,14 +9,13 @@ from typing import TypeVar
 from indexer.analysis import sudachi
 from indexer.analysis.compounds import SHORTEST_COMPOUND, Compounds
 from indexer.analysis.english import plain_forms, stem
-from indexer.analysis.entries import shift_units
 from indexer.analysis.folding import drop_marks, fold_case, fold_compatible, fold_term, make_variant_term, modernize
 from indexer.analysis.identifiers import is_latin, read_identifier
 from indexer.analysis.latin_words import look_up_inflected, look_up_latin, read_groups
 from indexer.analysis.parts_of_speech import PartOfSpeech, read_part_of_speech
 from indexer.analysis.readings import make_kana_key, make_romaji_key
 from indexer.analysis.transliteration import SKELETON_MARK, make_skeleton
-from indexer.analysis.word import Kind, Unit, Word
+from indexer.analysis.word import Kind, Unit, Word, shift_units
 from indexer.analysis.word_lists import read_word_list
 
 #: Words remembered at most; beyond that all are forgotten and worked out again (some 1 kB each).
@@ -147,7 +146,7 @@ class Lexicon:
                 morpheme, read_part_of_speech(morpheme.part_of_speech()), raw, folded=fold_case(raw), today=today
             )
         )
-        return shift_units(units, start, place)
+        return tuple(shift_units(units, start, place))
 
     def _make_units(
         self, morpheme: sudachi.Morpheme, part: PartOfSpeech, raw: str, *, folded: str, today: str
@@ -210,10 +209,8 @@ class Lexicon:
         places = 0
         for written, start in identifiers:
             word = self.identifier(written)
-            for one, shifted in ((word.units, units), (word.terms, terms)):
-                shifted.extend(
-                    unit._replace(start=unit.start + start, end=unit.end + start, place=unit.place + places) for unit in one
-                )
+            units += shift_units(word.units, start, places)
+            terms += shift_units(word.terms, start, places)
             places += word.places
         part = read_part_of_speech(morpheme.part_of_speech())
         return Word(

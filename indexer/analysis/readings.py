@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Keys are Kunrei-shiki (し is si, つ is tu) without long vowels, apostrophes or doubled n. A key need not be readable,
 # only equal for whatever people type: Hepburn, Kunrei, an input method's spelling, macrons, "oh", none of them.
@@ -27,11 +27,8 @@ _MACRONS = str.maketrans("āīūēōâîûêôáíúéó", "aiueoaiueoaiueo")
 _LETTERS = dict.fromkeys(range(128), "？") | {ord(kana): letters for kana, letters in _KANA.items()}
 _LETTERS |= {code: _LETTERS[katakana] for code, katakana in _TO_KATAKANA.items() if katakana in _LETTERS}
 _LETTERS |= dict.fromkeys(map(ord, _SILENT), "")
-_LETTERS_OF_KANA = {code: letters for code, letters in _LETTERS.items() if code > 127}
-_OTHER_ASCII = re.compile("[\0-\x09\x0b-\x7f]")
 # One kana with the small ones and silent signs that follow it, whatever it is.
 _MORA = re.compile(f".[{re.escape(''.join((*_SMALL, *'ぁぃぅぇぉゃゅょゎ', *_SILENT)))}]*", re.DOTALL)
-_WITH_SMALL = re.compile(f"[{''.join(_KANA)}][{''.join(_SMALL)}]")
 _ALL_KANA = re.compile("[ぁ-ゖァ-ヺーゝゞヽヾ]*[ぁ-ゖァ-ヺ][ぁ-ゖァ-ヺーゝゞヽヾ]*")
 
 _RESPELLINGS = tuple(
@@ -100,16 +97,24 @@ def make_kana_keys(words: Sequence[str]) -> list[str]:
     """As `make_kana_key`, for many at once, in a third of the time; none may hold a line end."""
     if len(words) < 2:
         return list(map(make_kana_key, words))
-    joined = "\n".join(words)
-    letters = _WITH_SMALL.sub(_spell, joined).translate(_LETTERS_OF_KANA)
+    joined, (with_small, other_ascii, letters_of_kana) = "\n".join(words), _prepare_many()
+    letters = with_small.sub(_spell, joined).translate(letters_of_kana)
     for letter in _GEMINATED:
         letters = letters.replace("ッ" + letter, letter + letter)
     keys = _shorten(letters.replace("ッ", "")).split("\n")
-    odd = _OTHER_ASCII.search(joined)
+    odd = other_ascii.search(joined)
     return [
-        key if key.isascii() and not (odd and _OTHER_ASCII.search(word)) else make_kana_key(word)
+        key if key.isascii() and not (odd and other_ascii.search(word)) else make_kana_key(word)
         for key, word in zip(keys, words, strict=True)
     ]
+
+
+@cache
+def _prepare_many() -> tuple[re.Pattern[str], re.Pattern[str], dict[int, str]]:
+    """Kana with a small one, ASCII other than line ends, and the letters of all that is not ASCII; for many words."""
+    with_small = re.compile(f"[{''.join(_KANA)}][{''.join(_SMALL)}]")
+    letters = {code: letters for code, letters in _LETTERS.items() if code > 127}
+    return with_small, re.compile("[\0-\x09\x0b-\x7f]"), letters
 
 
 def _spell(mora: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -25,6 +26,14 @@ class Unit(NamedTuple):
     place: int
     reading: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+
+
+def shift_units(units: Iterable[Unit], start: int, place: int) -> list[Unit]:
+    """The same, so many code points and places further on."""
+    return [
+        Unit(one.term, one.surface, start + one.start, start + one.end, place + one.place, one.reading, one.groups)
+        for one in units
+    ]
 
 
 class Word(NamedTuple):

@@ -9,10 +9,10 @@ from operator import attrgetter
 
 import numpy as np
 
-from indexer.analysis.entries import Entry, describe, make_unit, make_units, shift_units
+from indexer.analysis.entries import Entry, describe, make_unit, make_units
 from indexer.analysis.readings import join_all_keys, make_kana_key
 from indexer.analysis.rows import Row, Rows, put
-from indexer.analysis.word import Kind, Unit, Word
+from indexer.analysis.word import Kind, Unit, Word, shift_units
 from indexer.analysis.word_numbers import WordNumbers
 
 #: No term, "": of a word without a long unit, reading or suffix.
@@ -100,7 +100,7 @@ class WordRows:
         at_places: list[tuple[Unit, ...]] = []
         start = 0
         for place, unit in enumerate(entry.units):
-            at_places.append(shift_units(self._units[unit], start, place))
+            at_places.append(tuple(shift_units(self._units[unit], start, place)))
             start = at_places[-1][0].end
         return self._numbers.lexicon.compose(entry.part, terms[0], at_places or [terms], reading=entry.reading)
 

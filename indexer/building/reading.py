@@ -243,10 +243,15 @@ def _start_worker(index: Path, folder: Path, vocabulary: Vocabulary) -> None:
 
     global _reader, _store
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    settle_reader()
+    _reader, _store = _Reader(index, vocabulary), open_store(folder)
+
+
+def settle_reader() -> None:
+    """Set up a process that reads, and does nothing else until it ends."""
     gc.set_threshold(COLLECT_AFTER)
     # At its end Python would take all words apart, for most of a second, while the build waits.
     atexit.register(os._exit, 0)
-    _reader, _store = _Reader(index, vocabulary), open_store(folder)
 
 
 def _end_with_parent() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import multiprocessing
 import os
 import random
@@ -17,7 +15,7 @@ from pathlib import Path
 from benchmarks.passages import Passage
 from indexer.analysis.analyzer import Analyzer
 from indexer.array_codec.stored_batch import BatchStore, StoredBatch
-from indexer.building.reading import COLLECT_AFTER, cut_chunks
+from indexer.building.reading import cut_chunks, settle_reader
 from indexer.documents import make_batches
 from indexer.model import Report, Section
 from indexer.vocabulary import Vocabulary
@@ -40,7 +38,7 @@ def index_reports(reports: Sequence[Report], folder: Path) -> float:
     writer = WhooshWriter(folder)
     chunks = cut_chunks(reports, os.cpu_count() or 1)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(mp_context=context, initializer=_start_worker) as pool:
+    with ProcessPoolExecutor(mp_context=context, initializer=settle_reader) as pool:
         for batches in pool.map(partial(_analyze, folder), chunks):
             for batch in batches:
                 writer.add_batch(batch)
@@ -91,11 +89,6 @@ def _make_section(path: str, place: int, passage: Passage, *, day: str, chance: 
         speakers=tuple(f"話者{chance.randrange(_PEOPLE)}" for _ in range(chance.randint(0, 2))),
         evidence=(),
     )
-
-
-def _start_worker() -> None:
-    gc.set_threshold(COLLECT_AFTER)
-    atexit.register(os._exit, 0)
 
 
 @cache

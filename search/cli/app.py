@@ -36,7 +36,7 @@ COMMANDS = {
 }
 _HELP = ("-h", "--help")
 #: Commands of which nothing is left to do once they have printed: no process of theirs, no file to take away.
-_DONE_WHEN_PRINTED = ("search", "__complete")
+_DONE_WHEN_PRINTED = (["search"], ["__complete"])
 
 
 def load_command(name: str) -> Command:
@@ -58,14 +58,19 @@ def run() -> NoReturn:
     try:
         main(sys.argv[1:])
     except SystemExit as end:
-        if sys.argv[1:2] and sys.argv[1] in _DONE_WHEN_PRINTED and isinstance(end.code, int):
-            for stream in filter(None, (sys.stdout, sys.stderr)):  # a shell may have closed either
-                with contextlib.suppress(OSError):  # the disk is full, or nobody reads: told already, and in the status
-                    stream.flush()
-            os._exit(end.code)  # Python would take apart all that it has loaded
+        if sys.argv[1:2] in _DONE_WHEN_PRINTED and isinstance(end.code, int):
+            _end_at_once(end.code)
         raise
     finally:
         gc.freeze()  # what is still there dies with the process: not searched for cycles before
+
+
+def _end_at_once(status: int) -> NoReturn:
+    """End the process without taking apart all that Python has loaded."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # a shell may have closed either
+        with contextlib.suppress(OSError):  # the disk is full, or nobody reads: told already, and in the status
+            stream.flush()
+    os._exit(status)
 
 
 def main(words: Sequence[str]) -> NoReturn:

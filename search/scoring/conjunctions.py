@@ -103,7 +103,7 @@ def _in_both(ones: Sequence[Beginnings], others: Sequence[Beginnings], offset: i
     ordered = np.concatenate((*ones, *others))
     ordered <<= _TAG_BITS  # whose it is, 0 or 1; what is one more is no neighbour
     tagged = ordered[sum(map(len, ones)) :]
-    tagged += 1 - (offset << 2)  # of what stands that much further on
+    tagged += 1 - (offset << int(_TAG_BITS))  # of what stands that much further on
     ordered.sort(kind="stable")  # lists that are in order each: what merges them goes through all of them twice
     last = ordered[1:]
     both: Beginnings = last.take((last - ordered[:-1] == _ONE).nonzero()[0]) >> _TAG_BITS
