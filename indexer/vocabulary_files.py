@@ -35,11 +35,10 @@ class Entry:
     line: int
 
 
-def read_entries(path: Path) -> tuple[Entry, ...]:
-    """The entries of `path` in the order written; empty when there is no such file.
+def read_text(path: Path) -> str:
+    """The text of `path`; empty when there is no such file.
 
-    Raises VocabularyError when the file cannot be read, is over 8 MiB, is not UTF-8 or TOML, or holds anything but lists
-    of strings.
+    Raises VocabularyError when the file cannot be read, is over 8 MiB or is not UTF-8.
     """
     try:
         # O_NONBLOCK: a FIFO must not make the program wait for its other end.
@@ -50,21 +49,23 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
                 raise VocabularyError(f"{path}: not a regular file: replace it by the file itself")
             data = stream.read(FILE_LIMIT_BYTES + 1)
     except FileNotFoundError:
-        return ()
+        return ""
     except OSError as error:
         raise VocabularyError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
     if len(data) > FILE_LIMIT_BYTES:
         raise VocabularyError(f"{path}: is over 8 MiB; a vocabulary file holds words, split or shorten it")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise VocabularyError(f"{path}:{line}: is not UTF-8; save the file as UTF-8") from error
-    return parse_entries(text, str(path))
 
 
 def parse_entries(text: str, where: str) -> tuple[Entry, ...]:
-    """The entries of a TOML text in the order written; `where` names it in errors. Raises VocabularyError as above."""
+    """The entries of a TOML text in the order written; `where` names it in errors.
+
+    Raises VocabularyError when it is not TOML, or holds anything but lists of strings.
+    """
     entries = _parse_plain(text)
     return _parse_toml(text, where) if entries is None else entries
 

@@ -283,3 +283,22 @@ def test_what_is_no_file_is_neither_followed_nor_waited_for(tmp_path: Path, kind
 
     with pytest.raises(VocabularyError, match="not a regular file"):
         load_vocabulary((tmp_path,))
+
+
+def test_files_that_did_not_change_are_read_into_the_same_vocabulary(tmp_path: Path) -> None:
+    folder = write(tmp_path / "a", "projects.toml", '["Zun"]\n')
+    first, again = load_vocabulary([folder]), load_vocabulary([tmp_path / "nowhere", folder, folder])
+    write(folder, "projects.toml", '["Zun"]\naliases = ["寸"]\n')
+
+    assert again is first
+    assert project(load_vocabulary([folder]), "Zun").aliases == ("寸",)
+
+
+def test_vocabularies_are_equal_when_their_words_are(tmp_path: Path) -> None:
+    own = load_vocabulary([write(tmp_path / "a", "projects.toml", '["寸言"]\n')])
+    commented = load_vocabulary([write(tmp_path / "b", "projects.toml", '# 注\n["寸言"]\n')])
+
+    assert commented is not own
+    assert (commented, hash(commented)) == (own, hash(own))
+    assert own != load_vocabulary()
+    assert Vocabulary(projects=own.projects) == Vocabulary(projects=own.projects) != Vocabulary()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class WordTables:
     kindred: Kindred
 
 
+@lru_cache(maxsize=2)  # a build needs them to read reports and to keep them, the next one most often the same
 def make_word_tables(vocabulary: Vocabulary) -> WordTables:
     """The tables of `vocabulary`."""
     names = [
