@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests import ROOT
+from tests.notes import NOVA, SWIFT, write_report
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("untimed", deadline=None)
@@ -70,3 +71,17 @@ def kikigaki(corpus_home: Path) -> Run:
         return run_kikigaki(arguments, cwd=corpus_home, environment=environment)
 
     return run
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """A corpus of two reports."""
+    write_report(tmp_path / "notes", "nova.md", NOVA)
+    write_report(tmp_path / "notes", "swift.md", SWIFT)
+    return tmp_path / "notes"
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """A folder that is not there yet."""
+    return tmp_path / "index"
