@@ -22,6 +22,12 @@ settings.load_profile("untimed")
 #: The property of a test that holds what it counted.
 COUNTS = "counts"
 
+#: Files whose few tests take a minute and more together: begun first, so that no process is left alone with one at the end.
+_LONG = frozenset(
+    f"test_{name}.py"
+    for name in ("axe", "engine_bench", "faults", "fuzz_http", "fuzz_query", "fuzz_reader", "lifecycle", "lifecycle_check")
+)
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -42,6 +48,11 @@ def run_kikigaki(
         timeout=120,
         check=False,
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first."""
+    items.sort(key=lambda item: item.path.name not in _LONG)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
