@@ -12,7 +12,7 @@ from indexer.schema import FACET_FIELDS, find_value_field
 from search.engine import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
 from search.engines.whoosh_columns import Places, ValueColumns
 from search.engines.whoosh_order import HitOrder
-from search.scoring.array_lists import ArrayLists, Ids
+from search.scoring.array_lists import ArrayLists
 from search.scoring.arrays import ArrayScorer
 from search.scoring.best import score_best
 from search.scoring.found import Found
@@ -48,20 +48,22 @@ class ArraySearch:
         found = [scorer.score(ready, limit=limit) for scorer in self._scorers]
         if not plan.filters:
             matched = [one.documents() for one in found]
-            facets = self._facets(matched)
+            facets = self._columns.count(FACET_FIELDS, matched)
             return self._result(found, plan, facets, choices=facets, total=sum(map(len, matched)))
         masks = [self._mask(scorer, one) for scorer, one in zip(self._scorers, found, strict=True)]
         filters = [self._filter_masks(one) for one in plan.filters]
         kept = [_keep(one, [masks_of[number] for masks_of in filters]) for number, one in enumerate(found)]
-        choices = []
+        choices: list[Facet] = []
         for field in FACET_FIELDS:
             others = [
                 masks_of for one, masks_of in zip(plan.filters, filters, strict=True) if find_value_field(one.field) != field
             ]
             allowed = [_all_of(mask, [one[number] for one in others]) for number, mask in enumerate(masks)]
-            choices.append(self._columns.count(field, [mask.nonzero()[0] for mask in allowed]))
+            choices += self._columns.count([field], [mask.nonzero()[0] for mask in allowed])
         matched = [one.documents() for one in kept]
-        return self._result(kept, plan, self._facets(matched), choices=tuple(choices), total=sum(map(len, matched)))
+        return self._result(
+            kept, plan, self._columns.count(FACET_FIELDS, matched), choices=tuple(choices), total=sum(map(len, matched))
+        )
 
     def count_matches(self, plan: Plan, ready: Ready) -> int:
         """How many sections match a plan whose node is made `ready`, and pass its filters."""
@@ -94,9 +96,6 @@ class ArraySearch:
             facets=facets,
             choices=choices,
         )
-
-    def _facets(self, matched: Sequence[Ids]) -> tuple[Facet, ...]:
-        return tuple(self._columns.count(field, matched) for field in FACET_FIELDS)
 
     def _filter_masks(self, one: Filter) -> list[Flags]:
         ready: Ready = prepare_filter(one.field, one.values, self._statistics)

@@ -51,23 +51,36 @@ class ValueColumns:
     """The value fields of all segments. Safe to share between threads."""
 
     def __init__(self, statistics: IndexStatistics) -> None:
+        self._statistics = statistics
         self._files = [segment.file for segment in statistics.segments]
         self._names: dict[str, list[str]] = {}
         self._ranks: dict[str, list[npt.NDArray[np.int64]]] = {}
         self._columns: dict[str, _Columns] = {}
+        self._all_counts: dict[str, npt.NDArray[np.int64]] = {}
         #: The first document of each segment, counted through all of them.
         self._bases = [0, *accumulate(file.documents for file in self._files)]
+        self._alive = np.ones(self._bases[-1], bool)
+        for segment, base in zip(statistics.segments, self._bases, strict=False):
+            self._alive[np.array(segment.deleted, np.intp) + base] = False
 
-    def count(self, field: ValueField, matched: Sequence[Ids]) -> Facet:
-        """The values of the matching documents, given for each segment, largest count first."""
+    def count(self, fields: Sequence[ValueField], matched: Sequence[Ids]) -> tuple[Facet, ...]:
+        """Of each field the values of the matching documents, given for each segment, largest count first."""
         ids = self._join(matched)
         if not len(ids):
-            return Facet(field.query_name, ())
-        names = self._all_names(field.name)
-        counts = self._count(field.name, ids, len(names))
+            return tuple([Facet(field.query_name, ()) for field in fields])
+        if 2 * len(ids) <= self._statistics.documents:
+            return tuple([self._facet(field, self._count(field.name, ids)) for field in fields])
+        # Of most documents those that are left are counted: at half of a million 20 ns each.
+        left = self._alive.copy()
+        left[ids] = False
+        others = left.nonzero()[0]
+        return tuple([self._facet(field, self._totals(field.name) - self._count(field.name, others)) for field in fields])
+
+    def _facet(self, field: ValueField, counts: npt.NDArray[np.int64]) -> Facet:
         found = counts.nonzero()[0]
         falling = -counts[found]
         order = falling.argsort(kind="stable")  # numbers of values ascend with them
+        names = self._all_names(field.name)
         pairs = zip([names[one] for one in found[order].tolist()], (-falling[order]).tolist(), strict=True)
         # As FacetCount(name, count) of each, without a call in Python for every value.
         return Facet(field.query_name, tuple(map(tuple.__new__, repeat(FacetCount), pairs)))
@@ -130,8 +143,15 @@ class ValueColumns:
         found = [ids + base if base else ids for ids, base in zip(matched, self._bases, strict=False) if len(ids)]
         return found[0] if len(found) == 1 else np.concatenate(found) if found else NO_DOCUMENTS
 
-    def _count(self, field: str, matched: Ids, none: int) -> npt.NDArray[np.int64]:
-        """How many of the matching documents have each of the `none` values."""
+    def _totals(self, field: str) -> npt.NDArray[np.int64]:
+        """How many documents that are not deleted have each of the values."""
+        if field not in self._all_counts:
+            self._all_counts[field] = self._count(field, self._alive.nonzero()[0])
+        return self._all_counts[field]
+
+    def _count(self, field: str, matched: Ids) -> npt.NDArray[np.int64]:
+        """How many of these documents have each of the values."""
+        none = len(self._all_names(field))
         found = self._columns.get(field)
         if found is None:
             found = self._columns[field] = self._make_columns(field, none)
