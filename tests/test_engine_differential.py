@@ -37,6 +37,10 @@ def compare_random_indexes(random: Random, monkeypatch: pytest.MonkeyPatch, *, p
     monkeypatch.setattr(search.scoring.arrays, "SPARSE", random.choice((0, 16, 1_000)))
     monkeypatch.setattr(search.scoring.boosts, "WORTH_PUTTING_OFF", random.choice((-1, 10, 10_000)))
     monkeypatch.setattr(search.scoring.boosts, "WORTH_SIFTING", random.choice((0, 256)))
+    monkeypatch.setattr(search.scoring.boosts, "MANY_CANDIDATES", random.choice((2, 2_048)))
+    monkeypatch.setattr(search.scoring.boosts, "ASKED_FIRST", random.choice((1, 128)))
+    monkeypatch.setattr(search.scoring.boosts, "LARGE_SEGMENT", random.choice((0, 300_000)))
+    monkeypatch.setattr(search.scoring.boosts, "COMMON_SHARE", random.choice((16, 1_000)))
     monkeypatch.setattr(indexer.array_codec.list_writer, "CHUNK_DOCUMENTS", random.choice((3, 7, 65_536)))
     with TemporaryDirectory() as folder:
         reference = ReferenceEngine(_write_random_history(random, Path(folder)).documents)

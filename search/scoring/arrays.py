@@ -11,11 +11,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from search.scoring.among import flag_matches, score_among
 from search.scoring.array_lists import ArrayLists, Ids
-from search.scoring.boosts import PutOff, add_to_best, put_off
+from search.scoring.boosts import Later, PutOffNode, add_to_best, put_off, take_out_nodes
 from search.scoring.conjunctions import score_common, score_phrase
 from search.scoring.found import NOTHING_FOUND, Addends, Found
 from search.scoring.index import IndexStatistics
+from search.scoring.most import most_matches
 from search.scoring.place_tables import MOST_BYTES, PlaceTables
 from search.scoring.plan import (
     AllReady,
@@ -56,16 +58,16 @@ class ArrayScorer:
     def __init__(self, statistics: IndexStatistics, number: int) -> None:
         self._statistics = statistics
         self.number = number
-        self._segment = statistics.segments[number]
-        self.documents = self._segment.file.documents
-        self.deleted = np.array(self._segment.deleted, np.intp)
+        self.segment = statistics.segments[number]
+        self.documents = self.segment.file.documents
+        self.deleted = np.array(self.segment.deleted, np.intp)
         self._fields: dict[str, ArrayField] = {}
         self.workspace = Workspace(self.documents)
         self._place_tables = PlaceTables(self.documents, most=MOST_BYTES // statistics.documents)
 
     def score(self, ready: Ready, *, limit: int = 0) -> Found:
         """Every document that matches and is not deleted; of the best `limit` alone the whole scores, where it is not 0."""
-        later: list[PutOff] | None = [] if limit else None
+        later: list[Later] | None = [] if limit else None
         try:
             found = self._boost(ready, later) if type(ready) is BoostedReady else self._sum(ready, later)
             found = self._without_deleted(found)
@@ -73,17 +75,17 @@ class ArrayScorer:
         except BaseException:
             self.workspace.discard()
             raise
-        return found if best is None else Found(found.ids, found.scores, best)
+        return found if best is None else Found(found.ids, found.scores, best, found.unscored)
 
     def field(self, name: str) -> ArrayField | None:
         """The token field of this name; None when the segment has no term in it."""
         field = self._fields.get(name)
         if field is None:
-            tokens = self._segment.file.token_field(name)
+            tokens = self.segment.file.token_field(name)
             if tokens is None:
                 return None
             field = self._fields[name] = ArrayField(
-                self._segment, tokens, self._statistics.average_length(name), self._place_tables
+                self.segment, tokens, self._statistics.average_length(name), self._place_tables
             )
         return field
 
@@ -92,6 +94,8 @@ class ArrayScorer:
             return found
         if found.ids is None:
             found.scores[self.deleted] = 0.0
+            if found.unscored is not None:
+                found.unscored[self.deleted] = False
             return found
         kept = self._unmarked(found.ids, [self.deleted])
         return Found(found.ids.take(kept), found.scores.take(kept))
@@ -99,10 +103,10 @@ class ArrayScorer:
     def _parts_of(self, nodes: Sequence[Ready]) -> list[Part]:
         parts: list[Part] = []
         for node in nodes:
-            parts += self._parts(node)
+            parts += self.parts(node)
         return parts
 
-    def _parts(self, ready: Ready) -> list[Part]:
+    def parts(self, ready: Ready) -> list[Part]:
         if type(ready) is Term:
             ordinal = ready.ordinals[self.number]
             field = self.field(ready.field) if ordinal >= 0 else None
@@ -111,14 +115,14 @@ class ArrayScorer:
             case AnyReady(children):
                 return self._parts_of(children)
             case BestReady(children):
-                return self._best([self._parts(child) for child in children])
+                return self._best([self.parts(child) for child in children])
             case AllReady(children):
                 return self._all(children)
             case BoostedReady():
                 return self._boosted_parts(ready)
             case WithoutReady(node, excluded):
                 ids, scores = self._sum(node).as_part()
-                kept = self._unmarked(ids, [part[0] for part in self._parts(excluded)])
+                kept = self._unmarked(ids, [part[0] for part in self.parts(excluded)])
                 return [(ids.take(kept), scores.take(kept))]
             case Phrase():
                 lists = self.posting_lists(ready.terms)
@@ -132,16 +136,29 @@ class ArrayScorer:
             case _:
                 return []
 
-    def _sum(self, ready: Ready, later: list[PutOff] | None = None) -> Found:
+    def _sum(self, ready: Ready, later: list[Later] | None = None) -> Found:
         """A node's score for every document that matches it, deleted ones included; without what is put off in `later`."""
         if type(ready) is not AnyReady:
-            parts = self._parts(ready)
+            parts = self.parts(ready)
             if len(parts) == 1:
                 return Found(*parts[0])
             if not parts:
                 return NOTHING_FOUND
             return self.add_up(Addends((), parts), always=always_scores(ready))
-        return self.add_up(self.addends(ready.children, later), always=always_scores(ready))
+        always = always_scores(ready)
+        common: list[PutOffNode] = []
+        nodes: Sequence[Ready] = ready.children
+        if always and later is not None:
+            nodes, common = take_out_nodes(nodes, self)
+            later += common
+        addends = self.addends(nodes, later)
+        if not common:
+            return self.add_up(addends, always=always)
+        unscored = np.zeros(self.documents, bool)
+        flag_matches([one.node for one in common], unscored, self)
+        size = addends.size()
+        scores = self._accumulate(addends, size) if size else np.zeros(self.documents)  # which bincount counts as integers
+        return Found(None, scores, unscored=unscored)
 
     def add_up(self, addends: Addends, *, always: bool) -> Found:
         """The sum; `always` when it is above 0 for every document that matches."""
@@ -149,13 +166,13 @@ class ArrayScorer:
             return Found(None, self._accumulate(addends, size))
         return Found(*self._collapse(self._as_parts(addends)))
 
-    def addends(self, nodes: Sequence[Ready], later: list[PutOff] | None = None) -> Addends:
+    def addends(self, nodes: Sequence[Ready], later: list[Later] | None = None) -> Addends:
         """What these nodes add: terms by their fields, not scored yet, and the parts of all others."""
         parts: list[Part] = []
         terms: dict[str, FieldTerms] = {}
         for node in nodes:
             if type(node) is not Term:
-                parts += self._boosted_parts(node, later) if type(node) is BoostedReady else self._parts(node)
+                parts += self._boosted_parts(node, later) if type(node) is BoostedReady else self.parts(node)
                 continue
             ordinal = node.ordinals[self.number]
             if ordinal < 0:
@@ -210,14 +227,17 @@ class ArrayScorer:
         kept = matched.nonzero()[0]
         return kept, scores.take(kept)
 
-    def _boost(self, ready: BoostedReady, later: list[PutOff] | None) -> Found:
+    def _boost(self, ready: BoostedReady, later: list[Later] | None) -> Found:
         """The sum of the node's parts, with those of its boosts where it matches that are not put off in `later`."""
         found = self._sum(ready.node, later)
         sooner = put_off(ready.boosts, later, self)
         if found.ids is None:
             boosts = self.addends(sooner)
             ids, scores = self._concatenate(boosts, boosts.size())
-            kept = (found.scores.take(ids) > 0.0).nonzero()[0]
+            matching = found.scores.take(ids) > 0.0
+            if found.unscored is not None:
+                matching |= found.unscored.take(ids)
+            kept = matching.nonzero()[0]
             np.add.at(found.scores, ids.take(kept), scores.take(kept))
             return found
         scores = found.scores.copy()
@@ -227,13 +247,13 @@ class ArrayScorer:
                 held = lists[0].locate(found.ids, self.workspace)
                 scores[held.indices] += lists[0].score(held.places)
             else:
-                for part in self._parts(boost):
+                for part in self.parts(boost):
                     look_up(found.ids, part, scores, self.workspace)
         return Found(found.ids, scores)
 
-    def _boosted_parts(self, ready: BoostedReady, later: list[PutOff] | None = None) -> list[Part]:
+    def _boosted_parts(self, ready: BoostedReady, later: list[Later] | None = None) -> list[Part]:
         """The parts of the node, and those of its boosts without the documents that the node does not match."""
-        parts = self._parts(ready.node)
+        parts = self.parts(ready.node)
         added = self._parts_of(put_off(ready.boosts, later, self, within=tuple(parts)))
         if parts:  # a word's surface form mostly stands in the very sections that the word does
             added = [part for part in added if not merge_same(part, parts[0], np.add)]
@@ -250,16 +270,13 @@ class ArrayScorer:
         if len(terms) == len(children):
             lists = self.posting_lists(terms)
             return [] if lists is None else [score_common(lists, self.workspace)]
-        groups = [self._parts(child) for child in children]
-        groups.sort(key=count_postings)
-        ids, scores = groups[0][0] if len(groups[0]) == 1 else self._collapse(groups[0])
-        scores = scores.copy()
-        for parts in groups[1:]:
-            found = np.zeros(len(ids), bool)
-            for part in parts:
-                found |= look_up(ids, part, scores, self.workspace)
-            kept = found.nonzero()[0]
-            ids, scores = ids.take(kept), scores.take(kept)
+        first, *others = sorted(children, key=most_matches)
+        parts = self.parts(first)
+        ids, scores = parts[0] if len(parts) == 1 else self._collapse(parts)
+        for child in others:
+            held, added = score_among(child, ids, self)
+            kept = held.nonzero()[0]
+            ids, scores = ids.take(kept), scores.take(kept) + added.take(kept)
         return [(ids, scores)]
 
     def _best(self, groups: Sequence[list[Part]]) -> list[Part]:
@@ -290,13 +307,19 @@ class ArrayScorer:
         return unmarked.take(ids).nonzero()[0]
 
     def _values(self, name: str, ordinals: Sequence[int], score: float) -> list[Part]:
-        values = self._segment.file.value_field(name)
-        if values is None or not ordinals:
+        found = self.value_lists(name, ordinals)
+        if not found:
             return []
-        lists = ArrayLists(values.postings)
-        found = [lists.documents(ordinal) for ordinal in ordinals]
         ids = found[0] if len(found) == 1 else unite(found)
         return [(ids, np.full(len(ids), score))]
+
+    def value_lists(self, name: str, ordinals: Sequence[int]) -> list[Ids]:
+        """Of each of these values the documents that have it."""
+        values = self.segment.file.value_field(name)
+        if values is None:
+            return []
+        lists = ArrayLists(values.postings)
+        return [lists.documents(ordinal) for ordinal in ordinals]
 
     def _prefix(self, prefix: Prefix) -> list[Part]:
         field = self.field(prefix.field)

@@ -10,7 +10,7 @@ import numpy as np
 from indexer.dataclass import dataclass
 from search.scoring.array_lists import Ids
 from search.scoring.postings import FieldTerms, Part, count_postings
-from search.scoring.workspace import Floats
+from search.scoring.workspace import Flags, Floats
 
 #: Columns for each wanted hit, whose largest scores tell the least of the best: with 16, hardly a hit too many is kept.
 _COLUMNS = 16
@@ -20,18 +20,22 @@ _COLUMNS = 16
 class Found:
     """What matches in a segment, deleted documents left out: either documents with scores, or scores of all documents.
 
-    Where `ids` is None, `scores` has an entry for every document, and those above 0 match. Where `best` is given, it holds
-    those that may be among the best with their scores, and what `scores` says of them may be less.
+    Where `ids` is None, `scores` has an entry for every document, and those above 0 match, with those that are flagged in
+    `unscored`. Where `best` is given, it holds those that may be among the best with their scores, and what `scores` says of
+    them may be less.
     """
 
     ids: Ids | None
     scores: Floats
     best: Part | None = None
+    unscored: Flags | None = None
 
     def documents(self) -> Ids:
         """The documents that match, ascending."""
-        # NumPy goes through flags seven times as fast as through scores.
-        return (self.scores > 0.0).nonzero()[0] if self.ids is None else self.ids
+        if self.ids is not None:
+            return self.ids
+        matching = self.scores > 0.0  # NumPy goes through flags seven times as fast as through scores
+        return (matching if self.unscored is None else matching | self.unscored).nonzero()[0]
 
     def as_part(self) -> Part:
         """The documents that match, with their scores."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import numpy as np
 
+from search.scoring.among import score_among
 from search.scoring.arrays import ArrayScorer
 from search.scoring.conjunctions import match_phrase
+from search.scoring.most import most_matches
 from search.scoring.plan import AllReady, AnyReady, BestReady, BoostedReady, Phrase, Ready, Term, WithoutReady
 from search.scoring.postings import PostingList, unite
 from search.scoring.workspace import Flags, Integers, Workspace
@@ -45,7 +46,7 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
             return _match(node, among, scorer)
         case AllReady(children):
             ids = among
-            for child in sorted(children, key=_most):
+            for child in sorted(children, key=most_matches):
                 ids = _match(child, ids, scorer)
             return np.arange(scorer.documents) if ids is None else ids
         case AnyReady(children) | BestReady(children):
@@ -56,8 +57,7 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
             ids = _match(node, among, scorer)
             return ids[~np.isin(ids, _match(excluded, ids, scorer))]
         case _:
-            ids = scorer.score(ready).as_part()[0]
-            return ids if among is None else among[np.isin(among, ids)]
+            return scorer.score(ready).as_part()[0] if among is None else among[score_among(ready, among, scorer)[0]]
 
 
 def _held(ready: Ready, among: Integers, scorer: ArrayScorer) -> Flags:
@@ -90,20 +90,3 @@ def _holds(one: PostingList, ids: Integers, workspace: Workspace) -> Flags:
         holds = one.field.postings.holds
         return np.array([holds(one.ordinal, document) for document in ids.tolist()], bool)
     return one.holds(ids, workspace)
-
-
-def _most(ready: Ready) -> int:
-    """No fewer than the sections that match."""
-    match ready:
-        case Term():
-            return ready.frequency
-        case Phrase(_, terms):
-            return min([term.frequency for term in terms])
-        case BoostedReady(node) | WithoutReady(node):
-            return _most(node)
-        case AllReady(children):
-            return min([_most(child) for child in children])
-        case AnyReady(children) | BestReady(children):
-            return sum([_most(child) for child in children])
-        case _:
-            return sys.maxsize

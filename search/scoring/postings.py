@@ -189,6 +189,20 @@ class PostingList:
         scores += added
         return True
 
+    def score_among(self, wanted: Integers, workspace: Workspace) -> tuple[Flags, Floats]:
+        """Which of these documents, which ascend, are in the list, and what it adds to the score of each of them."""
+        table = self.field.place_tables.find(self.field.postings, self.ordinal, self.size)
+        if table is not None:
+            held, places = table.nearest(wanted)
+            scores = self.score(places)
+            scores *= held
+            return held, scores
+        held, scores = np.zeros(len(wanted), bool), np.zeros(len(wanted))
+        located = self.locate(wanted, workspace)
+        held[located.indices] = True
+        scores[located.indices] = self.score(located.places)
+        return held, scores
+
     def score(self, places: Integers) -> Floats:
         """What the postings at these places of the list add to their documents' scores."""
         codes = self.field.codes[self._start :].take(places)
