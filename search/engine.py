@@ -132,7 +132,7 @@ class Plan:
     limit: int = 10
 
 
-class FacetCount(NamedTuple):  # some hundred a page
+class FacetCount(NamedTuple):
     """A value and the number of matching sections that have it."""
 
     value: str
@@ -141,10 +141,17 @@ class FacetCount(NamedTuple):  # some hundred a page
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The counts of one value field (by its query name), largest first, ties by value."""
+    """The values of one value field (by its query name) and how many matching sections have each, in `numbers`: the largest
+    first, ties by value. A page has some hundred: as columns, they are no objects until one is asked for."""
 
     field: str
-    counts: tuple[FacetCount, ...]
+    values: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+    @property
+    def counts(self) -> tuple[FacetCount, ...]:
+        """Each value with its number."""
+        return tuple(map(FacetCount, self.values, self.numbers))
 
 
 class EngineHit(NamedTuple):

@@ -131,7 +131,10 @@ def _ranges(ranges: Iterable[Range]) -> list[_Json]:
 
 
 def _facets(facets: Iterable[Facet]) -> Mapping[str, _Json]:
-    return {facet.field: [{"value": one.value, "count": one.count} for one in facet.counts] for facet in facets}
+    return {
+        facet.field: [{"value": value, "count": count} for value, count in zip(facet.values, facet.numbers, strict=True)]
+        for facet in facets
+    }
 
 
 def _dump(value: _Json) -> str:

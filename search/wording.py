@@ -52,16 +52,20 @@ def order_by_wording(hits: Sequence[EngineHit], sections: Sequence[StoredSection
     `sections` are those of the first hits, in their order. Scores do not fall along the result if they did not in `hits`.
     """
     runs = find_runs(query)
-    first = [_worded(hit, stored, runs) for hit, stored in zip(hits[:WORDING_DEPTH], sections, strict=False)]
+    spelt = "".join(runs)
+    cased = spelt.upper() != spelt
+    first = [_worded(hit, stored, runs, cased=cased) for hit, stored in zip(hits[:WORDING_DEPTH], sections, strict=False)]
     first.sort(key=lambda worded: -worded.hit.score)
     return (*first, *(Worded(hit, None) for hit in hits[len(first) :]))
 
 
-def _worded(hit: EngineHit, stored: StoredSection, runs: Sequence[str]) -> Worded:
+def _worded(hit: EngineHit, stored: StoredSection, runs: Sequence[str], *, cased: bool) -> Worded:
+    """The hit as worded; `cased` when letters of the runs have a case: of most questions none has, and none is folded."""
     text = stored.text
     if not is_normalized("NFKC", text):
-        text = _WIDE_SIGNS.sub(" ", text)
-    text = fold_case(text)
+        text = fold_case(_WIDE_SIGNS.sub(" ", text))
+    elif cased:
+        text = fold_case(text)
     held = [run for run in runs if run in text]
     if not held:
         return Worded(hit, None)

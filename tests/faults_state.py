@@ -121,8 +121,8 @@ def observe(library: Library) -> State | None:
     searcher = library.searcher()
     page = searcher.search(SearchRequest("共通語彙", limit=100))
     (facet,) = searcher.facets(("event",))
-    events = {hit.event for hit in page.hits} | {count.value for count in facet.counts}
-    counts = {page.total, len(page.hits), searcher.count(), *(count.count for count in facet.counts)}
+    events = {hit.event for hit in page.hits} | set(facet.values)
+    counts = {page.total, len(page.hits), searcher.count(), *facet.numbers}
     shown = [searcher.view(hit.id, "共通語彙") for hit in page.hits[:2]]
     if len(events) != 1 or len(counts) != 1 or None in shown or None in events:
         return None

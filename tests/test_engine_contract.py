@@ -295,8 +295,8 @@ def test_all_terms_are_those_that_are_counted(engine: Engine) -> None:
 
 
 def test_a_facet_by_name_counts_every_section(engine: Engine) -> None:
-    assert engine.facet("speaker") == Facet("speaker", (FacetCount("岩本", 2), FacetCount("真壁", 1)))
-    assert engine.facet("path") == Facet("path", (FacetCount("a.md", 2), FacetCount("b.md", 2)))
+    assert engine.facet("speaker") == Facet("speaker", ("岩本", "真壁"), (2, 1))
+    assert engine.facet("path") == Facet("path", ("a.md", "b.md"), (2, 2))
     assert engine.count() == 4
 
 

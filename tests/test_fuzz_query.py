@@ -10,7 +10,6 @@ import pytest
 from fuzzing.searching import Search, check_forms, check_page
 from fuzzing.trial import FaultError
 
-from search.engine import FacetCount
 from search.model import Range, SearchRequest
 from tests import ROOT
 
@@ -54,7 +53,7 @@ def test_a_page_that_contradicts_itself_is_seen(search: Search) -> None:
     for broken in (
         replace(page, total=3),
         replace(page, hits=(hit, hit, *page.hits[2:])),
-        replace(page, facets=(replace(event, counts=(FacetCount("x", 10**6),)),)),
+        replace(page, facets=(replace(event, values=("x",), numbers=(10**6,)),)),
         replace(page, hits=(replace(hit, snippet=replace(snippet, ranges=(Range(0, 10**6),))), *page.hits[1:])),
         replace(page, hits=(replace(hit, snippet=replace(snippet, ranges=(Range(2, 2),))), *page.hits[1:])),
         replace(page, hits=(replace(hit, score=float("nan")), *page.hits[1:])),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import Evidence
-from search.engine import Facet, FacetCount
+from search.engine import Facet
 from search.json_format import facets_json, hits_jsonl, result_json, section_json, suggestions_json
 from search.model import Hit, Range, ResultPage, SectionView, Snippet, Suggestion, Why
 from tests.search_corpus import summit
@@ -32,7 +32,7 @@ HIT = Hit(
 
 
 def page(query: str = "neutron 移行", hits: tuple[Hit, ...] = (HIT,)) -> ResultPage:
-    facets = (Facet("event", (FacetCount("OpenStack Summit Atlanta 2014", 2),)), Facet("day", ()))
+    facets = (Facet("event", ("OpenStack Summit Atlanta 2014",), (2,)), Facet("day", (), ()))
     return ResultPage(
         query=query,
         understood=query,

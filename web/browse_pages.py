@@ -34,9 +34,9 @@ def _sections(field: str, name: str) -> tuple[StoredSection, ...]:
     if names and names[0] != name and sections_with(engine, field, names[0], limit=1):
         abort(redirect(url_for(f"browse.{field}", name=names[0])))
     folded = fold(name)
-    for known in engine.facet(field).counts:
-        if fold(known.value) == folded and known.value != name:
-            abort(redirect(url_for(f"browse.{field}", name=known.value)))
+    for known in engine.facet(field).values:
+        if fold(known) == folded and known != name:
+            abort(redirect(url_for(f"browse.{field}", name=known)))
     request.environ["kikigaki.unknown"] = name
     raise NotFound
 

@@ -47,11 +47,11 @@ def filter_groups(
 
     All values of the field `whole` are shown, at most ALL_VALUES.
     """
-    counts = {facet.field: facet.counts for facet in choices}
+    counts = {facet.field: dict(zip(facet.values, facet.numbers, strict=True)) for facet in choices}
     groups: list[FilterGroup] = []
     for field in FIELDS:
         chosen = state.values(field)
-        known = {count.value: count.count for count in counts.get(field, ())}
+        known = counts.get(field, {})
         names = sorted(known, reverse=True) if field == "day" else list(known)
         names = [*chosen, *(name for name in names if name not in chosen)]
         if names:

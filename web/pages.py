@@ -111,7 +111,7 @@ def _examples(shelves: Shelves) -> tuple[SearchState, ...]:
     """Searches that show what can be asked, from what this index holds."""
     language = choose_language(request)
     projects, speakers = shelves.values("project").counts, shelves.values("speaker").counts
-    days = sorted(one.value for one in shelves.values("day").counts)
+    days = sorted(shelves.values("day").values)
     texts = [one.value for one in projects[:2]]
     if speakers:
         texts.append(say(language, "example_speaker", name=_quoted(speakers[0].value)))
@@ -154,9 +154,9 @@ def _shortcuts(page: ResultPage, state: SearchState) -> tuple[tuple[str, str], .
             continue
         chosen = state.values(facet.field)
         named += [
-            (facet.field, one.value)
-            for one in facet.counts
-            if one.value.casefold() == asked or (len(chosen) == 1 and one.value == chosen[0])
+            (facet.field, value)
+            for value in facet.values
+            if value.casefold() == asked or (len(chosen) == 1 and value == chosen[0])
         ]
     return tuple(dict.fromkeys(named))
 

@@ -97,8 +97,8 @@ def complete_value(field: str, begun: str) -> list[str]:
 
     try:
         searcher = Library(default_index()).searcher()
-        counts = searcher.facets((field,))[0].counts
-        starting = [count.value for count in counts if count.value.casefold().startswith(begun.casefold())]
+        values = searcher.facets((field,))[0].values
+        starting = [value for value in values if value.casefold().startswith(begun.casefold())]
         return starting or [one.text for one in searcher.suggest(begun) if one.kind == field]
     except KikigakiError:
         return []

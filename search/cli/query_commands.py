@@ -40,7 +40,7 @@ def _tell_unknown_values(searcher: Searcher, request: SearchRequest) -> None:
             continue
         from difflib import get_close_matches
 
-        known = [count.value for count in searcher.facets((field,))[0].counts]
+        known = searcher.facets((field,))[0].values
         for value in values:
             if value in known or searcher.names(field, value):
                 continue
@@ -160,7 +160,7 @@ def facets(field: str | None, form: str, color: str, index: Path) -> int:
         from search.cli.render import render_facets
 
         show_text(render_facets(found, detect_terminal(color)))
-    return FOUND if any(facet.counts for facet in found) else NOTHING_FOUND
+    return FOUND if any(facet.values for facet in found) else NOTHING_FOUND
 
 
 def suggest(prefix: str, limit: int, form: str, index: Path) -> int:

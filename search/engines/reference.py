@@ -295,4 +295,4 @@ def _passes(document: IndexDocument, filters: Iterable[Filter]) -> bool:
 def _count(field: ValueField, documents: Iterable[IndexDocument]) -> Facet:
     counts = Counter(value for document in documents for value in field_values(document, field.name))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return Facet(field.query_name, tuple(FacetCount(value, count) for value, count in ordered))
+    return Facet(field.query_name, tuple(value for value, _ in ordered), tuple(count for _, count in ordered))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, repeat
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from indexer.array_codec.postings import joined_runs
 from indexer.array_codec.segment_file import ValuePostings
 from indexer.schema import ValueField
-from search.engine import Facet, FacetCount
+from search.engine import Facet
 from search.scoring.array_lists import Ids
 from search.scoring.index import IndexStatistics
 
@@ -67,7 +67,7 @@ class ValueColumns:
         """Of each field the values of the matching documents, given for each segment, largest count first."""
         ids = self._join(matched)
         if not len(ids):
-            return tuple([Facet(field.query_name, ()) for field in fields])
+            return tuple([Facet(field.query_name, (), ()) for field in fields])
         if 2 * len(ids) <= self._statistics.documents:
             return tuple([self._facet(field, self._count(field.name, ids)) for field in fields])
         # Of most documents those that are left are counted: at half of a million 20 ns each.
@@ -81,9 +81,8 @@ class ValueColumns:
         falling = -counts[found]
         order = falling.argsort(kind="stable")  # numbers of values ascend with them
         names = self._all_names(field.name)
-        pairs = zip([names[one] for one in found[order].tolist()], (-falling[order]).tolist(), strict=True)
-        # As FacetCount(name, count) of each, without a call in Python for every value.
-        return Facet(field.query_name, tuple(map(tuple.__new__, repeat(FacetCount), pairs)))
+        values = [names[one] for one in found.take(order).tolist()]
+        return Facet(field.query_name, tuple(values), tuple((-falling.take(order)).tolist()))
 
     def first_values(self, field: str, places: Places) -> list[str]:
         """The first value of each of these documents; "" for one that has none."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from indexer.schema import FACET_FIELDS, find_value_field
-from search.engine import EngineHit, EngineResult, Facet, FacetCount, Filter, Plan, PlanNode, Sort
+from search.engine import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
 from search.scoring.formula import SCORE_DECIMALS
 from search.scoring.index import IndexStatistics
 from search.scoring.lists import ListScorer
@@ -118,4 +118,4 @@ class ListSearch:
 def order_counts(query_name: str, counts: dict[str, int]) -> Facet:
     """The facet of these counts, largest first, ties by value."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return Facet(query_name, tuple(FacetCount(value, count) for value, count in ordered))
+    return Facet(query_name, tuple(value for value, _ in ordered), tuple(count for _, count in ordered))

@@ -114,7 +114,7 @@ class _Expander:
         if isinstance(node, Everything):
             if name == "title":
                 return EverythingNode()
-            return ValueNode(f"{name}_value", tuple(one.value for one in self.texts.engine.facet(name).counts))
+            return ValueNode(f"{name}_value", self.texts.engine.facet(name).values)
         token_field = _TOKEN_FIELD_OF[name]
         match node:
             case Prefix(text):

@@ -52,9 +52,7 @@ class Finder:
         """What `tree` asks of the engine."""
         if self._days is None:
             days, labels = self._engine.facet("day"), self._engine.facet("day_label")
-            self._days = DayIndex(
-                tuple(sorted(one.value for one in days.counts)), tuple(sorted(one.value for one in labels.counts))
-            )
+            self._days = DayIndex(tuple(sorted(days.values)), tuple(sorted(labels.values)))
         return expand_query(
             tree,
             analyzer=self._analyzer,
