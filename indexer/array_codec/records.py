@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import NamedTuple
 
-from indexer.dataclass import dataclass
 from indexer.errors import IndexDamagedError
 from indexer.model import Evidence, IndexDocument, Section, SectionText
 
 
-@dataclass(frozen=True, slots=True)
-class SectionRecord:
+class SectionRecord(NamedTuple):
     """A section with what its page needs of its report; the fields are those of IndexDocument and Report."""
 
     section: Section
@@ -62,43 +61,40 @@ def encode_record(document: SectionText | IndexDocument) -> bytes:
 def decode_record(data: bytes) -> SectionRecord:
     """The record that `encode_record` made; IndexDamagedError when it is not one."""
     try:
-        section, path, title, event, aliases, dates, text, body_start = json.loads(data.decode("utf-8", "surrogatepass"))
-        (
-            section_id,
-            heading,
-            line,
-            first_line,
-            last_line,
-            body,
-            line_numbers,
-            day,
-            day_label,
-            projects,
-            speakers,
-            evidence,
-        ) = section
+        section, path, title, event, aliases, dates, text, body_start = json.loads(_decode(data))
+        name, heading, line, first, last, body, line_numbers, day, day_label, projects, speakers, evidence = section
+        if body is None:
+            body = text[body_start:]
+        # By place: ten a page are made, and names take half as long again.
         return SectionRecord(
-            section=Section(
-                id=section_id,
-                heading=tuple(heading),
-                line=line,
-                first_line=first_line,
-                last_line=last_line,
-                text=text[body_start:] if body is None else body,
-                line_numbers=tuple(line_numbers),
-                day=day,
-                day_label=day_label,
-                projects=tuple(projects),
-                speakers=tuple(speakers),
-                evidence=tuple(Evidence(*one) for one in evidence),
+            Section(
+                name,
+                tuple(heading),
+                line,
+                first,
+                last,
+                body,
+                tuple(line_numbers),
+                day,
+                day_label,
+                tuple(projects),
+                tuple(speakers),
+                tuple([Evidence(*one) for one in evidence]),
             ),
-            path=path,
-            report_title=title,
-            event=event,
-            event_aliases=tuple(aliases),
-            dates=tuple(dates),
-            text=text,
-            body_start=body_start,
+            path,
+            title,
+            event,
+            tuple(aliases),
+            tuple(dates),
+            text,
+            body_start,
         )
     except (ValueError, TypeError) as error:
         raise IndexDamagedError(f"a stored section of the index cannot be read ({error}): run kikigaki rebuild") from error
+
+
+def _decode(data: bytes) -> str:
+    try:  # naming a way to treat errors takes as long as decoding
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "surrogatepass")

@@ -14,7 +14,7 @@ from indexer.array_codec.segment_file import SegmentFile, open_segment
 from indexer.errors import IndexDamagedError
 from indexer.schema import find_value_field
 from search.engine import EngineHit, EngineResult, Facet, FacetCount, Plan, PlanNode, StoredSection, TermMatch, TermSpans
-from search.engines.whoosh_documents import Rows, SegmentDocuments
+from search.engines.whoosh_documents import Rows, SectionPlaces, SegmentDocuments
 from search.engines.whoosh_explain import Explainer
 from search.engines.whoosh_lists import ListSearch, order_counts
 from search.engines.whoosh_spans import find_marked, find_spans
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 #: Plans that are kept ready to explain and mark: a few for each of the threads of a server.
 _RECENT_PLANS = 16
-#: Sections whose place is kept: those of as many pages.
-_RECENT_SECTIONS = 64 * _RECENT_PLANS
 
 #: Up to so many sections a search in plain Python takes less than a millisecond or two, and saves importing NumPy.
 SMALL_INDEX = 1_000
@@ -90,6 +88,7 @@ class WhooshEngine:
             if file.documents != entry.documents:
                 raise IndexDamagedError(f"{folder}: {entry.file_name} is not the one listed: run kikigaki rebuild")
             segments.append(Segment(file, tuple(sorted(entry.deleted))))
+        self._places = SectionPlaces()
         if sum(segment.file.documents for segment in segments) <= SMALL_INDEX:
             self._statistics = IndexStatistics(segments)
             self._search: ListSearch | ArraySearch = ListSearch(self._statistics)
@@ -97,12 +96,10 @@ class WhooshEngine:
             from search.engines.whoosh_arrays import ArraySearch, count_live_arrays  # NumPy takes 60 ms to import
 
             self._statistics = IndexStatistics(segments, count_live_arrays)
-            self._search = ArraySearch(self._statistics)
+            self._search = ArraySearch(self._statistics, self._places)
         self._scorer = ListScorer(self._statistics)
         self._prepared = _Recent(lambda node: prepare(node, self._statistics))
         self._marked = _Recent(lambda node: [find_marked(self._statistics, number, node) for number in range(len(segments))])
-        # A page's sections are read, explained and marked one after the other.
-        self._place = lru_cache(_RECENT_SECTIONS)(self._find_place)
         self._documents = lru_cache(_RECENT_PLANS)(self._find_documents)
 
     def search(self, plan: Plan) -> EngineResult:
@@ -125,8 +122,8 @@ class WhooshEngine:
     def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
         """The stored sections of these ids in the order asked; an id that is not there is left out."""
         with self._damage:
-            places = [self._place(one) for one in ids]
-            return tuple(_stored(self._statistics.segments[place[0]].file, place[1]) for place in places if place)
+            segments, places = self._statistics.segments, [self._place(one) for one in ids]
+            return tuple([_stored(segments[place[0]].file, place[1]) for place in places if place])
 
     def report_sections(self, path: str) -> tuple[str, ...]:
         """The ids of a report's sections in the order of their lines; empty when there is no such report."""
@@ -222,10 +219,14 @@ class WhooshEngine:
         segments = self._statistics.segments
         return [SegmentDocuments(number, segments[number].file, rows) for number, rows in found.items()]
 
-    def _find_place(self, section_id: str) -> tuple[int, int] | None:
+    def _place(self, section_id: str) -> tuple[int, int] | None:
         """The segment of a section and its document there; None when there is no such section."""
+        known = self._places.get(section_id)
+        if known is not None:  # as of all hits
+            return known
         for number, segment in enumerate(self._statistics.segments):
             for document in _documents_with(segment, "id_value", section_id):
+                self._places.note((section_id,), ((number, document),))
                 return number, document
         return None
 
@@ -251,14 +252,4 @@ def _value(file: SegmentFile, field: str, document: int) -> str:
 
 
 def _stored(file: SegmentFile, document: int) -> StoredSection:
-    record = decode_record(file.record(document))
-    return StoredSection(
-        section=record.section,
-        path=record.path,
-        report=record.report_title,
-        event=record.event,
-        event_aliases=record.event_aliases,
-        dates=record.dates,
-        text=record.text,
-        body_start=record.body_start,
-    )
+    return StoredSection(*decode_record(file.record(document)))

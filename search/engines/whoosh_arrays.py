@@ -11,6 +11,7 @@ from indexer.array_codec.segment_file import TokenPostings
 from indexer.schema import FACET_FIELDS, find_value_field
 from search.engine import EngineHit, EngineResult, Facet, Filter, Plan, PlanNode, Sort
 from search.engines.whoosh_columns import Places, ValueColumns
+from search.engines.whoosh_documents import SectionPlaces
 from search.engines.whoosh_order import HitOrder
 from search.scoring.array_lists import ArrayLists
 from search.scoring.arrays import ArrayScorer
@@ -35,8 +36,10 @@ def count_live_arrays(segment: Segment, field: TokenPostings, ordinal: int) -> i
 class ArraySearch:
     """Searches the segments of an index. Safe to share between threads."""
 
-    def __init__(self, statistics: IndexStatistics) -> None:
+    def __init__(self, statistics: IndexStatistics, places: SectionPlaces) -> None:
+        """The sections of hits are noted in `places`."""
         self._statistics = statistics
+        self._places = places
         self._scorers = [ArrayScorer(statistics, number) for number in range(len(statistics.segments))]
         self._columns = ValueColumns(statistics)
         self._order = HitOrder(statistics, self._columns)
@@ -90,8 +93,11 @@ class ArraySearch:
             places = self._order.by_score(found, wanted)
         else:
             places = self._order.by_day(found, wanted, newest=plan.sort is Sort.NEWEST)
+        places = places.after(plan.offset)
+        hits = self._hits(places)
+        self._places.note([hit.id for hit in hits], zip(places.numbers, places.documents, strict=True))
         return EngineResult(
-            hits=self._hits(places.after(plan.offset)),
+            hits=hits,
             total=total,
             facets=facets,
             choices=choices,

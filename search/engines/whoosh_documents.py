@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from indexer.array_codec.segment_file import DocumentLists, SegmentFile, TokenPostings
 
@@ -19,6 +19,22 @@ Phrases = dict[int, dict[int, list[int]]]
 
 #: Occurrences of a term that are kept: a section of megabytes may hold a million.
 MOST_KEPT = 10_000
+
+#: Sections whose place is kept: those of some hundred pages.
+_MOST_PLACES = 1_024
+
+#: Of terms that none of the documents holds so many are kept: of the thousands of a prefix nearly none is in ten sections.
+_MOST_ABSENT = 256
+
+
+class SectionPlaces(dict[str, tuple[int, int]]):
+    """By id, the segment of a section and its document there: a page's are read, explained and marked in turn."""
+
+    def note(self, ids: Sequence[str], places: Iterable[tuple[int, int]]) -> None:
+        """Keep these for a while."""
+        if len(self) >= _MOST_PLACES:
+            self.clear()
+        self.update(zip(ids, places, strict=True))
 
 
 class SegmentDocuments:
@@ -43,7 +59,7 @@ class SegmentDocuments:
         if found is None:
             tokens = self.file.token_field(field)
             found = {} if tokens is None or ordinal < 0 else self._find_postings(tokens.postings, ordinal)
-            if found:  # of the thousands of terms of a prefix nearly none is in ten sections
+            if found or len(self._postings) < _MOST_ABSENT:
                 self._postings[key] = found
         return found
 

@@ -56,7 +56,7 @@ class ArrayScorer:
     """Scores plans over one segment. Safe to share between threads: what they write on is one for each."""
 
     def __init__(self, statistics: IndexStatistics, number: int) -> None:
-        self._statistics = statistics
+        self.statistics = statistics
         self.number = number
         self.segment = statistics.segments[number]
         self.documents = self.segment.file.documents
@@ -85,7 +85,7 @@ class ArrayScorer:
             if tokens is None:
                 return None
             field = self._fields[name] = ArrayField(
-                self.segment, tokens, self._statistics.average_length(name), self._place_tables
+                self.segment, tokens, self.statistics.average_length(name), self._place_tables
             )
         return field
 

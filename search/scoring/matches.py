@@ -9,13 +9,14 @@ import numpy as np
 from search.scoring.among import score_among
 from search.scoring.arrays import ArrayScorer
 from search.scoring.conjunctions import match_phrase
+from search.scoring.lists import phrase_starts
 from search.scoring.most import most_matches
 from search.scoring.plan import AllReady, AnyReady, BestReady, BoostedReady, Phrase, Ready, Term, WithoutReady
 from search.scoring.postings import PostingList, unite
 from search.scoring.workspace import Flags, Integers, Workspace
 
-#: So many documents are looked up one by one: the calls of a search for all of them at once take longer.
-_FEW = 8
+#: So many documents are asked about one by one: the calls for all of them at once take longer.
+_FEW = 4
 
 
 def find_matches(ready: Ready, scorer: ArrayScorer) -> Integers:
@@ -30,8 +31,8 @@ def find_matches(ready: Ready, scorer: ArrayScorer) -> Integers:
 
 def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integers:
     """The documents that match; of those in `among` alone, where it is given."""
-    if among is not None and not len(among):
-        return among
+    if among is not None and len(among) <= _FEW and (not len(among) or _is_of_terms(ready)):
+        return np.array([one for one in among.tolist() if _matches(ready, one, scorer)], np.intp)
     match ready:
         case Term():
             lists = scorer.posting_lists([ready])
@@ -60,11 +61,30 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
             return scorer.score(ready).as_part()[0] if among is None else among[score_among(ready, among, scorer)[0]]
 
 
+def _is_of_terms(ready: Ready) -> bool:
+    """Whether a node is a term or a phrase, or some of which any will do."""
+    if type(ready) is AnyReady or type(ready) is BestReady:
+        return all(map(_is_of_terms, ready.children))
+    return type(ready) is Term or type(ready) is Phrase
+
+
+def _matches(ready: Ready, document: int, scorer: ArrayScorer) -> bool:
+    """Whether a document matches such a node."""
+    if type(ready) is Term:
+        ordinal = ready.ordinals[scorer.number]
+        field = scorer.field(ready.field) if ordinal >= 0 else None
+        return field is not None and field.postings.holds(ordinal, document)
+    if type(ready) is Phrase:
+        return bool(phrase_starts(scorer.statistics, scorer.number, ready, document=document))
+    assert isinstance(ready, AnyReady | BestReady)
+    return any(_matches(child, document, scorer) for child in ready.children)
+
+
 def _held(ready: Ready, among: Integers, scorer: ArrayScorer) -> Flags:
     """Which of the documents `among` match."""
     if type(ready) is Term:
         lists = scorer.posting_lists([ready])
-        return np.zeros(len(among), bool) if lists is None else _holds(lists[0], among, scorer.workspace)
+        return np.zeros(len(among), bool) if lists is None else lists[0].holds(among, scorer.workspace)
     if type(ready) is AnyReady or type(ready) is BestReady:
         held = _held(ready.children[0], among, scorer)
         for child in ready.children[1:]:
@@ -80,13 +100,5 @@ def _common(lists: Sequence[PostingList], among: Integers | None, workspace: Wor
     others = sorted(lists, key=lambda one: one.size)
     ids = others.pop(0).documents if among is None else among
     for other in others:
-        ids = ids.take(_holds(other, ids, workspace).nonzero()[0])
+        ids = ids.take(other.holds(ids, workspace).nonzero()[0])
     return ids
-
-
-def _holds(one: PostingList, ids: Integers, workspace: Workspace) -> Flags:
-    """Which of these documents are in the list."""
-    if len(ids) <= _FEW:
-        holds = one.field.postings.holds
-        return np.array([holds(one.ordinal, document) for document in ids.tolist()], bool)
-    return one.holds(ids, workspace)
