@@ -41,8 +41,8 @@ def _reach_even(text: str, start: int, width_columns: int) -> int:
     """As `reach`, of a text in which ASCII takes one column and all else two."""
     end, spare = start, width_columns
     # Half as many characters as there are columns to spare always fit.
-    while spare and (piece := text[end : end + max(spare // 2, 1)]):
-        columns = 2 * len(piece) - _count_ascii(piece)
+    while spare and (piece := text[end : end + (spare // 2 or 1)]):
+        columns = 2 * len(piece) - len(piece.encode("ascii", "ignore"))
         if columns > spare:
             break
         end, spare = end + len(piece), spare - columns
@@ -82,7 +82,7 @@ class Cuts:
 
     def __init__(self, text: str, title: str) -> None:
         self._text = text
-        lines = [found.end() for found in _LINE.finditer(text)]
+        lines = [found.end() for found in _LINE.finditer(text)] if "\n" in text else ()
         self._strong = sorted({0, len(text), *lines, *_sentence_ends(text)})
         self._clauses: list[int] = []
         self._reach = _reach_even if _ODD.search(text) is None else reach
@@ -105,9 +105,10 @@ class Cuts:
     def starts_before(self, offsets: Iterable[int]) -> list[int]:
         """Where pieces begin that show each of `offsets`: the nearest good place at most LEAD_CHARACTERS before it."""
         starts = []
+        strong = self._strong
         place = begin = weak_place = weak_begin = -1
         for offset in offsets:
-            near = self._strong[bisect_right(self._strong, offset) - 1]
+            near = strong[bisect_right(strong, offset) - 1]
             if near != place:  # most offsets follow another in one sentence
                 place, begin = near, self._after_marker(near)
             start = begin if begin <= offset else place

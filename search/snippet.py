@@ -25,6 +25,9 @@ MarkedWord = tuple[str, float]
 Mark = tuple[int, int, MarkedWord, bool]
 
 
+_new = tuple.__new__
+
+
 class _Piece(NamedTuple):  # pieces compare as the one to take: by score, the earlier of equals
     score: float
     before: int  # the start, negative
@@ -52,8 +55,10 @@ class _Marks:
             return self.words[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
         return [mark[2] for mark in self.within(start, end)]
 
-    def within(self, start: int, end: int) -> list[Mark]:
+    def within(self, start: int, end: int) -> Sequence[Mark]:
         """The marks that lie between two offsets."""
+        if self._in_order:
+            return self._marks[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
         return [mark for mark in self._marks if start <= mark[0] and mark[1] <= end]
 
     def first_from(self, offset: int) -> int:
@@ -165,9 +170,12 @@ def _pieces(marks: _Marks, begins: Mapping[int, int], cuts: Cuts, *, width_colum
     """A piece from each of these places on, at least to the end that is given with it."""
     pieces = []
     for start, least in begins.items():
-        end = max(cuts.end_of(start, width_columns), least)
+        end = cuts.end_of(start, width_columns)
+        if end < least:
+            end = least
         held = marks.words_within(start, end)
         words = dict(held)
         # Repetitions count a little, so that of two places with the same words the denser wins.
-        pieces.append(_Piece(sum(words.values()) + 0.05 * min(len(held), 10), -start, end, words))
+        score = sum(words.values()) + 0.05 * min(len(held), 10)
+        pieces.append(_new(_Piece, (score, -start, end, words)))
     return pieces
