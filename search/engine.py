@@ -225,8 +225,8 @@ class Engine(Protocol):
     def search(self, plan: Plan) -> EngineResult:
         """The plan's hits, exact total and facets; an empty result when nothing matches."""
 
-    def count_matches(self, plan: Plan) -> int:
-        """How many sections a search for the plan would find, without their order."""
+    def count_matches(self, plan: Plan, *, enough: int = 0) -> int:
+        """How many sections a search for the plan would find; from 1 on any number below `enough` stands for any other."""
 
     def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
         """The stored sections of these ids in the order asked; an id that is not there is left out."""

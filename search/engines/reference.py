@@ -109,8 +109,9 @@ class ReferenceEngine:
             choices=tuple(choices),
         )
 
-    def count_matches(self, plan: Plan) -> int:
-        """How many sections a search for the plan would find."""
+    def count_matches(self, plan: Plan, *, enough: int = 0) -> int:
+        """How many sections a search for the plan would find; at least `enough`, or any fewer."""
+        del enough
         return self.search(plan).total
 
     def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:

@@ -107,10 +107,10 @@ class WhooshEngine:
         with self._damage:
             return self._search.search(plan, self._prepared.get(plan.node))
 
-    def count_matches(self, plan: Plan) -> int:
-        """How many sections a search for the plan would find, without their order."""
+    def count_matches(self, plan: Plan, *, enough: int = 0) -> int:
+        """How many sections a search for the plan would find; from 1 on any number below `enough` stands for any other."""
         with self._damage:
-            return self._search.count_matches(plan, self._prepared.get(plan.node))
+            return self._search.count_matches(plan, self._prepared.get(plan.node), enough)
 
     def top(self, node: PlanNode, limit: int) -> tuple[EngineHit, ...]:
         """The best hits of `node` alone, neither counted nor in facets: what `scripts/bench` compares with other engines."""

@@ -68,12 +68,15 @@ class ArraySearch:
             kept, plan, self._columns.count(FACET_FIELDS, matched), choices=tuple(choices), total=sum(map(len, matched))
         )
 
-    def count_matches(self, plan: Plan, ready: Ready) -> int:
-        """How many sections match a plan whose node is made `ready`, and pass its filters."""
+    def count_matches(self, plan: Plan, ready: Ready, enough: int) -> int:
+        """How many sections match a plan whose node is made `ready`, and pass its filters; from 1 on, any number below
+        `enough` stands for any other."""
         filters = [self._filter_masks(one) for one in plan.filters]
+        if filters or len(self._scorers) > 1:  # of those that one segment leaves out, another or a filter would ask
+            enough = 0
         total = 0
         for number, scorer in enumerate(self._scorers):
-            ids = find_matches(ready, scorer)
+            ids = find_matches(ready, scorer, enough=enough)
             for masks in filters:
                 ids = ids[masks[number][ids]]
             total += len(ids)

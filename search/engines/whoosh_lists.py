@@ -51,8 +51,9 @@ class ListSearch:
             choices=choices,
         )
 
-    def count_matches(self, plan: Plan, ready: Ready) -> int:
-        """How many sections match a plan whose node is made `ready`, and pass its filters."""
+    def count_matches(self, plan: Plan, ready: Ready, enough: int) -> int:
+        """How many sections match a plan whose node is made `ready`, and pass its filters; a small index is soon counted."""
+        del enough
         passing = self._passing_all(plan.filters).values()
         return sum(all(place in allowed for allowed in passing) for place in self._scores(ready))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -19,14 +20,16 @@ from search.scoring.workspace import Flags, Integers, Workspace
 _FEW = 4
 
 
-def find_matches(ready: Ready, scorer: ArrayScorer) -> Integers:
-    """The documents that match and are not deleted, ascending.
+def find_matches(ready: Ready, scorer: ArrayScorer, *, enough: int = 0) -> Integers:
+    """The documents that match and are not deleted, ascending; of fewer than `enough`, any of them but one may be left out.
 
     A question of eight words seldom has a section that holds them all: after two or three of the rarest nothing is left to
     look for, where its scores would be worked out from all postings of all its words.
     """
+    if not len(scorer.deleted):
+        return _match_all(ready.children, None, scorer, enough) if type(ready) is AllReady else _match(ready, None, scorer)
     ids = _match(ready, None, scorer)
-    return ids[~np.isin(ids, scorer.deleted)] if len(scorer.deleted) else ids
+    return ids[~np.isin(ids, scorer.deleted)]
 
 
 def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integers:
@@ -46,10 +49,7 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
         case BoostedReady(node):
             return _match(node, among, scorer)
         case AllReady(children):
-            ids = among
-            for child in sorted(children, key=most_matches):
-                ids = _match(child, ids, scorer)
-            return np.arange(scorer.documents) if ids is None else ids
+            return _match_all(children, among, scorer)
         case AnyReady(children) | BestReady(children):
             if among is not None:
                 return among.take(_held(ready, among, scorer).nonzero()[0])
@@ -59,6 +59,18 @@ def _match(ready: Ready, among: Integers | None, scorer: ArrayScorer) -> Integer
             return ids[~np.isin(ids, _match(excluded, ids, scorer))]
         case _:
             return scorer.score(ready).as_part()[0] if among is None else among[score_among(ready, among, scorer)[0]]
+
+
+def _match_all(children: Sequence[Ready], among: Integers | None, scorer: ArrayScorer, enough: int = 0) -> Integers:
+    """The documents that match every child; of fewer than `enough`, the first that does is told alone."""
+    ids, left = among, sorted(children, key=most_matches, reverse=True)
+    while left:
+        if ids is not None and len(ids) < enough and all(map(_is_of_terms, left)):
+            rarest = left[::-1]
+            each = (one for one in ids.tolist() if all(_matches(child, one, scorer) for child in rarest))
+            return np.array(list(islice(each, 1)), np.intp)
+        ids = _match(left.pop(), ids, scorer)
+    return np.arange(scorer.documents) if ids is None else ids
 
 
 def _is_of_terms(ready: Ready) -> bool:

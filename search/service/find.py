@@ -124,13 +124,14 @@ class Finder:
         """The hits with any of the words in one order, where few have all; None where enough have, or none has any."""
         if loosen(expansion) is None:
             return None
-        total = self._engine.count_matches(self._plan(expansion.unscored(), request))
-        is_few = total < _enough_sections(request)
+        strict, enough = self._plan(expansion.unscored(), request), _enough_sections(request)
+        total = self._engine.count_matches(strict, enough=enough)  # of few it is only asked whether there is any
+        is_few = total < enough
         loose = loosen(expansion, phrases=not total) if is_few and not is_over(deadline) else None
         if loose is None:
             return None
         result = self._ask(loose, request)
-        if result.total <= total:
+        if result.total < enough and result.total <= self._engine.count_matches(strict):
             return None
         return Found(
             tuple((hit, loose) for hit in result.hits), result, expansion, "some-hold-all" if total else "none-hold-all"
