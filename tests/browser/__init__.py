@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -78,6 +78,10 @@ class Reader:
     def total(self) -> int:
         """How many hits the page says there are."""
         return int(re.sub(r"\D", "", self.page.locator(".total").inner_text()))
+
+    def expect_total(self, count: int) -> None:
+        """Wait until the page says that there are `count` hits: what was clicked may still be on its way."""
+        expect(self.page.locator(".total")).to_have_text(re.compile(rf"^\D*{count}\D*$"))
 
     @property
     def focused(self) -> str:
