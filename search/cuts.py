@@ -42,7 +42,7 @@ def _reach_even(text: str, start: int, width_columns: int) -> int:
     end, spare = start, width_columns
     # Half as many characters as there are columns to spare always fit.
     while spare and (piece := text[end : end + (spare // 2 or 1)]):
-        columns = 2 * len(piece) - len(piece.encode("ascii", "ignore"))
+        columns = 2 * len(piece) - _count_ascii(piece)
         if columns > spare:
             break
         end, spare = end + len(piece), spare - columns

@@ -226,7 +226,8 @@ class Engine(Protocol):
         """The plan's hits, exact total and facets; an empty result when nothing matches."""
 
     def count_matches(self, plan: Plan, *, enough: int = 0) -> int:
-        """How many sections a search for the plan would find; from 1 on any number below `enough` stands for any other."""
+        """How many sections a search for the plan would find; of fewer than `enough` it is told whether there is any: 0 for
+        none, otherwise any number from 1 to below `enough`."""
 
     def sections(self, ids: Sequence[str]) -> tuple[StoredSection, ...]:
         """The stored sections of these ids in the order asked; an id that is not there is left out."""

@@ -10,7 +10,8 @@ from indexer.model import Evidence, IndexDocument, Section, SectionText
 
 
 class SectionRecord(NamedTuple):
-    """A section with what its page needs of its report; the fields are those of IndexDocument and Report."""
+    """A section with what its page needs of its report; the fields are those of IndexDocument and Report, in the
+    order in which an engine hands them out."""
 
     section: Section
     path: str
@@ -62,19 +63,19 @@ def decode_record(data: bytes) -> SectionRecord:
     """The record that `encode_record` made; IndexDamagedError when it is not one."""
     try:
         section, path, title, event, aliases, dates, text, body_start = json.loads(_decode(data))
-        name, heading, line, first, last, body, line_numbers, day, day_label, projects, speakers, evidence = section
+        section_id, heading, line, first, last, body, numbers, day, day_label, projects, speakers, evidence = section
         if body is None:
             body = text[body_start:]
         # By place: ten a page are made, and names take half as long again.
         return SectionRecord(
             Section(
-                name,
+                section_id,
                 tuple(heading),
                 line,
                 first,
                 last,
                 body,
-                tuple(line_numbers),
+                tuple(numbers),
                 day,
                 day_label,
                 tuple(projects),

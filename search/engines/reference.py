@@ -110,7 +110,7 @@ class ReferenceEngine:
         )
 
     def count_matches(self, plan: Plan, *, enough: int = 0) -> int:
-        """How many sections a search for the plan would find; at least `enough`, or any fewer."""
+        """How many sections a search for the plan would find, exactly, whatever is `enough`."""
         del enough
         return self.search(plan).total
 

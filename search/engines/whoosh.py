@@ -108,7 +108,7 @@ class WhooshEngine:
             return self._search.search(plan, self._prepared.get(plan.node))
 
     def count_matches(self, plan: Plan, *, enough: int = 0) -> int:
-        """How many sections a search for the plan would find; from 1 on any number below `enough` stands for any other."""
+        """How many sections a search for the plan would find; of fewer than `enough` it is told whether there is any."""
         with self._damage:
             return self._search.count_matches(plan, self._prepared.get(plan.node), enough)
 

@@ -69,8 +69,8 @@ class ArraySearch:
         )
 
     def count_matches(self, plan: Plan, ready: Ready, enough: int) -> int:
-        """How many sections match a plan whose node is made `ready`, and pass its filters; from 1 on, any number below
-        `enough` stands for any other."""
+        """How many sections match a plan whose node is made `ready`, and pass its filters; of fewer than `enough` it is
+        told whether there is any."""
         filters = [self._filter_masks(one) for one in plan.filters]
         if filters or len(self._scorers) > 1:  # of those that one segment leaves out, another or a filter would ask
             enough = 0

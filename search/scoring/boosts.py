@@ -75,7 +75,8 @@ class PutOff(NamedTuple):
 
     def add_to(self, scores: Floats, ids: Integers, workspace: Workspace) -> None:
         """Add to the scores of these documents, ascending, what it adds to them."""
-        if self.offsets is None and self.within is None and self.lists[0].add_to(scores, ids):
+        if self.offsets is None and self.within is None:
+            scores += self.lists[0].score_among(ids, workspace)[1]
             return
         held, added = self.score(ids, workspace)
         scores[ids.searchsorted(held)] += added
@@ -102,11 +103,7 @@ Later = PutOff | PutOffNode
 
 
 def put_off(
-    boosts: Sequence[Ready],
-    later: list[Later] | None,
-    scorer: ArrayScorer,
-    *,
-    within: Sequence[Part] | None = None,
+    boosts: Sequence[Ready], later: list[Later] | None, scorer: ArrayScorer, *, within: Sequence[Part] | None = None
 ) -> Sequence[Ready]:
     """The boosts that are added at once; the others are put off in `later`, none of them where it is None."""
     if later is None:

@@ -178,17 +178,6 @@ class PostingList:
             return held
         return workspace.mark(self.documents).holds(wanted)
 
-    def add_to(self, scores: Floats, wanted: Integers) -> bool:
-        """Add what the postings add to the scores of these documents; False, and nothing added, where there is no table."""
-        table = self.field.place_tables.find(self.field.postings, self.ordinal, self.size)
-        if table is None:
-            return False
-        listed, places = table.nearest(wanted)
-        added = self.score(places)
-        added *= listed
-        scores += added
-        return True
-
     def score_among(self, wanted: Integers, workspace: Workspace) -> tuple[Flags, Floats]:
         """Which of these documents, which ascend, are in the list, and what it adds to the score of each of them."""
         table = self.field.place_tables.find(self.field.postings, self.ordinal, self.size)
