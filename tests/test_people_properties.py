@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.extract.people import find_speakers
@@ -107,6 +107,8 @@ RULES = {
 
 
 @given(st.lists(lines, max_size=8), texts)
+@example([], "\r")
+@example([], "[\t'\u00a0']")
 def test_authors_and_suggestions_never_raise(written: list[tuple[str, LineKind]], author: str) -> None:
     outline, blocks = report(written, author)
 

@@ -20,6 +20,7 @@ _WRITTEN_BY = re.compile(
     r"|Text)[ 　]*[:：/／][ 　]*(?P<name>.{2,60})$",
     re.IGNORECASE,
 )
+_EDGES = re.compile(r"""^[\s"'\[\]]+|[\s"'\[\]]+$""")  # what stands around a name in metadata
 
 
 def find_authors(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabulary) -> tuple[Evidence, ...]:
@@ -28,7 +29,7 @@ def find_authors(outline: Outline, blocks: Sequence[Block], vocabulary: Vocabula
     found: dict[str, Evidence] = {}
     for entry in outline.meta:
         if entry.key in _AUTHOR_KEYS and len(entry.value) <= 120:
-            for value in (piece.strip(" 　\"'[]") for piece in re.split(r"[,、]", entry.value)):
+            for value in (_EDGES.sub("", piece) for piece in re.split(r"[,、]", entry.value)):
                 if value:
                     found.setdefault(value, Evidence("author", value, entry.line, value, "front-matter"))
     if found:
